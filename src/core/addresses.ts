@@ -1,0 +1,128 @@
+import { refuse } from './errors.ts';
+import type { Reader } from './store.ts';
+import type { Actor, Directory, Group, Resource, User } from './types.ts';
+
+/**
+ * How requests point at things, and how the things are found. What is in another organization is not found, and
+ * what is in another directory than the one addressed is not found either.
+ */
+export interface DirectoryAddress {
+  organizationId: string;
+  /** `null` addresses the organization as a whole: all its directories or, to create in, the first. */
+  directoryId: string | null;
+}
+
+export interface GroupAddress extends DirectoryAddress {
+  groupId: string;
+}
+
+export interface UserAddress extends DirectoryAddress {
+  accountId: string;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const ACCOUNT_ID = /^[a-zA-Z0-9_|:-]{1,128}$/;
+
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** @throws DirectoryError `organization-not-found` */
+export function requireOrganization(actor: Actor, organizationId: string): void {
+  if (organizationId !== actor.organizationId) refuse('organization-not-found', { id: organizationId });
+}
+
+/** @throws DirectoryError `directory-not-found` */
+export async function getDirectory(reader: Reader, actor: Actor, directoryId: string): Promise<Directory> {
+  const directory = isUuid(directoryId)
+    ? await reader.organizations.findDirectory(actor.organizationKey, directoryId)
+    : undefined;
+  return directory ?? refuse('directory-not-found', { id: directoryId });
+}
+
+/**
+ * The directory to create in: the one addressed, or the organization's first.
+ * @throws DirectoryError `organization-not-found`, `directory-not-found`
+ */
+export async function getHomeDirectory(
+  reader: Reader,
+  actor: Actor,
+  address: DirectoryAddress,
+): Promise<Directory> {
+  requireOrganization(actor, address.organizationId);
+  if (address.directoryId !== null) return getDirectory(reader, actor, address.directoryId);
+  const scan = { descending: false, after: null, limit: 1 };
+  const [first] = await reader.organizations.listDirectories(
+    { organizationKey: actor.organizationKey },
+    scan,
+  );
+  return first ?? refuse('directory-not-found', { id: '' });
+}
+
+/**
+ * The keys of the directories a list runs over: `undefined` for all of the organization. `narrowedTo` are ids from
+ * a filter; an unknown one is an error of the filter, not of the address.
+ * @throws DirectoryError `organization-not-found`, `directory-not-found`, `invalid-field`
+ */
+export async function getDirectoryKeys(
+  reader: Reader,
+  actor: Actor,
+  address: DirectoryAddress,
+  narrowedTo: readonly string[] = [],
+): Promise<number[] | undefined> {
+  requireOrganization(actor, address.organizationId);
+  const addressed =
+    address.directoryId === null ? undefined : await getDirectory(reader, actor, address.directoryId);
+  if (narrowedTo.length === 0) return addressed && [addressed.key];
+
+  const keys: number[] = [];
+  for (const id of new Set(narrowedTo)) {
+    const directory = isUuid(id)
+      ? await reader.organizations.findDirectory(actor.organizationKey, id)
+      : undefined;
+    if (!directory)
+      return refuse('invalid-field', { field: 'directoryIds', reason: `has no directory ${id}` });
+    if (!addressed || addressed.key === directory.key) keys.push(directory.key);
+  }
+  return keys;
+}
+
+/** @throws DirectoryError `organization-not-found`, `directory-not-found`, `group-not-found` */
+export async function getGroup(reader: Reader, actor: Actor, address: GroupAddress): Promise<Group> {
+  requireOrganization(actor, address.organizationId);
+  const group = isUuid(address.groupId)
+    ? await reader.groups.findGroup(actor.organizationKey, address.groupId)
+    : undefined;
+  if (group && isWithin(address, group)) return group;
+  await requireDirectory(reader, actor, address);
+  return refuse('group-not-found', { id: address.groupId });
+}
+
+/** @throws DirectoryError `organization-not-found`, `directory-not-found`, `user-not-found` */
+export async function getUser(reader: Reader, actor: Actor, address: UserAddress): Promise<User> {
+  requireOrganization(actor, address.organizationId);
+  const user = await findUser(reader, actor, address.accountId);
+  if (user && isWithin(address, user)) return user;
+  await requireDirectory(reader, actor, address);
+  return refuse('user-not-found', { id: address.accountId });
+}
+
+/** A user of the organization, in whichever directory. */
+export async function findUser(reader: Reader, actor: Actor, accountId: string): Promise<User | undefined> {
+  return ACCOUNT_ID.test(accountId) ? reader.users.findUser(actor.organizationKey, accountId) : undefined;
+}
+
+/** @throws DirectoryError `resource-not-found` */
+export async function getResource(reader: Reader, actor: Actor, ari: string): Promise<Resource> {
+  const resource = await reader.organizations.findResource(actor.organizationKey, ari);
+  return resource ?? refuse('resource-not-found', { ari });
+}
+
+function isWithin(address: DirectoryAddress, entity: { directoryId: string }): boolean {
+  return address.directoryId === null || address.directoryId === entity.directoryId;
+}
+
+/** Only asked once something was not found: which of the two was it? */
+async function requireDirectory(reader: Reader, actor: Actor, address: DirectoryAddress): Promise<void> {
+  if (address.directoryId !== null) await getDirectory(reader, actor, address.directoryId);
+}

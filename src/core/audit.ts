@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Writer } from './store.ts';
+import type { Actor, Group, Resource, User } from './types.ts';
+
+/** What can happen, in the past tense. The names are published and never change their meaning. */
+export type AuditAction =
+  | 'organization_created'
+  | 'directory_created'
+  | 'site_created'
+  | 'resource_created'
+  | 'resource_seat_limit_changed'
+  | 'resource_status_changed'
+  | 'user_created'
+  | 'user_updated'
+  | 'user_suspended'
+  | 'user_restored'
+  | 'user_removed'
+  | 'user_role_granted'
+  | 'user_role_revoked'
+  | 'group_created'
+  | 'group_updated'
+  | 'group_deleted'
+  | 'group_member_added'
+  | 'group_member_removed'
+  | 'group_role_granted'
+  | 'group_role_revoked'
+  | 'token_created'
+  | 'key_created'
+  | 'password_set';
+
+/** Something an event is about; the name is kept as it was, so that the log reads well after a deletion. */
+export interface AuditSubject {
+  type: 'organization' | 'directory' | 'site' | 'resource' | 'user' | 'group' | 'credential';
+  id: string;
+  name: string;
+}
+
+export interface AuditEvent {
+  key: number;
+  id: string;
+  at: number;
+  action: AuditAction;
+  actor: { kind: Actor['kind']; id: string; name: string; credentialId: string | null; dialect: string };
+  /** What was changed. */
+  subject: AuditSubject;
+  /** What else took part: the group a user joined, the resource a role is on. */
+  object: AuditSubject | null;
+  /** The changed values before and after; `null` where there was or is nothing. */
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+export interface Change {
+  action: AuditAction;
+  subject: AuditSubject;
+  object?: AuditSubject;
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+}
+
+/** Records one change, in the transaction that makes it. */
+export async function record(writer: Writer, actor: Actor, at: number, change: Change): Promise<void> {
+  await writer.audit.appendEvent(actor.organizationKey, {
+    id: randomUUID(),
+    at,
+    action: change.action,
+    actor: {
+      kind: actor.kind,
+      id: actor.id,
+      name: actor.name,
+      credentialId: actor.credentialId,
+      dialect: actor.dialect,
+    },
+    subject: change.subject,
+    object: change.object ?? null,
+    before: change.before ?? null,
+    after: change.after ?? null,
+  });
+}
+
+export function groupSubject(group: Pick<Group, 'id' | 'name'>): AuditSubject {
+  return { type: 'group', id: group.id, name: group.name };
+}
+
+export function userSubject(user: Pick<User, 'accountId' | 'displayName'>): AuditSubject {
+  return { type: 'user', id: user.accountId, name: user.displayName };
+}
+
+export function resourceSubject(resource: Pick<Resource, 'ari' | 'name'>): AuditSubject {
+  return { type: 'resource', id: resource.ari, name: resource.name };
+}

@@ -1,0 +1,242 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { groupSubject, record, resourceSubject, userSubject } from './audit.ts';
+import { refuse } from './errors.ts';
+import { roleFacts } from './roles.ts';
+import { LOCAL, requireOnline, withinSeats } from './rules.ts';
+import type { Writer } from './store.ts';
+import { fold, requireDescription, requireEmail, requireName } from './text.ts';
+import type {
+  Actor,
+  Directory,
+  Group,
+  GroupType,
+  ManagedBy,
+  Resource,
+  RoleAssignment,
+  User,
+} from './types.ts';
+
+/**
+ * The changes that more than one service makes. Each keeps the rules that hold whoever asks, makes one change and
+ * records it; whether the actor may is for the caller to check.
+ */
+
+export interface GroupFields {
+  name: string;
+  description?: string;
+  type?: GroupType;
+  managedBy?: ManagedBy;
+  source?: string;
+}
+
+export interface UserFields {
+  email: string;
+  username: string;
+  displayName: string;
+}
+
+/**
+ * Stores a new, empty group.
+ * @throws DirectoryError `invalid-field`, `group-name-taken`
+ */
+export async function insertGroup(
+  writer: Writer,
+  actor: Actor,
+  at: number,
+  directory: Directory,
+  fields: GroupFields,
+): Promise<Group> {
+  const name = requireName('name', fields.name);
+  const description = requireDescription('description', fields.description ?? '');
+  const nameFolded = fold(name);
+  if (await writer.groups.findGroupByName(directory.key, nameFolded)) refuse('group-name-taken', { name });
+
+  const source = fields.source ?? LOCAL;
+  const group = await writer.groups.insertGroup({
+    id: randomUUID(),
+    organizationKey: actor.organizationKey,
+    directoryKey: directory.key,
+    directoryId: directory.id,
+    name,
+    nameFolded,
+    description,
+    type: fields.type ?? 'GROUP',
+    managedBy: fields.managedBy ?? (source === LOCAL ? 'admins' : 'external'),
+    source,
+    createdAt: at,
+    updatedAt: at,
+  });
+  await record(writer, actor, at, {
+    action: 'group_created',
+    subject: groupSubject(group),
+    after: { name, description, directoryId: directory.id, source },
+  });
+  return group;
+}
+
+/**
+ * Stores a new person in a directory.
+ * @throws DirectoryError `invalid-field`, `user-exists`
+ */
+export async function insertUser(
+  writer: Writer,
+  actor: Actor,
+  at: number,
+  directory: Directory,
+  fields: UserFields,
+): Promise<User> {
+  const email = requireEmail('email', fields.email);
+  const username = requireName('username', fields.username);
+  const displayName = requireName('name', fields.displayName);
+  if (await writer.users.findUserByEmail(directory.key, fold(email))) {
+    refuse('user-exists', { field: 'email', value: email });
+  }
+  const namesake = await writer.users.findUserByLogin(directory.key, fold(username));
+  if (namesake) refuse('user-exists', { field: 'username', value: username });
+
+  const user = await writer.users.insertUser({
+    accountId: `712020:${randomUUID()}`,
+    accountType: 'atlassian',
+    organizationKey: actor.organizationKey,
+    directoryKey: directory.key,
+    directoryId: directory.id,
+    username,
+    userKey: randomBytes(16).toString('hex'),
+    email,
+    displayName,
+    publicName: displayName,
+    timeZone: 'Etc/UTC',
+    locale: 'en_US',
+    status: 'active',
+    profile: {
+      jobTitle: '',
+      department: '',
+      organization: '',
+      location: '',
+      phone: '',
+      website: '',
+      im: '',
+    },
+    createdAt: at,
+    updatedAt: at,
+    deactivatedAt: null,
+    lastLoginAt: null,
+    lastFailedLoginAt: null,
+  });
+  await record(writer, actor, at, {
+    action: 'user_created',
+    subject: userSubject(user),
+    after: { email, username, displayName, directoryId: directory.id },
+  });
+  return user;
+}
+
+/** Changes the display name, and the public name with it. Returns whether it changed. @throws DirectoryError `invalid-field` */
+export async function renameUser(
+  writer: Writer,
+  actor: Actor,
+  at: number,
+  user: User,
+  name: string,
+): Promise<boolean> {
+  const displayName = requireName('name', name);
+  if (displayName === user.displayName) return false;
+  await writer.users.renameUser(user.key, displayName, displayName, at);
+  await record(writer, actor, at, {
+    action: 'user_updated',
+    subject: userSubject(user),
+    before: { displayName: user.displayName },
+    after: { displayName },
+  });
+  return true;
+}
+
+/** Changes what a group says of itself. Returns whether it changed. @throws DirectoryError `invalid-field` */
+export async function describeGroup(
+  writer: Writer,
+  actor: Actor,
+  at: number,
+  group: Group,
+  text: string,
+): Promise<boolean> {
+  const description = requireDescription('description', text);
+  if (description === group.description) return false;
+  await writer.groups.setGroupDescription(group.key, description, at);
+  await record(writer, actor, at, {
+    action: 'group_updated',
+    subject: groupSubject(group),
+    before: { description: group.description },
+    after: { description },
+  });
+  return true;
+}
+
+/**
+ * Puts a user into a group of the same directory, within the seats of every product the group grants. Returns
+ * whether the user was not in it before.
+ * @throws DirectoryError `seats-exhausted`
+ */
+export async function join(
+  writer: Writer,
+  actor: Actor,
+  at: number,
+  group: Group,
+  user: User,
+): Promise<boolean> {
+  const roles = group.resourceCount === 0 ? [] : await writer.roles.listGroupRoles(group.key);
+  const added = await withinSeats(writer, roles, () => writer.memberships.insertMembership(group.key, user));
+  if (!added) return false;
+  await record(writer, actor, at, {
+    action: 'group_member_added',
+    subject: groupSubject(group),
+    object: userSubject(user),
+    after: { member: user.accountId },
+  });
+  return true;
+}
+
+/**
+ * Grants one role to a group. Returns whether the group did not hold it before.
+ * @throws DirectoryError `resource-unlicensed`, `seats-exhausted`
+ */
+export async function grantRole(
+  writer: Writer,
+  actor: Actor,
+  at: number,
+  group: Group,
+  resource: Resource,
+  role: string,
+  isDefault = false,
+): Promise<boolean> {
+  requireOnline(resource);
+  const granted = await withinSeats(writer, [assignment(resource, role)], () =>
+    writer.roles.insertGroupRole(group.key, resource.key, role, isDefault),
+  );
+  if (!granted) return false;
+  await keepFacts(writer, group);
+  await record(writer, actor, at, {
+    action: 'group_role_granted',
+    subject: groupSubject(group),
+    object: resourceSubject(resource),
+    after: { role, isDefault },
+  });
+  return true;
+}
+
+/** Brings what is kept of a group's roles up to date with them. */
+export async function keepFacts(writer: Writer, group: Group): Promise<void> {
+  await writer.groups.setRoleFacts(group.key, roleFacts(await writer.roles.listGroupRoles(group.key)));
+}
+
+/** A role on a resource as it would be held. */
+export function assignment(resource: Resource, role: string): RoleAssignment {
+  return {
+    resourceKey: resource.key,
+    ari: resource.ari,
+    owner: resource.owner,
+    siteKey: resource.siteKey,
+    seatLimit: resource.seatLimit,
+    role,
+    isDefault: false,
+  };
+}

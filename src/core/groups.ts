@@ -1,0 +1,149 @@
+import {
+  type DirectoryAddress,
+  type GroupAddress,
+  getDirectoryKeys,
+  getGroup,
+  getHomeDirectory,
+  isUuid,
+} from './addresses.ts';
+import { groupSubject, record } from './audit.ts';
+import { describeGroup, type GroupFields, insertGroup } from './changes.ts';
+import type { Core } from './directory.ts';
+import { refuse } from './errors.ts';
+import { cutPage, type Page, type PageRequest } from './paging.ts';
+import { authorityOf, requireBrowser, requireGroupControl, requireGroupManager } from './permissions.ts';
+import { requireLocal } from './rules.ts';
+import { defaultGroupNames } from './sites.ts';
+import type { GroupFilter, GroupStats, Reader, RoleFilter } from './store.ts';
+import { fold, requireDescription, requireName } from './text.ts';
+import type { Actor, Directory, Group } from './types.ts';
+
+export interface GroupQuery {
+  directoryIds?: readonly string[];
+  groupIds?: readonly string[];
+  names?: readonly string[];
+  accountIds?: readonly string[];
+  role?: RoleFilter;
+  /** Part of the name, without regard to case. */
+  search?: string;
+}
+
+/** Groups: reading, creating, deleting. */
+export function groupService({ store, now }: Core) {
+  return { get, list, count, stats, create, describe, remove };
+
+  /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `group-not-found`, `forbidden` */
+  async function get(actor: Actor, address: GroupAddress): Promise<Group> {
+    await requireBrowser(store.read, actor);
+    return getGroup(store.read, actor, address);
+  }
+
+  /** A page of the groups that match, by folded name. @throws DirectoryError as `get`, `invalid-field` */
+  async function list(
+    actor: Actor,
+    address: DirectoryAddress,
+    query: GroupQuery,
+    page: PageRequest,
+  ): Promise<Page<Group>> {
+    const filter = await toFilter(actor, address, query);
+    return cutPage(
+      page,
+      (scan) => store.read.groups.listGroups(filter, scan),
+      (group) => [group.nameFolded, group.key],
+    );
+  }
+
+  async function count(actor: Actor, address: DirectoryAddress, query: GroupQuery): Promise<number> {
+    return store.read.groups.countGroups(await toFilter(actor, address, query));
+  }
+
+  async function stats(actor: Actor, address: DirectoryAddress): Promise<GroupStats> {
+    const { organizationKey, directoryKeys } = await toFilter(actor, address, {});
+    return store.read.groups.groupStats(organizationKey, directoryKeys);
+  }
+
+  /**
+   * Creates an empty group in the addressed directory, or in the organization's first.
+   * @throws DirectoryError `organization-not-found`, `directory-not-found`, `forbidden`, `invalid-field`,
+   *   `group-name-reserved`, `group-name-taken`
+   */
+  async function create(actor: Actor, address: DirectoryAddress, fields: GroupFields): Promise<Group> {
+    return store.write(actor.organizationKey, async (writer) => {
+      const directory = await getHomeDirectory(writer, actor, address);
+      const name = requireName('name', fields.name);
+      requireDescription('description', fields.description ?? '');
+      await requireGroupManager(writer, actor, await authorityOf(writer, actor), directory.key);
+      await requireUnreserved(writer, actor, directory, name);
+      return insertGroup(writer, actor, now(), directory, fields);
+    });
+  }
+
+  /** Changes the description. @throws DirectoryError as `get`, `invalid-field`, `forbidden` */
+  async function describe(actor: Actor, address: GroupAddress, text: string): Promise<void> {
+    await store.write(actor.organizationKey, async (writer) => {
+      const group = await getGroup(writer, actor, address);
+      await requireGroupControl(writer, actor, group);
+      await describeGroup(writer, actor, now(), group, text);
+    });
+  }
+
+  /**
+   * Deletes a group with its memberships and roles. People keep what other groups give them.
+   * @throws DirectoryError as `get`, `forbidden`, `group-synced`, `group-is-default`, `group-confers-admin`, and
+   *   `group-not-empty` when asked to delete it only if empty
+   */
+  async function remove(actor: Actor, address: GroupAddress, { onlyIfEmpty = false } = {}): Promise<void> {
+    await store.write(actor.organizationKey, async (writer) => {
+      const group = await getGroup(writer, actor, address);
+      await requireGroupControl(writer, actor, group);
+      requireLocal(group);
+      if (group.isDefault) refuse('group-is-default', { name: group.name });
+      if (group.confersAdmin) refuse('group-confers-admin', { name: group.name });
+      if (onlyIfEmpty && group.memberCount > 0) {
+        refuse('group-not-empty', { id: group.id, memberCount: group.memberCount });
+      }
+      const roles = await writer.roles.listGroupRoles(group.key);
+      await writer.groups.deleteGroup(group.key);
+      await record(writer, actor, now(), {
+        action: 'group_deleted',
+        subject: groupSubject(group),
+        before: {
+          name: group.name,
+          description: group.description,
+          directoryId: group.directoryId,
+          memberCount: group.memberCount,
+          roles: roles.map(({ ari, role }) => ({ resource: ari, role })),
+        },
+      });
+    });
+  }
+
+  async function toFilter(actor: Actor, address: DirectoryAddress, query: GroupQuery): Promise<GroupFilter> {
+    await requireBrowser(store.read, actor);
+    const directoryKeys = await getDirectoryKeys(store.read, actor, address, query.directoryIds);
+    return {
+      organizationKey: actor.organizationKey,
+      ...(directoryKeys && { directoryKeys }),
+      // What is no id names no group; it must not reach an engine that may refuse the text.
+      ...(query.groupIds && { groupIds: query.groupIds.filter(isUuid) }),
+      ...(query.names && { names: query.names.map(fold) }),
+      ...(query.accountIds && { accountIds: query.accountIds }),
+      ...(query.role && { role: query.role }),
+      ...(query.search && { search: fold(query.search) }),
+    };
+  }
+}
+
+/** @throws DirectoryError `group-name-reserved` */
+async function requireUnreserved(
+  reader: Reader,
+  actor: Actor,
+  directory: Directory,
+  name: string,
+): Promise<void> {
+  const sites = await reader.organizations.listSites(actor.organizationKey);
+  const reserved = sites
+    .filter((site) => site.directoryKey === directory.key)
+    .flatMap((site) => defaultGroupNames(site.name));
+  if (reserved.includes(fold(name))) refuse('group-name-reserved', { name });
+}

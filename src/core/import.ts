@@ -1,0 +1,183 @@
+import { type DirectoryAddress, getHomeDirectory } from './addresses.ts';
+import {
+  assignment,
+  describeGroup,
+  grantRole,
+  insertGroup,
+  insertUser,
+  join,
+  renameUser,
+} from './changes.ts';
+import type { Core } from './directory.ts';
+import { DirectoryError, refuse } from './errors.ts';
+import {
+  authorityOf,
+  requireConferrable,
+  requireGroupControl,
+  requireOrganizationAdmin,
+} from './permissions.ts';
+import { canonicalAri, parseAri } from './resources.ts';
+import { fullRole, isGrantableToGroup } from './roles.ts';
+import { requireActive } from './rules.ts';
+import type { Writer } from './store.ts';
+import { fold, isStorable, requireName } from './text.ts';
+import type { Actor, Directory, Group, Resource, User } from './types.ts';
+
+/** The source of groups that an import declares as synced. */
+export const IMPORTED_SOURCE = 'import';
+
+/** One statement of an import file. People and groups are named as people name them; see `findPerson`. */
+export type ImportRow =
+  | { kind: 'user'; username: string; email: string; name: string }
+  | { kind: 'group'; name: string; description?: string; synced?: boolean }
+  /** `person`, when given, is created if there is no such member yet. */
+  | { kind: 'member'; group: string; member: string; person?: { email: string; name: string } }
+  /** `resource`: an ARI, or a product such as `confluence`; `role`: `atlassian/user` or `user`. */
+  | { kind: 'role'; group: string; resource: string; role: string };
+
+export type ImportOutcome =
+  | { status: 'created' | 'updated' | 'unchanged' }
+  | { status: 'refused'; error: DirectoryError };
+
+/** Bulk loading. */
+export function importService({ store, now }: Core) {
+  return { apply };
+
+  /**
+   * Applies rows in order, in one transaction, and says of each what became of it. A refused row changes nothing
+   * and does not stop the others. What is there already stays as it is, so a file can be applied again and again;
+   * only a different display name or description is brought up to date.
+   * @throws DirectoryError `organization-not-found`, `directory-not-found`, `forbidden`
+   */
+  async function apply(
+    actor: Actor,
+    address: DirectoryAddress,
+    rows: readonly ImportRow[],
+  ): Promise<ImportOutcome[]> {
+    return store.write(actor.organizationKey, async (writer) => {
+      const directory = await getHomeDirectory(writer, actor, address);
+      requireOrganizationAdmin(await authorityOf(writer, actor));
+      const load: Load = { writer, actor, directory, at: now() };
+      const outcomes: ImportOutcome[] = [];
+      for (const row of rows) outcomes.push(await attempt(load, row));
+      return outcomes;
+    });
+  }
+}
+
+interface Load {
+  writer: Writer;
+  actor: Actor;
+  directory: Directory;
+  at: number;
+}
+
+type Applied = 'created' | 'updated' | 'unchanged';
+
+/** The one place of core that catches: a refusal here is an answer about one row among many. */
+async function attempt(load: Load, row: ImportRow): Promise<ImportOutcome> {
+  try {
+    return { status: await load.writer.attempt(() => applyRow(load, row)) };
+  } catch (error) {
+    if (error instanceof DirectoryError) return { status: 'refused', error };
+    throw error;
+  }
+}
+
+function applyRow(load: Load, row: ImportRow): Promise<Applied> {
+  switch (row.kind) {
+    case 'user':
+      return applyUser(load, row);
+    case 'group':
+      return applyGroup(load, row);
+    case 'member':
+      return applyMember(load, row);
+    case 'role':
+      return applyRole(load, row);
+  }
+}
+
+async function applyUser(load: Load, row: ImportRow & { kind: 'user' }): Promise<Applied> {
+  const { writer, actor, directory, at } = load;
+  const byEmail = await findPerson(load, row.email);
+  const byName = await findPerson(load, row.username);
+  if (!byEmail || byEmail.key !== byName?.key) {
+    await insertUser(writer, actor, at, directory, { ...row, displayName: row.name });
+    return 'created';
+  }
+  return (await renameUser(writer, actor, at, byEmail, row.name)) ? 'updated' : 'unchanged';
+}
+
+async function applyGroup(load: Load, row: ImportRow & { kind: 'group' }): Promise<Applied> {
+  const { writer, actor, directory, at } = load;
+  const known = await findGroup(load, requireName('name', row.name));
+  if (!known) {
+    const source = row.synced ? { source: IMPORTED_SOURCE } : {};
+    await insertGroup(writer, actor, at, directory, {
+      name: row.name,
+      description: row.description ?? '',
+      ...source,
+    });
+    return 'created';
+  }
+  if (row.description === undefined) return 'unchanged';
+  return (await describeGroup(writer, actor, at, known, row.description)) ? 'updated' : 'unchanged';
+}
+
+/** An import is how the members of synced groups arrive, so here, and only here, they may change. */
+async function applyMember(load: Load, row: ImportRow & { kind: 'member' }): Promise<Applied> {
+  const { writer, actor, directory, at } = load;
+  const group = await getGroupByName(load, row.group);
+  await requireGroupControl(writer, actor, group);
+  const user =
+    (await findPerson(load, row.member)) ??
+    (row.person
+      ? await insertUser(writer, actor, at, directory, {
+          username: row.member,
+          email: row.person.email,
+          displayName: row.person.name,
+        })
+      : refuse('user-not-found', { id: row.member }));
+  requireActive(user);
+  return (await join(writer, actor, at, group, user)) ? 'created' : 'unchanged';
+}
+
+async function applyRole(load: Load, row: ImportRow & { kind: 'role' }): Promise<Applied> {
+  const { writer, actor, at } = load;
+  const group = await getGroupByName(load, row.group);
+  const role = fullRole(row.role);
+  const resource = await getResourceByName(load, row.resource);
+  if (!isGrantableToGroup(role, resource.owner)) refuse('role-invalid', { role, owner: resource.owner });
+  requireConferrable(await authorityOf(writer, actor), [assignment(resource, role)]);
+  return (await grantRole(writer, actor, at, group, resource, role)) ? 'created' : 'unchanged';
+}
+
+/** A person by username, e-mail address or account id. */
+async function findPerson({ writer, actor, directory }: Load, name: string): Promise<User | undefined> {
+  if (!isStorable(name)) return undefined;
+  const byLogin = await writer.users.findUserByLogin(directory.key, fold(name.trim()));
+  if (byLogin) return byLogin;
+  const byId = await writer.users.findUser(actor.organizationKey, name);
+  return byId?.directoryKey === directory.key ? byId : undefined;
+}
+
+async function findGroup({ writer, directory }: Load, name: string): Promise<Group | undefined> {
+  return isStorable(name) ? writer.groups.findGroupByName(directory.key, fold(name.trim())) : undefined;
+}
+
+async function getGroupByName(load: Load, name: string): Promise<Group> {
+  return (await findGroup(load, name)) ?? refuse('group-not-found', { id: name });
+}
+
+/** A resource by ARI, or a product of the first site that uses the directory. @throws DirectoryError `resource-not-found` */
+async function getResourceByName({ writer, actor, directory }: Load, name: string): Promise<Resource> {
+  if (parseAri(name)) {
+    const resource = await writer.organizations.findResource(actor.organizationKey, canonicalAri(name));
+    return resource ?? refuse('resource-not-found', { ari: name });
+  }
+  const sites = await writer.organizations.listSites(actor.organizationKey);
+  const site = sites.find((candidate) => candidate.directoryKey === directory.key);
+  const ari = site && isStorable(name) ? canonicalAri(`ari:cloud:${name}::site/${site.id}`) : undefined;
+  const resource = ari && (await writer.organizations.findResource(actor.organizationKey, ari));
+  return resource || refuse('resource-not-found', { ari: name });
+}

@@ -1,0 +1,107 @@
+import { refuse } from './errors.ts';
+import { ORGANIZATION_ADMIN, PRODUCT_ADMIN, SITE_ADMIN, USER_ACCESS_ADMIN } from './roles.ts';
+import type { Reader } from './store.ts';
+import type { Actor, Group, RoleAssignment } from './types.ts';
+
+/**
+ * What an actor may administer, read off role assignments. Whoever holds the organization's key or runs the command
+ * line acts for the organization's administrators.
+ */
+export interface Authority {
+  organizationAdmin: boolean;
+  /** Sites the actor administers. */
+  siteKeys: ReadonlySet<number>;
+  /** Products whose access the actor manages without being their administrator. */
+  accessResourceKeys: ReadonlySet<number>;
+  /** Whether the actor holds any role at all: such people may look around. */
+  hasAccess: boolean;
+}
+
+const EVERYTHING: Authority = {
+  organizationAdmin: true,
+  siteKeys: new Set(),
+  accessResourceKeys: new Set(),
+  hasAccess: true,
+};
+
+export async function authorityOf(reader: Reader, actor: Actor): Promise<Authority> {
+  if (actor.userKey === null) return EVERYTHING;
+  const roles = [
+    ...(await reader.roles.listUserRoles(actor.userKey)),
+    ...(await reader.roles.listUserRolesThroughGroups(actor.userKey)),
+  ];
+  const siteKeys = new Set<number>();
+  const accessResourceKeys = new Set<number>();
+  for (const { role, siteKey, resourceKey } of roles) {
+    if (role === SITE_ADMIN && siteKey !== null) siteKeys.add(siteKey);
+    if (role === USER_ACCESS_ADMIN) accessResourceKeys.add(resourceKey);
+  }
+  return {
+    organizationAdmin: roles.some((assignment) => assignment.role === ORGANIZATION_ADMIN),
+    siteKeys,
+    accessResourceKeys,
+    hasAccess: roles.length > 0,
+  };
+}
+
+/** The subject of `canConfer`: a role on a resource. */
+export type Conferral = Pick<RoleAssignment, 'role' | 'siteKey' | 'resourceKey'>;
+
+/**
+ * The one rule behind every path that can widen access: nobody hands out what they could not hand out directly.
+ * Organization admins confer everything; site admins everything of their site; those who manage a product's access
+ * its ordinary roles.
+ */
+export function canConfer(authority: Authority, { role, siteKey, resourceKey }: Conferral): boolean {
+  if (authority.organizationAdmin) return true;
+  if (role === ORGANIZATION_ADMIN) return false;
+  if (siteKey !== null && authority.siteKeys.has(siteKey)) return true;
+  if (role === SITE_ADMIN || role === PRODUCT_ADMIN || role === USER_ACCESS_ADMIN) return false;
+  return authority.accessResourceKeys.has(resourceKey);
+}
+
+/** @throws DirectoryError `forbidden` */
+export function requireConferrable(authority: Authority, conferrals: readonly Conferral[]): void {
+  for (const conferral of conferrals) {
+    if (!canConfer(authority, conferral)) refuse('forbidden', { permission: `grant ${conferral.role}` });
+  }
+}
+
+/** @throws DirectoryError `forbidden` unless the actor administers the organization. */
+export function requireOrganizationAdmin(authority: Authority): void {
+  if (!authority.organizationAdmin) refuse('forbidden', { permission: 'administer the organization' });
+}
+
+/** @throws DirectoryError `forbidden` unless the actor administers the directory's organization or a site that uses it. */
+export async function requireGroupManager(
+  reader: Reader,
+  actor: Actor,
+  authority: Authority,
+  directoryKey: number,
+): Promise<void> {
+  if (authority.organizationAdmin) return;
+  const sites = await reader.organizations.listSites(actor.organizationKey);
+  const administers = sites.some(
+    (site) => site.directoryKey === directoryKey && authority.siteKeys.has(site.key),
+  );
+  if (!administers) refuse('forbidden', { permission: 'manage groups' });
+}
+
+/**
+ * The right to change a group as a whole or who is in it: managing groups, and conferring every role it carries,
+ * since membership is what hands those roles out.
+ * @throws DirectoryError `forbidden`
+ */
+export async function requireGroupControl(reader: Reader, actor: Actor, group: Group): Promise<void> {
+  const authority = await authorityOf(reader, actor);
+  await requireGroupManager(reader, actor, authority, group.directoryKey);
+  if (authority.organizationAdmin || group.resourceCount === 0) return;
+  requireConferrable(authority, await reader.roles.listGroupRoles(group.key));
+}
+
+/** @throws DirectoryError `forbidden` unless the actor may see users and groups. */
+export async function requireBrowser(reader: Reader, actor: Actor): Promise<void> {
+  if (actor.userKey === null) return;
+  const authority = await authorityOf(reader, actor);
+  if (!authority.hasAccess) refuse('forbidden', { permission: 'browse users and groups' });
+}

@@ -1,0 +1,80 @@
+import { refuse } from './errors.ts';
+import { organizationAri } from './resources.ts';
+import { BILLABLE_ROLES, ORGANIZATION_ADMIN } from './roles.ts';
+import type { Writer } from './store.ts';
+import type { Actor, Group, Resource, RoleAssignment, User } from './types.ts';
+
+/** The source of groups that no identity provider syncs. */
+export const LOCAL = 'local';
+
+/** @throws DirectoryError `group-synced`: its members and its existence are its source's affair. */
+export function requireLocal(group: Group): void {
+  if (group.source !== LOCAL) refuse('group-synced', { name: group.name, source: group.source });
+}
+
+/** @throws DirectoryError `user-inactive`: people who are not active are given nothing new. */
+export function requireActive(user: User): void {
+  if (user.status !== 'active') refuse('user-inactive', { accountId: user.accountId });
+}
+
+/** @throws DirectoryError `resource-unlicensed`: roles of a product that does not run cannot be granted. */
+export function requireOnline(resource: Resource): void {
+  if (resource.status !== 'online') refuse('resource-unlicensed', { ari: resource.ari });
+}
+
+/*
+ * The rules below are about the state after a change. They make the change, look, and refuse: whatever a refused
+ * write did is undone with its transaction, so nothing has to be predicted.
+ */
+
+type Seated = Pick<RoleAssignment, 'resourceKey' | 'ari' | 'role' | 'seatLimit'>;
+
+/**
+ * Makes a change that hands out `roles`, unless it would take more seats of a product than there are. A product
+ * that is over its limit already may still change as long as no further seat is taken.
+ * @throws DirectoryError `seats-exhausted`
+ */
+export async function withinSeats<Result>(
+  writer: Writer,
+  roles: readonly Seated[],
+  change: () => Promise<Result>,
+): Promise<Result> {
+  const limited = new Map<number, { ari: string; seatLimit: number; taken: number }>();
+  for (const { resourceKey, ari, role, seatLimit } of roles) {
+    if (seatLimit === null || !BILLABLE_ROLES.includes(role) || limited.has(resourceKey)) continue;
+    const taken = await writer.roles.countHolders(resourceKey, BILLABLE_ROLES);
+    limited.set(resourceKey, { ari, seatLimit, taken });
+  }
+  const result = await change();
+  for (const [resourceKey, { ari, seatLimit, taken }] of limited) {
+    const now = await writer.roles.countHolders(resourceKey, BILLABLE_ROLES);
+    if (now > taken && now > seatLimit) refuse('seats-exhausted', { ari });
+  }
+  return result;
+}
+
+/**
+ * Makes a change that may take administrators away, unless it would take the organization's last active one.
+ * `concerns` says whether the change can touch administrators at all; most cannot, and cost nothing here.
+ * @throws DirectoryError `last-admin`
+ */
+export async function keepingAnAdmin<Result>(
+  writer: Writer,
+  actor: Actor,
+  concerns: boolean,
+  change: () => Promise<Result>,
+): Promise<Result> {
+  if (!concerns) return change();
+  const before = await countAdmins(writer, actor);
+  const result = await change();
+  if (before > 0 && (await countAdmins(writer, actor)) === 0) {
+    refuse('last-admin', { name: actor.organizationId });
+  }
+  return result;
+}
+
+async function countAdmins(writer: Writer, actor: Actor): Promise<number> {
+  const ari = organizationAri(actor.organizationId);
+  const resource = await writer.organizations.findResource(actor.organizationKey, ari);
+  return resource ? writer.roles.countHolders(resource.key, [ORGANIZATION_ADMIN]) : 0;
+}

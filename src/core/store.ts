@@ -1,0 +1,289 @@
+import type { AuditEvent } from './audit.ts';
+import type { Scan } from './paging.ts';
+import type {
+  Credential,
+  CredentialKind,
+  Directory,
+  Group,
+  Organization,
+  Resource,
+  RoleAssignment,
+  Site,
+  User,
+  UserStatus,
+} from './types.ts';
+
+/**
+ * What core needs of a database. Each sentence below is a case of the conformance suite (`test/store`), which runs
+ * on every engine. Rules live above this line: a store checks nothing but the uniqueness and references it declares.
+ *
+ * `find…` returns `undefined` when there is nothing; `list…` returns rows in the order of its `Scan`.
+ */
+export interface Store {
+  /** Reads the last committed state. Two reads may see two states: what must be one state is read in `write`. */
+  readonly read: Reader;
+
+  /**
+   * Runs `work` in one transaction and returns what it returns, after the commit is durable. When `work` throws,
+   * nothing of it stays. The writes of an organization run one after another, in the order they arrive, and each
+   * sees all before it. `work` may run again after a serialization failure, so it must have no other effects, and
+   * must await nothing but the writer: other writes may share its transaction and wait for it.
+   *
+   * @throws StoreUnavailable when the database cannot take a write now
+   */
+  write<Result>(organizationKey: number, work: (writer: Writer) => Promise<Result>): Promise<Result>;
+
+  /** Proves that a write would succeed, by writing durably. @throws StoreUnavailable */
+  probe(): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+/** The database cannot serve now: stopped, locked for too long, disk full, read-only. Nothing was changed. */
+export class StoreUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreUnavailable';
+  }
+}
+
+export interface Reader {
+  organizations: OrganizationReads;
+  users: UserReads;
+  groups: GroupReads;
+  memberships: MembershipReads;
+  roles: RoleReads;
+  credentials: CredentialReads;
+  audit: AuditReads;
+}
+
+export interface Writer extends Reader {
+  organizations: OrganizationReads & OrganizationWrites;
+  users: UserReads & UserWrites;
+  groups: GroupReads & GroupWrites;
+  memberships: MembershipReads & MembershipWrites;
+  roles: RoleReads & RoleWrites;
+  credentials: CredentialReads & CredentialWrites;
+  audit: AuditReads & AuditWrites;
+
+  /** Runs part of a write so that, when it throws, that part alone is undone. The error is passed on. */
+  attempt<Result>(part: () => Promise<Result>): Promise<Result>;
+}
+
+/** A row about to be stored: the database makes its key. */
+export type New<Entity> = Omit<Entity, 'key'>;
+
+// --- organizations, directories, sites, resources -------------------------------------------------------------
+
+export interface OrganizationReads {
+  /** All organizations, oldest first. There are few. */
+  listOrganizations(): Promise<Organization[]>;
+  findOrganization(id: string): Promise<Organization | undefined>;
+
+  /** Directories of an organization by key, oldest first; `ids` and `search` (folded, part of the name) narrow them. */
+  listDirectories(filter: DirectoryFilter, scan: Scan): Promise<Directory[]>;
+  findDirectory(organizationKey: number, id: string): Promise<Directory | undefined>;
+
+  /** All sites of an organization, oldest first. */
+  listSites(organizationKey: number): Promise<Site[]>;
+  findSite(organizationKey: number, id: string): Promise<Site | undefined>;
+  /** Whether any site of any organization has that id or host (hosts are compared in lower case). */
+  isSiteTaken(id: string, host: string): Promise<boolean>;
+
+  /** Resources of an organization by key, oldest first; `search` is a folded part of the name. */
+  listResources(filter: ResourceFilter, scan: Scan): Promise<Resource[]>;
+  findResource(organizationKey: number, ari: string): Promise<Resource | undefined>;
+
+  /** A value every node shares, such as the secret of cursors. */
+  findSetting(name: string): Promise<string | undefined>;
+}
+
+export interface DirectoryFilter {
+  organizationKey: number;
+  ids?: readonly string[];
+  search?: string;
+  /** Only the directory of this account. */
+  accountId?: string;
+}
+
+export interface ResourceFilter {
+  organizationKey: number;
+  search?: string;
+}
+
+export interface OrganizationWrites {
+  insertOrganization(organization: New<Organization>): Promise<Organization>;
+  insertDirectory(directory: New<Directory>): Promise<Directory>;
+  insertSite(site: New<Site>): Promise<Site>;
+  insertResource(resource: New<Resource>): Promise<Resource>;
+  setSeatLimit(resourceKey: number, seatLimit: number | null): Promise<void>;
+  setResourceStatus(resourceKey: number, status: Resource['status']): Promise<void>;
+  /** Stores a setting unless it has a value, and returns the value it has now. */
+  ensureSetting(name: string, value: string): Promise<string>;
+}
+
+// --- users ------------------------------------------------------------------------------------------------------
+
+/** Roles that must be held, all three on one and the same assignment. */
+export interface RoleFilter {
+  owners?: readonly string[];
+  aris?: readonly string[];
+  roles?: readonly string[];
+}
+
+export interface UserFilter {
+  organizationKey: number;
+  directoryKeys?: readonly number[];
+  accountIds?: readonly string[];
+  /** Members of any of these groups. */
+  groupIds?: readonly string[];
+  /** Holders of such a role, directly or through a group. */
+  role?: RoleFilter;
+  statuses?: readonly UserStatus[];
+  /** Exact e-mail addresses, folded. */
+  emails?: readonly string[];
+  /** Domains after the last `@`, folded. */
+  emailDomains?: readonly string[];
+  /** A folded part of the public name, display name or e-mail address. */
+  search?: string;
+}
+
+/** `key`: oldest first; the position is [key]. `nickname`: by folded public name; the position is [name, key]. */
+export type UserOrder = 'key' | 'nickname';
+
+export interface UserReads {
+  findUser(organizationKey: number, accountId: string): Promise<User | undefined>;
+  /** Finds a user of the directory by username or e-mail, compared folded. The username wins. */
+  findUserByLogin(directoryKey: number, login: string): Promise<User | undefined>;
+  findUserByEmail(directoryKey: number, email: string): Promise<User | undefined>;
+  listUsers(filter: UserFilter, order: UserOrder, scan: Scan): Promise<User[]>;
+  countUsers(filter: UserFilter): Promise<number>;
+}
+
+export interface UserWrites {
+  /** E-mail and username are unique in the directory, folded; the account id everywhere. */
+  insertUser(user: New<User>): Promise<User>;
+  /** Changes the display name, public name and time of update. */
+  renameUser(userKey: number, displayName: string, publicName: string, updatedAt: number): Promise<void>;
+  /** Changes the status and, with it, the count of active members of each of the user's groups. */
+  setUserStatus(userKey: number, status: UserStatus, at: number): Promise<void>;
+  /** Removes the user with all memberships, roles, credentials and passwords; counts follow. */
+  deleteUser(userKey: number): Promise<void>;
+}
+
+// --- groups -----------------------------------------------------------------------------------------------------
+
+export interface GroupFilter {
+  organizationKey: number;
+  directoryKeys?: readonly number[];
+  groupIds?: readonly string[];
+  /** Exact names, folded. */
+  names?: readonly string[];
+  /** Groups with any of these members. */
+  accountIds?: readonly string[];
+  role?: RoleFilter;
+  /** A folded part of the name. */
+  search?: string;
+}
+
+export interface GroupStats {
+  types: Record<Group['type'], number>;
+  synced: number;
+}
+
+export interface GroupReads {
+  findGroup(organizationKey: number, id: string): Promise<Group | undefined>;
+  findGroupByName(directoryKey: number, nameFolded: string): Promise<Group | undefined>;
+  /** By folded name, then key; the position is [nameFolded, key]. */
+  listGroups(filter: GroupFilter, scan: Scan): Promise<Group[]>;
+  countGroups(filter: GroupFilter): Promise<number>;
+  groupStats(organizationKey: number, directoryKeys?: readonly number[]): Promise<GroupStats>;
+}
+
+/** What a group's roles amount to. Kept with the group, because every read of a group tells it. */
+export type RoleFacts = Pick<Group, 'resourceCount' | 'isDefault' | 'confersAdmin'>;
+
+/** A new group: it has no members and no roles yet. */
+export type NewGroup = Omit<New<Group>, 'memberCount' | 'activeMemberCount' | keyof RoleFacts>;
+
+export interface GroupWrites {
+  /** The folded name is unique in the directory. */
+  insertGroup(group: NewGroup): Promise<Group>;
+  setRoleFacts(groupKey: number, facts: RoleFacts): Promise<void>;
+  setGroupDescription(groupKey: number, description: string, updatedAt: number): Promise<void>;
+  /** Removes the group with all its memberships and roles. */
+  deleteGroup(groupKey: number): Promise<void>;
+}
+
+// --- memberships ------------------------------------------------------------------------------------------------
+
+export interface MembershipReads {
+  isMember(groupKey: number, userKey: number): Promise<boolean>;
+  /** The groups of a user, by folded name, then key. */
+  listGroupsOf(userKey: number): Promise<Group[]>;
+}
+
+export interface MembershipWrites {
+  /** Adds a member and counts it; returns whether it was new. */
+  insertMembership(groupKey: number, user: User): Promise<boolean>;
+  /** Removes a member and counts it; returns whether there was one. */
+  deleteMembership(groupKey: number, user: User): Promise<boolean>;
+}
+
+// --- roles ------------------------------------------------------------------------------------------------------
+
+export interface RoleReads {
+  /** The roles of a group in order of resource key, then role. */
+  listGroupRoles(groupKey: number): Promise<RoleAssignment[]>;
+  /** The roles granted to a user directly, in the same order. */
+  listUserRoles(userKey: number): Promise<RoleAssignment[]>;
+  /** The roles a user holds through groups, in the same order, each once. */
+  listUserRolesThroughGroups(userKey: number): Promise<RoleAssignment[]>;
+  /** The default groups of one role of one resource. */
+  listDefaultGroups(resourceKey: number, role: string): Promise<Group[]>;
+  /** How many active users hold one of `roles` on the resource, directly or through a group, each counted once. */
+  countHolders(resourceKey: number, roles: readonly string[]): Promise<number>;
+  /** Whether that user holds one of `roles` on the resource, directly or through a group. */
+  isHolder(resourceKey: number, roles: readonly string[], userKey: number): Promise<boolean>;
+}
+
+export interface RoleWrites {
+  /** Grants; returns whether the role was new. */
+  insertGroupRole(groupKey: number, resourceKey: number, role: string, isDefault: boolean): Promise<boolean>;
+  /** Revokes; returns whether there was such a role. */
+  deleteGroupRole(groupKey: number, resourceKey: number, role: string): Promise<boolean>;
+  insertUserRole(userKey: number, resourceKey: number, role: string): Promise<boolean>;
+  deleteUserRole(userKey: number, resourceKey: number, role: string): Promise<boolean>;
+}
+
+// --- credentials ------------------------------------------------------------------------------------------------
+
+/** A credential together with whom it speaks for. */
+export interface CredentialOwner {
+  credential: Credential;
+  organizationId: string;
+  /** Present for a user's token. */
+  user: { key: number; accountId: string; displayName: string; status: UserStatus } | null;
+}
+
+export interface CredentialReads {
+  /** Looks a credential up by the SHA-256 of its secret, in hexadecimal. Expired ones are found too. */
+  findCredential(kind: CredentialKind, secretHash: string): Promise<CredentialOwner | undefined>;
+  findPasswordHash(userKey: number): Promise<string | undefined>;
+}
+
+export interface CredentialWrites {
+  insertCredential(credential: New<Credential>, secretHash: string): Promise<Credential>;
+  setPasswordHash(userKey: number, hash: string): Promise<void>;
+}
+
+// --- audit ------------------------------------------------------------------------------------------------------
+
+export interface AuditReads {
+  /** The events of an organization in the order they happened; the position is [key]. */
+  listEvents(organizationKey: number, scan: Scan): Promise<AuditEvent[]>;
+}
+
+export interface AuditWrites {
+  appendEvent(organizationKey: number, event: Omit<AuditEvent, 'key'>): Promise<void>;
+}

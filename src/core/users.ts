@@ -1,0 +1,242 @@
+import {
+  type DirectoryAddress,
+  getDirectoryKeys,
+  getHomeDirectory,
+  getUser,
+  isUuid,
+  type UserAddress,
+} from './addresses.ts';
+import { type AuditAction, record, userSubject } from './audit.ts';
+import { insertUser, join, renameUser, type UserFields } from './changes.ts';
+import type { Core } from './directory.ts';
+import { refuse } from './errors.ts';
+import { cutPage, type Page, type PageRequest } from './paging.ts';
+import {
+  authorityOf,
+  requireBrowser,
+  requireConferrable,
+  requireGroupControl,
+  requireGroupManager,
+} from './permissions.ts';
+import { ORGANIZATION_ADMIN, PRODUCT_USER } from './roles.ts';
+import { keepingAnAdmin, withinSeats } from './rules.ts';
+import type { RoleFilter, UserFilter, UserOrder, Writer } from './store.ts';
+import { fold, isStorable } from './text.ts';
+import type { Actor, Directory, Group, RoleAssignment, User, UserStatus } from './types.ts';
+
+export interface UserQuery {
+  directoryIds?: readonly string[];
+  accountIds?: readonly string[];
+  /** Members of any of these groups. */
+  groupIds?: readonly string[];
+  role?: RoleFilter;
+  statuses?: readonly UserStatus[];
+  emails?: readonly string[];
+  emailDomains?: readonly string[];
+  /** Part of a name or e-mail address, without regard to case. */
+  search?: string;
+}
+
+export interface CreateUserOptions {
+  /** Whether the person joins the default group of every product's user role on the directory's sites. */
+  access?: boolean;
+  /** Names of further groups to join. */
+  groups?: readonly string[];
+}
+
+/** People: reading, creating, suspending, removing. */
+export function userService({ store, now }: Core) {
+  return { get, list, count, create, rename, suspend, restore, remove };
+
+  /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `user-not-found`, `forbidden` */
+  async function get(actor: Actor, address: UserAddress): Promise<User> {
+    await requireBrowser(store.read, actor);
+    return getUser(store.read, actor, address);
+  }
+
+  /** A page of the users that match, oldest first or by nickname. @throws DirectoryError as `get`, `invalid-field` */
+  async function list(
+    actor: Actor,
+    address: DirectoryAddress,
+    query: UserQuery,
+    order: UserOrder,
+    page: PageRequest,
+  ): Promise<Page<User>> {
+    const filter = await toFilter(actor, address, query);
+    return cutPage(
+      page,
+      (scan) => store.read.users.listUsers(filter, order, scan),
+      (user) => (order === 'key' ? [user.key] : [fold(user.publicName), user.key]),
+    );
+  }
+
+  async function count(actor: Actor, address: DirectoryAddress, query: UserQuery): Promise<number> {
+    return store.read.users.countUsers(await toFilter(actor, address, query));
+  }
+
+  /**
+   * Creates a person in the addressed directory and, with it, the memberships asked for.
+   * @throws DirectoryError `organization-not-found`, `directory-not-found`, `forbidden`, `invalid-field`,
+   *   `user-exists`, `group-not-found`, `seats-exhausted`
+   */
+  async function create(
+    actor: Actor,
+    address: DirectoryAddress,
+    fields: UserFields,
+    { access = true, groups = [] }: CreateUserOptions = {},
+  ): Promise<User> {
+    return store.write(actor.organizationKey, async (writer) => {
+      const directory = await getHomeDirectory(writer, actor, address);
+      await requireGroupManager(writer, actor, await authorityOf(writer, actor), directory.key);
+      const user = await insertUser(writer, actor, now(), directory, fields);
+      const joined = [
+        ...(access ? await accessGroups(writer, actor, directory) : []),
+        ...(await groupsByName(writer, directory, groups)),
+      ];
+      for (const group of joined) {
+        await requireGroupControl(writer, actor, group);
+        await join(writer, actor, now(), group, user);
+      }
+      return user;
+    });
+  }
+
+  /** Changes the display name, and the public name with it. @throws DirectoryError as `get`, `invalid-field` */
+  async function rename(actor: Actor, address: UserAddress, text: string): Promise<void> {
+    await store.write(actor.organizationKey, async (writer) => {
+      const user = await getUser(writer, actor, address);
+      await requireGroupManager(writer, actor, await authorityOf(writer, actor), user.directoryKey);
+      await renameUser(writer, actor, now(), user, text);
+    });
+  }
+
+  /**
+   * Suspends a person: groups and roles stay for `restore`, access and seats are given up.
+   * Suspending someone suspended changes nothing.
+   * @throws DirectoryError as `get`, `last-admin`
+   */
+  async function suspend(actor: Actor, address: UserAddress): Promise<void> {
+    await changeStatus(actor, address, 'suspended', 'user_suspended');
+  }
+
+  /** Undoes `suspend`. @throws DirectoryError as `get`, `user-inactive` for a closed account, `seats-exhausted` */
+  async function restore(actor: Actor, address: UserAddress): Promise<void> {
+    await changeStatus(actor, address, 'active', 'user_restored');
+  }
+
+  /** Removes a person with all memberships, roles and credentials. @throws DirectoryError as `get`, `last-admin` */
+  async function remove(actor: Actor, address: UserAddress): Promise<void> {
+    await store.write(actor.organizationKey, async (writer) => {
+      const user = await getUser(writer, actor, address);
+      const roles = await requireUserControl(writer, actor, user);
+      const groups = await writer.memberships.listGroupsOf(user.key);
+      await keepingAnAdmin(writer, actor, isOrganizationAdmin(roles), () =>
+        writer.users.deleteUser(user.key),
+      );
+      await record(writer, actor, now(), {
+        action: 'user_removed',
+        subject: userSubject(user),
+        before: {
+          email: user.email,
+          username: user.username,
+          displayName: user.displayName,
+          groups: groups.map((group) => ({ id: group.id, name: group.name })),
+        },
+      });
+    });
+  }
+
+  async function changeStatus(
+    actor: Actor,
+    address: UserAddress,
+    status: UserStatus,
+    action: AuditAction,
+  ): Promise<void> {
+    await store.write(actor.organizationKey, async (writer) => {
+      const user = await getUser(writer, actor, address);
+      const roles = await requireUserControl(writer, actor, user);
+      if (user.status === status) return;
+      if (user.status === 'deactivated') refuse('user-inactive', { accountId: user.accountId });
+      const at = now();
+      const change = () => writer.users.setUserStatus(user.key, status, at);
+      await (status === 'active'
+        ? withinSeats(writer, roles, change)
+        : keepingAnAdmin(writer, actor, isOrganizationAdmin(roles), change));
+      await record(writer, actor, at, {
+        action,
+        subject: userSubject(user),
+        before: { status: user.status },
+        after: { status },
+      });
+    });
+  }
+
+  async function toFilter(actor: Actor, address: DirectoryAddress, query: UserQuery): Promise<UserFilter> {
+    await requireBrowser(store.read, actor);
+    const directoryKeys = await getDirectoryKeys(store.read, actor, address, query.directoryIds);
+    return {
+      organizationKey: actor.organizationKey,
+      ...(directoryKeys && { directoryKeys }),
+      ...(query.accountIds && { accountIds: query.accountIds.filter(isStorable) }),
+      ...(query.groupIds && { groupIds: query.groupIds.filter(isUuid) }),
+      ...(query.role && { role: query.role }),
+      ...(query.statuses && { statuses: query.statuses }),
+      ...(query.emails && { emails: query.emails.map(fold) }),
+      ...(query.emailDomains && { emailDomains: query.emailDomains.map(fold) }),
+      ...(query.search && { search: fold(query.search) }),
+    };
+  }
+}
+
+/**
+ * The right to suspend, restore or remove a person: managing the directory, and conferring every role the person
+ * holds, so that nobody pushes out someone who ranks above them. Returns those roles.
+ */
+async function requireUserControl(writer: Writer, actor: Actor, user: User): Promise<RoleAssignment[]> {
+  const authority = await authorityOf(writer, actor);
+  await requireGroupManager(writer, actor, authority, user.directoryKey);
+  const roles = [
+    ...(await writer.roles.listUserRoles(user.key)),
+    ...(await writer.roles.listUserRolesThroughGroups(user.key)),
+  ];
+  requireConferrable(authority, roles);
+  return roles;
+}
+
+function isOrganizationAdmin(roles: readonly RoleAssignment[]): boolean {
+  return roles.some((assignment) => assignment.role === ORGANIZATION_ADMIN);
+}
+
+/** The default groups of the user role of every product on the sites that use this directory. */
+async function accessGroups(writer: Writer, actor: Actor, directory: Directory): Promise<Group[]> {
+  const sites = await writer.organizations.listSites(actor.organizationKey);
+  const siteKeys = new Set(
+    sites.filter((site) => site.directoryKey === directory.key).map((site) => site.key),
+  );
+  const resources = await writer.organizations.listResources(
+    { organizationKey: actor.organizationKey },
+    { descending: false, after: null, limit: 1000 },
+  );
+  const groups: Group[] = [];
+  for (const resource of resources) {
+    if (resource.siteKey === null || !siteKeys.has(resource.siteKey)) continue;
+    groups.push(...(await writer.roles.listDefaultGroups(resource.key, PRODUCT_USER)));
+  }
+  return groups;
+}
+
+/** @throws DirectoryError `group-not-found` */
+async function groupsByName(
+  writer: Writer,
+  directory: Directory,
+  names: readonly string[],
+): Promise<Group[]> {
+  const groups: Group[] = [];
+  for (const name of names) {
+    const group = isStorable(name)
+      ? await writer.groups.findGroupByName(directory.key, fold(name))
+      : undefined;
+    groups.push(group ?? refuse('group-not-found', { id: name }));
+  }
+  return groups;
+}

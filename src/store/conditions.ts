@@ -1,0 +1,91 @@
+import type { Position, Scan } from '../core/paging.ts';
+import { type Statement, statement, type Value } from './db.ts';
+
+/**
+ * Puts a `where` together from the filters that are there, and numbers the parameters. Only texts written in this
+ * folder go into a statement; whatever comes from outside is a value.
+ */
+export class Conditions {
+  readonly values: Value[] = [];
+  private readonly texts: string[] = [];
+
+  /** Adds a value and returns its placeholder. */
+  bind(value: Value): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+
+  /**
+   * Adds the values of an `in` list and returns it. The list is padded by repeating its last value to the next of a
+   * few sizes, so that the number of different statements stays small. An empty list matches nothing.
+   */
+  bindAll(values: readonly Value[]): string {
+    const last = values.at(-1);
+    if (last === undefined) return '(null)';
+    const size = LIST_SIZES.find((candidate) => candidate >= values.length) ?? values.length;
+    const padded = [...values, ...Array<Value>(size - values.length).fill(last)];
+    return `(${padded.map((value) => this.bind(value)).join(', ')})`;
+  }
+
+  add(text: string): this {
+    this.texts.push(text);
+    return this;
+  }
+
+  /** Goes on beyond a position in the order of `columns`, the last of which is unique. */
+  addScan({ after, descending }: Scan, columns: readonly string[]): this {
+    if (after === null) return this;
+    return this.add(
+      `(${columns.join(', ')}) ${descending ? '<' : '>'} (${this.bindPosition(after, columns)})`,
+    );
+  }
+
+  /**
+   * The condition that a column contains a term. Given an index, three letters and more are answered by it (a virtual
+   * trigram table on SQLite, a view over a trigram-indexed column on PostgreSQL); shorter terms by looking at each row.
+   */
+  addContains(column: string, term: string, index?: { key: string; table: string; column: string }): this {
+    // What means something in a pattern becomes "any one character"; the last condition then decides.
+    const pattern = this.bind(`%${term.replace(/[%_\\]/g, '_')}%`);
+    if (index && [...term].length >= 3) {
+      this.add(`${index.key} in (select rowid from ${index.table} where ${index.column} like ${pattern})`);
+    } else {
+      this.add(`${column} like ${pattern}`);
+    }
+    return /[%_\\]/.test(term) ? this.add(`replace(${column}, ${this.bind(term)}, '') <> ${column}`) : this;
+  }
+
+  get text(): string {
+    return this.texts.length === 0 ? '' : `where ${this.texts.join(' and ')}`;
+  }
+
+  private bindPosition(after: Position, columns: readonly string[]): string {
+    if (after.length !== columns.length) throw new Error(`a position of ${columns.join(', ')} is needed`);
+    return after.map((value) => this.bind(value)).join(', ');
+  }
+}
+
+const LIST_SIZES = [1, 2, 5, 10, 20, 50, 100];
+
+/** `order by … limit …` for a scan; binds the limit. */
+export function orderBy(conditions: Conditions, scan: Scan, columns: readonly string[]): string {
+  const direction = scan.descending ? 'desc' : 'asc';
+  const order = columns.map((column) => `${column} ${direction}`).join(', ');
+  return `order by ${order} limit ${conditions.bind(scan.limit)}`;
+}
+
+/**
+ * A statement by its text, the same object each time, so that a driver may keep what it prepared. Bounded: the texts
+ * vary only by which filters are there and the sizes of their lists.
+ */
+export function dynamicStatement(text: string): Statement {
+  let known = statements.get(text);
+  if (!known) {
+    if (statements.size >= 2000) statements.clear();
+    known = statement(text);
+    statements.set(text, known);
+  }
+  return known;
+}
+
+const statements = new Map<string, Statement>();

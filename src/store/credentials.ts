@@ -1,0 +1,93 @@
+import type { CredentialOwner, CredentialReads, CredentialWrites } from '../core/store.ts';
+import type { CredentialKind, UserStatus } from '../core/types.ts';
+import { type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
+
+const findCredentialSql = uniqueStatement(`
+  select c.key, c.id, c.kind, c.organization_key, c.user_key, c.label, c.scopes, c.created_at, c.expires_at,
+    o.id, u.account_id, u.display_name, u.status
+  from credentials c
+  join organizations o on o.key = c.organization_key
+  left join users u on u.key = c.user_key
+  where c.secret_hash = $1 and c.kind = $2`);
+const findPasswordSql = uniqueStatement('select hash from passwords where user_key = $1');
+const insertCredentialSql = statement(`
+  insert into credentials
+    (id, kind, organization_key, user_key, label, scopes, secret_hash, created_at, expires_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning key`);
+const setPasswordSql = statement(`
+  insert into passwords (user_key, hash) values ($1, $2)
+  on conflict (user_key) do update set hash = excluded.hash`);
+
+export function credentialReads(db: Executor): CredentialReads {
+  return {
+    async findCredential(kind, secretHash) {
+      const row = await firstRow(db, findCredentialSql, [secretHash, kind]);
+      return row && toOwner(row);
+    },
+    async findPasswordHash(userKey) {
+      const row = await firstRow(db, findPasswordSql, [userKey]);
+      return row && String(row[0]);
+    },
+  };
+}
+
+export function credentialWrites(db: Executor): CredentialWrites {
+  return {
+    async insertCredential(credential, secretHash) {
+      const { id, kind, organizationKey, userKey, label, scopes, createdAt, expiresAt } = credential;
+      const text = scopes?.join(' ') ?? null;
+      const values = [id, kind, organizationKey, userKey, label, text, secretHash, createdAt, expiresAt];
+      return { key: await insert(db, insertCredentialSql, values), ...credential };
+    },
+    async setPasswordHash(userKey, hash) {
+      await db.run(setPasswordSql, [userKey, hash]);
+    },
+  };
+}
+
+function toOwner(row: Row): CredentialOwner {
+  const [
+    key,
+    id,
+    kind,
+    organizationKey,
+    userKey,
+    label,
+    scopes,
+    createdAt,
+    expiresAt,
+    organizationId,
+    accountId,
+    displayName,
+    status,
+  ] = row as [
+    number,
+    string,
+    CredentialKind,
+    number,
+    number | null,
+    string,
+    string | null,
+    number,
+    number | null,
+    string,
+    string,
+    string,
+    UserStatus,
+  ];
+  return {
+    credential: {
+      key,
+      id,
+      kind,
+      organizationKey,
+      userKey,
+      label,
+      scopes: scopes === null ? null : scopes.split(' ').filter(Boolean),
+      createdAt,
+      expiresAt,
+    },
+    organizationId,
+    user: userKey === null ? null : { key: userKey, accountId, displayName, status },
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * The little that statements need of an engine. There is one text for both: `$1` parameters, `returning`,
+ * `on conflict`, row values, `cast(x as text)`; booleans are 0 and 1, times are integers, and text is ordered by
+ * its UTF-8 bytes on both engines.
+ */
+export type Value = string | number | null;
+
+/** A row in the order of the `select` list: arrays, because building objects is most of the cost of a page. */
+export type Row = readonly Value[];
+
+export interface Statement {
+  readonly text: string;
+  /**
+   * Whether it looks up by a unique key. Only such are prepared by name on PostgreSQL: for anything else its
+   * generic plan can be many times slower than one made for the values at hand.
+   */
+  readonly unique: boolean;
+}
+
+export interface Executor {
+  rows(statement: Statement, values: readonly Value[]): Promise<Row[]>;
+  /** Runs a statement and returns how many rows it changed. */
+  run(statement: Statement, values: readonly Value[]): Promise<number>;
+}
+
+export function statement(text: string): Statement {
+  return { text, unique: false };
+}
+
+export function uniqueStatement(text: string): Statement {
+  return { text, unique: true };
+}
+
+/** The first row, of a statement that yields at most one. */
+export async function firstRow(
+  db: Executor,
+  sql: Statement,
+  values: readonly Value[],
+): Promise<Row | undefined> {
+  const [row] = await db.rows(sql, values);
+  return row;
+}
+
+/** Runs an `insert … returning key` and returns the key. */
+export async function insert(db: Executor, sql: Statement, values: readonly Value[]): Promise<number> {
+  const row = await firstRow(db, sql, values);
+  return Number(row?.[0]);
+}
+
+/** The number in the only row of a counting statement. */
+export async function countOf(db: Executor, sql: Statement, values: readonly Value[]): Promise<number> {
+  const row = await firstRow(db, sql, values);
+  return Number(row?.[0] ?? 0);
+}
+
+/** The writing side of an engine, inside a transaction. */
+export interface Transaction extends Executor {
+  /** Runs part of the transaction so that, when it throws, that part alone is undone. */
+  attempt<Result>(part: () => Promise<Result>): Promise<Result>;
+}
+
+/** A database as this project needs one; what must hold of `write` is said at `Store` in core. */
+export interface EngineConnection {
+  readonly read: Executor;
+  write<Result>(
+    organizationKey: number,
+    work: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Told what a database does, for the metrics. Times are in seconds. */
+export interface StoreObserver {
+  read(seconds: number): void;
+  /** From the call to the durable commit, waiting included. */
+  write(seconds: number): void;
+  /** One commit, with the number of writes that shared it. */
+  commit(seconds: number, writes: number): void;
+}
+
+export const UNOBSERVED: StoreObserver = { read() {}, write() {}, commit() {} };
+
+export function secondsSince(startMs: number): number {
+  return (performance.now() - startMs) / 1000;
+}

@@ -1,0 +1,74 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Reader, Store, Writer } from '../core/store.ts';
+import { auditReads, auditWrites } from './audit.ts';
+import { credentialReads, credentialWrites } from './credentials.ts';
+import type { EngineConnection, Executor, StoreObserver, Transaction } from './db.ts';
+import { groupReads, groupWrites } from './groups.ts';
+import { membershipReads, membershipWrites } from './memberships.ts';
+import { organizationReads, organizationWrites, saveProbe } from './organizations.ts';
+import { openPostgres } from './postgres.ts';
+import { roleReads, roleWrites } from './roles.ts';
+import { openSqlite } from './sqlite.ts';
+import { userReads, userWrites } from './users.ts';
+
+/** Where the data is: a directory with an SQLite file, or a PostgreSQL database. */
+export type Location = { data: string } | { database: string };
+
+/**
+ * Opens the store at a location, creating what is not there and bringing its tables up to date.
+ * @throws NewerSchemaError when the data is from a later version, StoreUnavailable
+ */
+export async function openStore(location: Location, observer?: StoreObserver): Promise<Store> {
+  if ('database' in location) return storeOver(await openPostgres(location.database, observer));
+  // The directory holds hashes of every credential: it is nobody else's to read.
+  await mkdir(location.data, { recursive: true, mode: 0o700 });
+  const path = join(location.data, 'groupkeep.db');
+  const engine = await openSqlite(path, observer);
+  await chmod(path, 0o600);
+  return storeOver(engine);
+}
+
+/** The statements of every entity, over one engine. */
+function storeOver(engine: EngineConnection): Store {
+  return {
+    read: readerOn(engine.read),
+    write: (organizationKey, work) =>
+      engine.write(organizationKey, (transaction) => work(writerOn(transaction))),
+    probe: () => engine.write(0, (transaction) => saveProbe(transaction, Date.now())),
+    close: () => engine.close(),
+  };
+}
+
+function readerOn(db: Executor): Reader {
+  return {
+    organizations: organizationReads(db),
+    users: userReads(db),
+    groups: groupReads(db),
+    memberships: membershipReads(db),
+    roles: roleReads(db),
+    credentials: credentialReads(db),
+    audit: auditReads(db),
+  };
+}
+
+const writers = new WeakMap<Transaction, Writer>();
+
+/** SQLite has one transaction object for good, so its writer is made once. */
+function writerOn(transaction: Transaction): Writer {
+  let writer = writers.get(transaction);
+  if (!writer) {
+    writer = {
+      organizations: { ...organizationReads(transaction), ...organizationWrites(transaction) },
+      users: { ...userReads(transaction), ...userWrites(transaction) },
+      groups: { ...groupReads(transaction), ...groupWrites(transaction) },
+      memberships: { ...membershipReads(transaction), ...membershipWrites(transaction) },
+      roles: { ...roleReads(transaction), ...roleWrites(transaction) },
+      credentials: { ...credentialReads(transaction), ...credentialWrites(transaction) },
+      audit: { ...auditReads(transaction), ...auditWrites(transaction) },
+      attempt: (part) => transaction.attempt(part),
+    };
+    writers.set(transaction, writer);
+  }
+  return writer;
+}

@@ -1,0 +1,204 @@
+import { Pool, type PoolClient, types } from 'pg';
+import { StoreUnavailable } from '../core/store.ts';
+import {
+  type EngineConnection,
+  type Executor,
+  type Row,
+  type Statement,
+  type StoreObserver,
+  secondsSince,
+  type Transaction,
+  UNOBSERVED,
+  type Value,
+} from './db.ts';
+import { MIGRATIONS_TABLE, pending, spell } from './migrations.ts';
+
+/** Marks our advisory locks among those of other users of the database: "grkp" in ASCII. */
+const LOCK_CLASS = 0x67726b70;
+
+/** Stands for the schema among the organizations' locks, which have positive keys, and the installation's, 0. */
+const SCHEMA_LOCK = -1;
+
+/** How often a write is run again after the database gave it up for another. */
+const ATTEMPTS = 5;
+
+/**
+ * PostgreSQL, for several nodes. A write takes the lock of its organization for the length of its transaction, so
+ * writes are serial per organization however many nodes there are. Nothing else is assumed of the server, so that
+ * databases which speak its protocol can stand in for it.
+ * @param url `postgres://…`; the database must exist, its tables are brought up to date
+ * @throws NewerSchemaError, StoreUnavailable
+ */
+export async function openPostgres(
+  url: string,
+  observer: StoreObserver = UNOBSERVED,
+): Promise<EngineConnection> {
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    types: { getTypeParser: typeParser as typeof types.getTypeParser },
+  });
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  await migrate(pool);
+  return {
+    read: new PostgresExecutor(pool, observer),
+    write: (organizationKey, work) => write(pool, observer, organizationKey, work),
+    close: () => pool.end(),
+  };
+}
+
+/** Counts and keys are 64 bit integers, which `pg` leaves as text; ours stay far below 2^53. */
+function typeParser(oid: number, format?: 'text' | 'binary') {
+  return oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text');
+}
+
+class PostgresExecutor implements Executor {
+  private readonly connection: Pick<Pool | PoolClient, 'query'>;
+  private readonly observer: StoreObserver;
+
+  constructor(connection: Pick<Pool | PoolClient, 'query'>, observer: StoreObserver) {
+    this.connection = connection;
+    this.observer = observer;
+  }
+
+  async rows(statement: Statement, values: readonly Value[]): Promise<Row[]> {
+    const start = performance.now();
+    const { rows } = await guard(this.query(statement, values));
+    this.observer.read(secondsSince(start));
+    return rows;
+  }
+
+  async run(statement: Statement, values: readonly Value[]): Promise<number> {
+    const { rowCount } = await guard(this.query(statement, values));
+    return rowCount ?? 0;
+  }
+
+  private query(statement: Statement, values: readonly Value[]) {
+    const name = statement.unique ? { name: nameOf(statement) } : {};
+    return this.connection.query<Value[]>({
+      ...name,
+      text: statement.text,
+      values: values as Value[],
+      rowMode: 'array',
+    });
+  }
+}
+
+const names = new WeakMap<Statement, string>();
+let named = 0;
+
+function nameOf(statement: Statement): string {
+  let name = names.get(statement);
+  if (!name) {
+    named += 1;
+    name = `groupkeep_${named}`;
+    names.set(statement, name);
+  }
+  return name;
+}
+
+async function write<Result>(
+  pool: Pool,
+  observer: StoreObserver,
+  lock: number,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const start = performance.now();
+  for (let attempt = 1; ; attempt += 1) {
+    const client = await guard(pool.connect());
+    let broken: Error | undefined;
+    try {
+      const result = await transact(client, observer, lock, work);
+      observer.write(secondsSince(start));
+      return result;
+    } catch (error) {
+      broken = await rollBack(client);
+      if (!isSerializationFailure(error) || attempt === ATTEMPTS) throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+async function transact<Result>(
+  client: PoolClient,
+  observer: StoreObserver,
+  lock: number,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  await guard(client.query('begin'));
+  await guard(client.query('select pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, lock]));
+  const result = await work(transactionOn(client));
+  const start = performance.now();
+  await guard(client.query('commit'));
+  observer.commit(secondsSince(start), 1);
+  return result;
+}
+
+function transactionOn(client: PoolClient): Transaction {
+  const executor = new PostgresExecutor(client, UNOBSERVED);
+  return {
+    rows: (statement, values) => executor.rows(statement, values),
+    run: (statement, values) => executor.run(statement, values),
+    async attempt(part) {
+      await guard(client.query('savepoint part'));
+      try {
+        const result = await part();
+        await guard(client.query('release part'));
+        return result;
+      } catch (error) {
+        await guard(client.query('rollback to part; release part'));
+        throw error;
+      }
+    },
+  };
+}
+
+/** Returns the error if even the rollback failed: then the connection is of no more use. */
+async function rollBack(client: PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+async function migrate(pool: Pool): Promise<void> {
+  await write(pool, UNOBSERVED, SCHEMA_LOCK, async (transaction) => {
+    const run = (text: string, values: Value[] = []) => transaction.run({ text, unique: false }, values);
+    await run(MIGRATIONS_TABLE);
+    const applied = await transaction.rows({ text: 'select name from migrations', unique: false }, []);
+    for (const migration of pending(applied.map(([name]) => String(name)))) {
+      await run(spell(migration, 'postgres'));
+      await run('insert into migrations (name, applied_at) values ($1, $2)', [migration.name, Date.now()]);
+    }
+  });
+}
+
+/** The database asks that the transaction be run again: it collided with another. */
+function isSerializationFailure(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return code === '40001' || code === '40P01';
+}
+
+async function guard<Result>(query: Promise<Result>): Promise<Result> {
+  try {
+    return await query;
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+/** Connection lost or refused, out of resources, shutting down, read-only: the server cannot serve now. */
+function translate(error: unknown): unknown {
+  const { code, message = '' } = error as { code?: string; message?: string };
+  const unavailable =
+    /^(08|53|57P|25006|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EHOSTUNREACH)/.test(code ?? '') ||
+    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(message);
+  return unavailable
+    ? new StoreUnavailable(`The database cannot serve: ${message}`, { cause: error })
+    : error;
+}

@@ -1,0 +1,107 @@
+import type { RoleReads, RoleWrites } from '../core/store.ts';
+import type { RoleAssignment } from '../core/types.ts';
+import { Conditions, dynamicStatement } from './conditions.ts';
+import { countOf, type Executor, type Row, statement } from './db.ts';
+import { GROUP, toGroup } from './groups.ts';
+
+const RESOURCE = 'r.key, r.ari, r.owner, r.site_key, r.seat_limit';
+
+const listGroupRolesSql = statement(`
+  select ${RESOURCE}, gr.role, gr.is_default
+  from group_roles gr join resources r on r.key = gr.resource_key
+  where gr.group_key = $1 order by gr.resource_key, gr.role`);
+const listUserRolesSql = statement(`
+  select ${RESOURCE}, ur.role, 0
+  from user_roles ur join resources r on r.key = ur.resource_key
+  where ur.user_key = $1 order by ur.resource_key, ur.role`);
+const listUserRolesThroughGroupsSql = statement(`
+  select distinct ${RESOURCE}, gr.role, 0
+  from memberships m
+  join group_roles gr on gr.group_key = m.group_key
+  join resources r on r.key = gr.resource_key
+  where m.user_key = $1 order by r.key, gr.role`);
+const listDefaultGroupsSql = statement(`
+  select ${GROUP}
+  from group_roles gr join groups g on g.key = gr.group_key join directories d on d.key = g.directory_key
+  where gr.resource_key = $1 and gr.role = $2 and gr.is_default = 1 order by g.name_folded, g.key`);
+const insertGroupRoleSql = statement(`
+  insert into group_roles (group_key, resource_key, role, is_default) values ($1, $2, $3, $4)
+  on conflict do nothing`);
+const deleteGroupRoleSql = statement(
+  'delete from group_roles where group_key = $1 and resource_key = $2 and role = $3',
+);
+const insertUserRoleSql = statement(
+  'insert into user_roles (user_key, resource_key, role) values ($1, $2, $3) on conflict do nothing',
+);
+const deleteUserRoleSql = statement(
+  'delete from user_roles where user_key = $1 and resource_key = $2 and role = $3',
+);
+
+export function roleReads(db: Executor): RoleReads {
+  return {
+    async listGroupRoles(groupKey) {
+      return (await db.rows(listGroupRolesSql, [groupKey])).map(toAssignment);
+    },
+    async listUserRoles(userKey) {
+      return (await db.rows(listUserRolesSql, [userKey])).map(toAssignment);
+    },
+    async listUserRolesThroughGroups(userKey) {
+      return (await db.rows(listUserRolesThroughGroupsSql, [userKey])).map(toAssignment);
+    },
+    async listDefaultGroups(resourceKey, role) {
+      return (await db.rows(listDefaultGroupsSql, [resourceKey, role])).map(toGroup);
+    },
+    async countHolders(resourceKey, roles) {
+      const where = new Conditions();
+      const text = `select count(*) from ${holders(where, resourceKey, roles)} where u.status = 'active'`;
+      return countOf(db, dynamicStatement(text), where.values);
+    },
+    async isHolder(resourceKey, roles, userKey) {
+      const where = new Conditions();
+      const text = `
+        select count(*) from ${holders(where, resourceKey, roles)} where u.key = ${where.bind(userKey)}`;
+      return (await countOf(db, dynamicStatement(text), where.values)) > 0;
+    },
+  };
+}
+
+export function roleWrites(db: Executor): RoleWrites {
+  return {
+    async insertGroupRole(groupKey, resourceKey, role, isDefault) {
+      return (await db.run(insertGroupRoleSql, [groupKey, resourceKey, role, isDefault ? 1 : 0])) === 1;
+    },
+    async deleteGroupRole(groupKey, resourceKey, role) {
+      return (await db.run(deleteGroupRoleSql, [groupKey, resourceKey, role])) === 1;
+    },
+    async insertUserRole(userKey, resourceKey, role) {
+      return (await db.run(insertUserRoleSql, [userKey, resourceKey, role])) === 1;
+    },
+    async deleteUserRole(userKey, resourceKey, role) {
+      return (await db.run(deleteUserRoleSql, [userKey, resourceKey, role])) === 1;
+    },
+  };
+}
+
+/** A `from` clause of the users (`u`) who hold one of the roles on the resource, each once. */
+function holders(where: Conditions, resourceKey: number, roles: readonly string[]): string {
+  return `(
+    select m.user_key as user_key from group_roles gr join memberships m on m.group_key = gr.group_key
+    where gr.resource_key = ${where.bind(resourceKey)} and gr.role in ${where.bindAll(roles)}
+    union
+    select ur.user_key as user_key from user_roles ur
+    where ur.resource_key = ${where.bind(resourceKey)} and ur.role in ${where.bindAll(roles)}
+  ) h join users u on u.key = h.user_key`;
+}
+
+function toAssignment(row: Row): RoleAssignment {
+  const [resourceKey, ari, owner, siteKey, seatLimit, role, isDefault] = row as [
+    number,
+    string,
+    string,
+    number | null,
+    number | null,
+    string,
+    number,
+  ];
+  return { resourceKey, ari, owner, siteKey, seatLimit, role, isDefault: isDefault === 1 };
+}

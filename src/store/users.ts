@@ -1,0 +1,278 @@
+import type { Scan } from '../core/paging.ts';
+import type { RoleFilter, UserFilter, UserOrder, UserReads, UserWrites } from '../core/store.ts';
+import { fold } from '../core/text.ts';
+import type { AccountType, Profile, User, UserStatus } from '../core/types.ts';
+import { Conditions, dynamicStatement, orderBy } from './conditions.ts';
+import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
+
+const COLUMNS = `
+  u.key, u.account_id, u.account_type, u.organization_key, u.directory_key, d.id, u.username, u.user_key, u.email,
+  u.display_name, u.public_name, u.time_zone, u.locale, u.status, u.profile, u.created_at, u.updated_at,
+  u.deactivated_at, u.last_login_at, u.last_failed_login_at`;
+const FROM = 'from users u join directories d on d.key = u.directory_key';
+
+const findUserSql = uniqueStatement(
+  `select ${COLUMNS} ${FROM} where u.account_id = $1 and u.organization_key = $2`,
+);
+const findUserByUsernameSql = uniqueStatement(
+  `select ${COLUMNS} ${FROM} where u.directory_key = $1 and u.username_folded = $2`,
+);
+const findUserByEmailSql = uniqueStatement(
+  `select ${COLUMNS} ${FROM} where u.directory_key = $1 and u.email_folded = $2`,
+);
+const insertUserSql = statement(`
+  insert into users
+    (account_id, account_type, organization_key, directory_key, username, username_folded, user_key, email,
+     email_folded, email_domain, display_name, public_name, public_name_folded, search_text, time_zone, locale,
+     status, profile, created_at, updated_at, deactivated_at, last_login_at, last_failed_login_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+  returning key`);
+const findEmailSql = uniqueStatement('select email from users where key = $1');
+const renameUserSql = statement(`
+  update users
+  set display_name = $2, public_name = $3, public_name_folded = $4, search_text = $5, updated_at = $6
+  where key = $1`);
+const findStatusSql = uniqueStatement('select status from users where key = $1');
+const setUserStatusSql = statement(
+  'update users set status = $2, updated_at = $3, deactivated_at = $4 where key = $1',
+);
+const countInGroupsSql = statement(`
+  update groups
+  set member_count = member_count + $2, active_member_count = active_member_count + $3
+  where key in (select group_key from memberships where user_key = $1)`);
+const deleteUserSql = [
+  statement('delete from memberships where user_key = $1'),
+  statement('delete from user_roles where user_key = $1'),
+  statement('delete from credentials where user_key = $1'),
+  statement('delete from passwords where user_key = $1'),
+  statement('delete from users where key = $1'),
+];
+
+export function userReads(db: Executor): UserReads {
+  return {
+    async findUser(organizationKey, accountId) {
+      const row = await firstRow(db, findUserSql, [accountId, organizationKey]);
+      return row && toUser(row);
+    },
+    async findUserByLogin(directoryKey, login) {
+      const row =
+        (await firstRow(db, findUserByUsernameSql, [directoryKey, login])) ??
+        (await firstRow(db, findUserByEmailSql, [directoryKey, login]));
+      return row && toUser(row);
+    },
+    async findUserByEmail(directoryKey, email) {
+      const row = await firstRow(db, findUserByEmailSql, [directoryKey, email]);
+      return row && toUser(row);
+    },
+    async listUsers(filter, order, scan) {
+      const { text, values } = listStatement(filter, order, scan);
+      return (await db.rows(dynamicStatement(text), values)).map(toUser);
+    },
+    async countUsers(filter) {
+      const where = whereUser(filter);
+      return countOf(db, dynamicStatement(`select count(*) from users u ${where.text}`), where.values);
+    },
+  };
+}
+
+export function userWrites(db: Executor): UserWrites {
+  return {
+    async insertUser(user) {
+      const email = fold(user.email);
+      const key = await insert(db, insertUserSql, [
+        user.accountId,
+        user.accountType,
+        user.organizationKey,
+        user.directoryKey,
+        user.username,
+        fold(user.username),
+        user.userKey,
+        user.email,
+        email,
+        email.slice(email.lastIndexOf('@') + 1),
+        user.displayName,
+        user.publicName,
+        fold(user.publicName),
+        searchText(user),
+        user.timeZone,
+        user.locale,
+        user.status,
+        JSON.stringify(user.profile),
+        user.createdAt,
+        user.updatedAt,
+        user.deactivatedAt,
+        user.lastLoginAt,
+        user.lastFailedLoginAt,
+      ]);
+      return { key, ...user };
+    },
+    async renameUser(userKey, displayName, publicName, updatedAt) {
+      const row = await firstRow(db, findEmailSql, [userKey]);
+      const text = searchText({ displayName, publicName, email: String(row?.[0]) });
+      await db.run(renameUserSql, [userKey, displayName, publicName, fold(publicName), text, updatedAt]);
+    },
+    async setUserStatus(userKey, status, at) {
+      const before = await isActive(db, userKey);
+      const after = status === 'active';
+      await db.run(setUserStatusSql, [userKey, status, at, after ? null : at]);
+      if (before !== after) await db.run(countInGroupsSql, [userKey, 0, after ? 1 : -1]);
+    },
+    async deleteUser(userKey) {
+      await db.run(countInGroupsSql, [userKey, -1, (await isActive(db, userKey)) ? -1 : 0]);
+      for (const sql of deleteUserSql) await db.run(sql, [userKey]);
+    },
+  };
+}
+
+async function isActive(db: Executor, userKey: number): Promise<boolean> {
+  const row = await firstRow(db, findStatusSql, [userKey]);
+  return row?.[0] === 'active';
+}
+
+function searchText({
+  displayName,
+  publicName,
+  email,
+}: Pick<User, 'displayName' | 'publicName' | 'email'>): string {
+  return [publicName, displayName, email].map(fold).join('\n');
+}
+
+/**
+ * The members of one group, oldest first, are read off the memberships themselves, however many there are. The
+ * planner is told so by `cross join`: with statistics at hand SQLite may prefer a scan of all users.
+ */
+function listStatement(filter: UserFilter, order: UserOrder, scan: Scan) {
+  const [groupId, ...others] = filter.groupIds ?? [];
+  if (order === 'key' && groupId !== undefined && others.length === 0) {
+    const { groupIds: _, ...rest } = filter;
+    const where = new Conditions();
+    where.add(`m.group_key = (select key from groups where id = ${where.bind(groupId)})`);
+    where.add('u.key = m.user_key and d.key = u.directory_key');
+    addFilter(where, rest);
+    where.addScan(scan, ['m.user_key']);
+    const tail = orderBy(where, scan, ['m.user_key']);
+    const from = 'from memberships m cross join users u cross join directories d';
+    return { text: `select ${COLUMNS} ${from} ${where.text} ${tail}`, values: where.values };
+  }
+  const columns = order === 'key' ? ['u.key'] : ['u.public_name_folded', 'u.key'];
+  const where = whereUser(filter).addScan(scan, columns);
+  const tail = orderBy(where, scan, columns);
+  return { text: `select ${COLUMNS} ${FROM} ${where.text} ${tail}`, values: where.values };
+}
+
+function whereUser(filter: UserFilter): Conditions {
+  const where = new Conditions();
+  addFilter(where, filter);
+  return where;
+}
+
+function addFilter(where: Conditions, filter: UserFilter): void {
+  const { directoryKeys } = filter;
+  // One directory is one index range; its organization need not be asked then.
+  if (directoryKeys?.length !== 1) where.add(`u.organization_key = ${where.bind(filter.organizationKey)}`);
+  if (directoryKeys) where.add(`u.directory_key in ${where.bindAll(directoryKeys)}`);
+  if (filter.accountIds) where.add(`u.account_id in ${where.bindAll(filter.accountIds)}`);
+  if (filter.groupIds) {
+    where.add(`u.key in (
+      select m.user_key from groups g join memberships m on m.group_key = g.key
+      where g.id in ${where.bindAll(filter.groupIds)})`);
+  }
+  if (filter.statuses) where.add(`u.status in ${where.bindAll(filter.statuses)}`);
+  if (filter.emails) where.add(`u.email_folded in ${where.bindAll(filter.emails)}`);
+  if (filter.emailDomains) where.add(`u.email_domain in ${where.bindAll(filter.emailDomains)}`);
+  if (filter.search) {
+    where.addContains('u.search_text', filter.search, {
+      key: 'u.key',
+      table: 'user_names',
+      column: 'search_text',
+    });
+  }
+  if (filter.role) addRoleFilter(where, filter.role);
+}
+
+function addRoleFilter(where: Conditions, role: RoleFilter): void {
+  where.add(`u.key in (
+    select ur.user_key from user_roles ur join resources r on r.key = ur.resource_key
+    where ${roleConditions(where, 'ur', role)}
+    union
+    select m.user_key from group_roles gr join resources r on r.key = gr.resource_key
+    join memberships m on m.group_key = gr.group_key
+    where ${roleConditions(where, 'gr', role)})`);
+}
+
+/** What an assignment (`alias`) and its resource (`r`) must be to meet a role filter. */
+export function roleConditions(where: Conditions, alias: string, role: RoleFilter): string {
+  const texts = [`${alias}.resource_key = r.key`];
+  if (role.owners) texts.push(`r.owner in ${where.bindAll(role.owners)}`);
+  if (role.aris) texts.push(`r.ari in ${where.bindAll(role.aris)}`);
+  if (role.roles) texts.push(`${alias}.role in ${where.bindAll(role.roles)}`);
+  return texts.join(' and ');
+}
+
+function toUser(row: Row): User {
+  const [
+    key,
+    accountId,
+    accountType,
+    organizationKey,
+    directoryKey,
+    directoryId,
+    username,
+    userKey,
+    email,
+    displayName,
+    publicName,
+    timeZone,
+    locale,
+    status,
+    profile,
+    createdAt,
+    updatedAt,
+    deactivatedAt,
+    lastLoginAt,
+    lastFailedLoginAt,
+  ] = row as [
+    number,
+    string,
+    AccountType,
+    number,
+    number,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    UserStatus,
+    string,
+    number,
+    number,
+    number | null,
+    number | null,
+    number | null,
+  ];
+  return {
+    key,
+    accountId,
+    accountType,
+    organizationKey,
+    directoryKey,
+    directoryId,
+    username,
+    userKey,
+    email,
+    displayName,
+    publicName,
+    timeZone,
+    locale,
+    status,
+    profile: JSON.parse(profile) as Profile,
+    createdAt,
+    updatedAt,
+    deactivatedAt,
+    lastLoginAt,
+    lastFailedLoginAt,
+  };
+}
