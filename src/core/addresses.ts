@@ -1,5 +1,6 @@
 import { refuse } from './errors.ts';
 import type { Reader } from './store.ts';
+import { fold, isStorable } from './text.ts';
 import type { Actor, Directory, Group, Resource, User } from './types.ts';
 
 /**
@@ -110,6 +111,20 @@ export async function getUser(reader: Reader, actor: Actor, address: UserAddress
 /** A user of the organization, in whichever directory. */
 export async function findUser(reader: Reader, actor: Actor, accountId: string): Promise<User | undefined> {
   return ACCOUNT_ID.test(accountId) ? reader.users.findUser(actor.organizationKey, accountId) : undefined;
+}
+
+/** A user of one directory, as people name each other: by username, e-mail address or account id. */
+export async function findPerson(
+  reader: Reader,
+  actor: Actor,
+  directory: Directory,
+  name: string,
+): Promise<User | undefined> {
+  if (!isStorable(name)) return undefined;
+  const byLogin = await reader.users.findUserByLogin(directory.key, fold(name.trim()));
+  if (byLogin) return byLogin;
+  const byId = await findUser(reader, actor, name);
+  return byId?.directoryKey === directory.key ? byId : undefined;
 }
 
 /** @throws DirectoryError `resource-not-found` */

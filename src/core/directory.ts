@@ -18,6 +18,29 @@ export interface Core {
  * does, in this order: find what is addressed, check the permission, keep the rules, write, record.
  */
 export function createDirectory(core: Core) {
+  return { ...services(core), atOnce };
+
+  /**
+   * Runs calls that only make sense together as one write: all of them happen, or none. They wait for the writes of
+   * that organization, and it waits for them.
+   */
+  async function atOnce<Result>(
+    organizationKey: number,
+    work: (directory: Services) => Promise<Result>,
+  ): Promise<Result> {
+    return core.store.write(organizationKey, (writer) => {
+      const store: Store = { ...core.store, read: writer, write: (_key, part) => part(writer) };
+      return work(services({ ...core, store }));
+    });
+  }
+}
+
+export type DirectoryService = ReturnType<typeof createDirectory>;
+
+/** What a directory can do, by what it is done to. */
+export type Services = ReturnType<typeof services>;
+
+function services(core: Core) {
   return {
     organizations: organizationService(core),
     users: userService(core),
@@ -28,5 +51,3 @@ export function createDirectory(core: Core) {
     imports: importService(core),
   };
 }
-
-export type DirectoryService = ReturnType<typeof createDirectory>;

@@ -1,4 +1,4 @@
-import { type DirectoryAddress, getHomeDirectory } from './addresses.ts';
+import { type DirectoryAddress, findPerson, getHomeDirectory } from './addresses.ts';
 import {
   assignment,
   describeGroup,
@@ -21,7 +21,7 @@ import { fullRole, isGrantableToGroup } from './roles.ts';
 import { requireActive } from './rules.ts';
 import type { Writer } from './store.ts';
 import { fold, isStorable, requireName } from './text.ts';
-import type { Actor, Directory, Group, Resource, User } from './types.ts';
+import type { Actor, Directory, Group, Resource } from './types.ts';
 
 /** The source of groups that an import declares as synced. */
 export const IMPORTED_SOURCE = 'import';
@@ -99,8 +99,8 @@ function applyRow(load: Load, row: ImportRow): Promise<Applied> {
 
 async function applyUser(load: Load, row: ImportRow & { kind: 'user' }): Promise<Applied> {
   const { writer, actor, directory, at } = load;
-  const byEmail = await findPerson(load, row.email);
-  const byName = await findPerson(load, row.username);
+  const byEmail = await findPerson(writer, actor, directory, row.email);
+  const byName = await findPerson(writer, actor, directory, row.username);
   if (!byEmail || byEmail.key !== byName?.key) {
     await insertUser(writer, actor, at, directory, { ...row, displayName: row.name });
     return 'created';
@@ -130,7 +130,7 @@ async function applyMember(load: Load, row: ImportRow & { kind: 'member' }): Pro
   const group = await getGroupByName(load, row.group);
   await requireGroupControl(writer, actor, group);
   const user =
-    (await findPerson(load, row.member)) ??
+    (await findPerson(writer, actor, directory, row.member)) ??
     (row.person
       ? await insertUser(writer, actor, at, directory, {
           username: row.member,
@@ -150,15 +150,6 @@ async function applyRole(load: Load, row: ImportRow & { kind: 'role' }): Promise
   if (!isGrantableToGroup(role, resource.owner)) refuse('role-invalid', { role, owner: resource.owner });
   requireConferrable(await authorityOf(writer, actor), [assignment(resource, role)]);
   return (await grantRole(writer, actor, at, group, resource, role)) ? 'created' : 'unchanged';
-}
-
-/** A person by username, e-mail address or account id. */
-async function findPerson({ writer, actor, directory }: Load, name: string): Promise<User | undefined> {
-  if (!isStorable(name)) return undefined;
-  const byLogin = await writer.users.findUserByLogin(directory.key, fold(name.trim()));
-  if (byLogin) return byLogin;
-  const byId = await writer.users.findUser(actor.organizationKey, name);
-  return byId?.directoryKey === directory.key ? byId : undefined;
 }
 
 async function findGroup({ writer, directory }: Load, name: string): Promise<Group | undefined> {

@@ -62,3 +62,27 @@ export async function cutPage<Row>(
   const hasNext = backward || more;
   return { items, previous: hasPrevious ? positionOf(first) : null, next: hasNext ? positionOf(last) : null };
 }
+
+/** Cuts a page of a list that is at hand, in any order: for lists that are short by nature. */
+export function cutList<Row>(
+  rows: readonly Row[],
+  request: PageRequest,
+  positionOf: (row: Row) => Position,
+): Promise<Page<Row>> {
+  const fetch = async ({ descending, after, limit }: Scan) => {
+    const sign = descending ? -1 : 1;
+    return rows
+      .filter((row) => after === null || sign * comparePositions(positionOf(row), after) > 0)
+      .toSorted((a, b) => sign * comparePositions(positionOf(a), positionOf(b)))
+      .slice(0, limit);
+  };
+  return cutPage(request, fetch, positionOf);
+}
+
+function comparePositions(a: Position, b: Position): number {
+  for (const [index, value] of a.entries()) {
+    const other = b[index] as typeof value;
+    if (value !== other) return value < other ? -1 : 1;
+  }
+  return 0;
+}

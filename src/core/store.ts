@@ -47,6 +47,17 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** Told what a database does, for the metrics. Times are in seconds. */
+export interface StoreObserver {
+  read(seconds: number): void;
+  /** From the call to the durable commit, waiting included. */
+  write(seconds: number): void;
+  /** One commit, with the number of writes that shared it. */
+  commit(seconds: number, writes: number): void;
+}
+
+export const UNOBSERVED: StoreObserver = { read() {}, write() {}, commit() {} };
+
 export interface Reader {
   organizations: OrganizationReads;
   users: UserReads;

@@ -1,9 +1,12 @@
 import {
   type DirectoryAddress,
+  findPerson,
+  getDirectory,
   getDirectoryKeys,
   getHomeDirectory,
   getUser,
   isUuid,
+  requireOrganization,
   type UserAddress,
 } from './addresses.ts';
 import { type AuditAction, record, userSubject } from './audit.ts';
@@ -20,7 +23,7 @@ import {
 } from './permissions.ts';
 import { ORGANIZATION_ADMIN, PRODUCT_USER } from './roles.ts';
 import { keepingAnAdmin, withinSeats } from './rules.ts';
-import type { RoleFilter, UserFilter, UserOrder, Writer } from './store.ts';
+import type { Reader, RoleFilter, UserFilter, UserOrder, Writer } from './store.ts';
 import { fold, isStorable } from './text.ts';
 import type { Actor, Directory, Group, RoleAssignment, User, UserStatus } from './types.ts';
 
@@ -46,12 +49,25 @@ export interface CreateUserOptions {
 
 /** People: reading, creating, suspending, removing. */
 export function userService({ store, now }: Core) {
-  return { get, list, count, create, rename, suspend, restore, remove };
+  return { get, getByName, list, count, create, rename, suspend, restore, remove };
 
   /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `user-not-found`, `forbidden` */
   async function get(actor: Actor, address: UserAddress): Promise<User> {
     await requireBrowser(store.read, actor);
     return getUser(store.read, actor, address);
+  }
+
+  /**
+   * A person by username, e-mail address or account id; in any directory of the organization unless one is addressed.
+   * @throws DirectoryError as `get`
+   */
+  async function getByName(actor: Actor, address: DirectoryAddress, name: string): Promise<User> {
+    await requireBrowser(store.read, actor);
+    for (const directory of await addressedDirectories(store.read, actor, address)) {
+      const user = await findPerson(store.read, actor, directory, name);
+      if (user) return user;
+    }
+    return refuse('user-not-found', { id: name });
   }
 
   /** A page of the users that match, oldest first or by nickname. @throws DirectoryError as `get`, `invalid-field` */
@@ -205,6 +221,18 @@ async function requireUserControl(writer: Writer, actor: Actor, user: User): Pro
 
 function isOrganizationAdmin(roles: readonly RoleAssignment[]): boolean {
   return roles.some((assignment) => assignment.role === ORGANIZATION_ADMIN);
+}
+
+/** @throws DirectoryError `organization-not-found`, `directory-not-found` */
+async function addressedDirectories(
+  reader: Reader,
+  actor: Actor,
+  address: DirectoryAddress,
+): Promise<Directory[]> {
+  requireOrganization(actor, address.organizationId);
+  if (address.directoryId !== null) return [await getDirectory(reader, actor, address.directoryId)];
+  const filter = { organizationKey: actor.organizationKey };
+  return reader.organizations.listDirectories(filter, { descending: false, after: null, limit: 1000 });
 }
 
 /** The default groups of the user role of every product on the sites that use this directory. */

@@ -69,17 +69,6 @@ export interface EngineConnection {
   close(): Promise<void>;
 }
 
-/** Told what a database does, for the metrics. Times are in seconds. */
-export interface StoreObserver {
-  read(seconds: number): void;
-  /** From the call to the durable commit, waiting included. */
-  write(seconds: number): void;
-  /** One commit, with the number of writes that shared it. */
-  commit(seconds: number, writes: number): void;
-}
-
-export const UNOBSERVED: StoreObserver = { read() {}, write() {}, commit() {} };
-
 export function secondsSince(startMs: number): number {
   return (performance.now() - startMs) / 1000;
 }

@@ -1,13 +1,12 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Reader, Store, Writer } from '../core/store.ts';
+import type { Reader, Store, StoreObserver, Writer } from '../core/store.ts';
 import { auditReads, auditWrites } from './audit.ts';
 import { credentialReads, credentialWrites } from './credentials.ts';
-import type { EngineConnection, Executor, StoreObserver, Transaction } from './db.ts';
+import type { EngineConnection, Executor, Transaction } from './db.ts';
 import { groupReads, groupWrites } from './groups.ts';
 import { membershipReads, membershipWrites } from './memberships.ts';
 import { organizationReads, organizationWrites, saveProbe } from './organizations.ts';
-import { openPostgres } from './postgres.ts';
 import { roleReads, roleWrites } from './roles.ts';
 import { openSqlite } from './sqlite.ts';
 import { userReads, userWrites } from './users.ts';
@@ -20,13 +19,22 @@ export type Location = { data: string } | { database: string };
  * @throws NewerSchemaError when the data is from a later version, StoreUnavailable
  */
 export async function openStore(location: Location, observer?: StoreObserver): Promise<Store> {
-  if ('database' in location) return storeOver(await openPostgres(location.database, observer));
+  if ('database' in location) {
+    // Loaded here alone: the embedded database starts faster without the client of the other.
+    const { openPostgres } = await import('./postgres.ts');
+    return storeOver(await openPostgres(location.database, observer));
+  }
   // The directory holds hashes of every credential: it is nobody else's to read.
   await mkdir(location.data, { recursive: true, mode: 0o700 });
-  const path = join(location.data, 'groupkeep.db');
+  const path = databasePath(location.data);
   const engine = await openSqlite(path, observer);
   await chmod(path, 0o600);
   return storeOver(engine);
+}
+
+/** The file of the embedded database in a data directory. */
+export function databasePath(data: string): string {
+  return join(data, 'groupkeep.db');
 }
 
 /** The statements of every entity, over one engine. */

@@ -76,7 +76,7 @@ export function organizationReads(db: Executor): OrganizationReads {
       return row && toSite(row);
     },
     async isSiteTaken(id, host) {
-      return (await firstRow(db, isSiteTakenSql, [id, host])) !== undefined;
+      return (await firstRow(db, isSiteTakenSql, [id, host.toLowerCase()])) !== undefined;
     },
     async listResources(filter, scan) {
       const where = whereResource(filter).addScan(scan, ['key']);

@@ -1,14 +1,12 @@
 import { Pool, type PoolClient, types } from 'pg';
-import { StoreUnavailable } from '../core/store.ts';
+import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../core/store.ts';
 import {
   type EngineConnection,
   type Executor,
   type Row,
   type Statement,
-  type StoreObserver,
   secondsSince,
   type Transaction,
-  UNOBSERVED,
   type Value,
 } from './db.ts';
 import { MIGRATIONS_TABLE, pending, spell } from './migrations.ts';
@@ -192,11 +190,11 @@ async function guard<Result>(query: Promise<Result>): Promise<Result> {
   }
 }
 
-/** Connection lost or refused, out of resources, shutting down, read-only: the server cannot serve now. */
+/** Connection lost or refused, no such login or database, out of resources, shutting down, read-only: it cannot serve now. */
 function translate(error: unknown): unknown {
   const { code, message = '' } = error as { code?: string; message?: string };
   const unavailable =
-    /^(08|53|57P|25006|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EHOSTUNREACH)/.test(code ?? '') ||
+    /^(08|28|3D000|53|57P|25006|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EHOSTUNREACH)/.test(code ?? '') ||
     /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(message);
   return unavailable
     ? new StoreUnavailable(`The database cannot serve: ${message}`, { cause: error })

@@ -1,15 +1,13 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreUnavailable } from '../core/store.ts';
+import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../core/store.ts';
 import {
   type EngineConnection,
   type Executor,
   type Row,
   type Statement,
-  type StoreObserver,
   secondsSince,
   type Transaction,
-  UNOBSERVED,
   type Value,
 } from './db.ts';
 import { MIGRATIONS_TABLE, pending, spell } from './migrations.ts';

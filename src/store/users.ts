@@ -32,7 +32,7 @@ const renameUserSql = statement(`
   update users
   set display_name = $2, public_name = $3, public_name_folded = $4, search_text = $5, updated_at = $6
   where key = $1`);
-const findStatusSql = uniqueStatement('select status from users where key = $1');
+const findStatusSql = uniqueStatement('select status, deactivated_at from users where key = $1');
 const setUserStatusSql = statement(
   'update users set status = $2, updated_at = $3, deactivated_at = $4 where key = $1',
 );
@@ -112,21 +112,19 @@ export function userWrites(db: Executor): UserWrites {
       await db.run(renameUserSql, [userKey, displayName, publicName, fold(publicName), text, updatedAt]);
     },
     async setUserStatus(userKey, status, at) {
-      const before = await isActive(db, userKey);
-      const after = status === 'active';
-      await db.run(setUserStatusSql, [userKey, status, at, after ? null : at]);
-      if (before !== after) await db.run(countInGroupsSql, [userKey, 0, after ? 1 : -1]);
+      const [before, leftAt = null] = (await firstRow(db, findStatusSql, [userKey])) ?? [];
+      const wasActive = before === 'active';
+      const isActive = status === 'active';
+      const deactivatedAt = isActive ? null : wasActive ? at : (leftAt ?? at);
+      await db.run(setUserStatusSql, [userKey, status, at, deactivatedAt]);
+      if (wasActive !== isActive) await db.run(countInGroupsSql, [userKey, 0, isActive ? 1 : -1]);
     },
     async deleteUser(userKey) {
-      await db.run(countInGroupsSql, [userKey, -1, (await isActive(db, userKey)) ? -1 : 0]);
+      const [status] = (await firstRow(db, findStatusSql, [userKey])) ?? [];
+      await db.run(countInGroupsSql, [userKey, -1, status === 'active' ? -1 : 0]);
       for (const sql of deleteUserSql) await db.run(sql, [userKey]);
     },
   };
-}
-
-async function isActive(db: Executor, userKey: number): Promise<boolean> {
-  const row = await firstRow(db, findStatusSql, [userKey]);
-  return row?.[0] === 'active';
 }
 
 function searchText({

@@ -1,0 +1,137 @@
+import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../../core/types.ts';
+import { bearerSecret } from '../../http/credentials.ts';
+import { reject } from '../../http/errors.ts';
+import type { Family } from '../../http/mount.ts';
+import type { Services } from '../../http/operation.ts';
+import { toRead } from './addresses.ts';
+import { v1Errors, v1RoleErrors, v2Errors, workspaceErrors } from './errors.ts';
+import { readQuery } from './query.ts';
+import { addUserToGroup as v1AddUserToGroup } from './v1/addUserToGroup.ts';
+import { assignGroupRoles } from './v1/assignGroupRoles.ts';
+import { assignOrganizationRole } from './v1/assignOrganizationRole.ts';
+import { assignUserRole } from './v1/assignUserRole.ts';
+import { createGroup as v1CreateGroup } from './v1/createGroup.ts';
+import { deleteGroup as v1DeleteGroup } from './v1/deleteGroup.ts';
+import { getOrganization } from './v1/getOrganization.ts';
+import { getOrganizations } from './v1/getOrganizations.ts';
+import { removeUserFromGroup as v1RemoveUserFromGroup } from './v1/removeUserFromGroup.ts';
+import { revokeGroupRoles } from './v1/revokeGroupRoles.ts';
+import { revokeOrganizationRole } from './v1/revokeOrganizationRole.ts';
+import { revokeUserRole } from './v1/revokeUserRole.ts';
+import { searchGroups as v1SearchGroups } from './v1/searchGroups.ts';
+import { addUserToGroup } from './v2/addUserToGroup.ts';
+import { createGroup } from './v2/createGroup.ts';
+import { deleteGroup } from './v2/deleteGroup.ts';
+import { getDirectories } from './v2/getDirectories.ts';
+import { getGroup } from './v2/getGroup.ts';
+import { getGroupCount } from './v2/getGroupCount.ts';
+import { getGroupRoleAssignments } from './v2/getGroupRoleAssignments.ts';
+import { getGroupStats } from './v2/getGroupStats.ts';
+import { getGroups } from './v2/getGroups.ts';
+import { getUser } from './v2/getUser.ts';
+import { getUserCount } from './v2/getUserCount.ts';
+import { getUserRoleAssignments } from './v2/getUserRoleAssignments.ts';
+import { getUsers } from './v2/getUsers.ts';
+import { grantGroupAccess } from './v2/grantGroupAccess.ts';
+import { removeUser } from './v2/removeUser.ts';
+import { removeUserFromGroup } from './v2/removeUserFromGroup.ts';
+import { restoreUser } from './v2/restoreUser.ts';
+import { revokeGroupAccess } from './v2/revokeGroupAccess.ts';
+import { searchGroups } from './v2/searchGroups.ts';
+import { searchUsers } from './v2/searchUsers.ts';
+import { searchWorkspaces } from './v2/searchWorkspaces.ts';
+import { suspendUser } from './v2/suspendUser.ts';
+
+const V1 = '/admin/v1';
+const V2 = '/admin/v2';
+
+/** When the published document retires the group operations of version 1. */
+const SUNSET = new Date('2026-06-30T23:59:59Z');
+
+/** `Deprecation` as RFC 9745 writes a time, `Sunset` as RFC 8594 does. */
+const RETIRED = {
+  deprecation: `@${SUNSET.getTime() / 1000}`,
+  sunset: SUNSET.toUTCString(),
+};
+
+export interface OrganizationsOptions {
+  /** Whether the group operations of version 1 answer, or say 410. */
+  v1: 'serve' | 'gone';
+}
+
+/** The Organizations API, versions 2 and 1: seeds/000, with the operations that its clients need beside it. */
+export function organizationsDialect({ v1 }: OrganizationsOptions): Family[] {
+  const retired = { authenticate, locate, readQuery, prefix: V1, headers: RETIRED, gone: v1 === 'gone' };
+  return [
+    {
+      prefix: V2,
+      authenticate,
+      locate,
+      readQuery,
+      errors: v2Errors,
+      operations: [
+        getGroups,
+        createGroup,
+        getGroupRoleAssignments,
+        grantGroupAccess,
+        revokeGroupAccess,
+        addUserToGroup,
+        removeUserFromGroup,
+        getGroup,
+        deleteGroup,
+        getGroupCount,
+        getGroupStats,
+        searchGroups,
+        getDirectories,
+        getUsers,
+        searchUsers,
+        getUserCount,
+        getUser,
+        getUserRoleAssignments,
+        suspendUser,
+        restoreUser,
+        removeUser,
+      ],
+    },
+    { prefix: V2, authenticate, locate, readQuery, errors: workspaceErrors, operations: [searchWorkspaces] },
+    {
+      prefix: V1,
+      authenticate,
+      locate,
+      readQuery,
+      errors: v1Errors,
+      operations: [getOrganizations, getOrganization],
+    },
+    {
+      prefix: V1,
+      authenticate,
+      locate,
+      readQuery,
+      errors: v1RoleErrors,
+      operations: [assignUserRole, revokeUserRole, assignOrganizationRole, revokeOrganizationRole],
+    },
+    {
+      ...retired,
+      errors: v1Errors,
+      operations: [v1SearchGroups, v1CreateGroup, v1DeleteGroup, v1AddUserToGroup, v1RemoveUserFromGroup],
+    },
+    { ...retired, errors: v1RoleErrors, operations: [assignGroupRoles, revokeGroupRoles] },
+  ];
+}
+
+/** Only an organization's API key is taken; tokens of people and sites are not, as on the real service. */
+async function authenticate(request: FastifyRequest, { directory }: Services): Promise<Actor> {
+  const secret = bearerSecret(request.headers.authorization);
+  const actor = secret && (await directory.tokens.authenticate('key', secret, 'organizations'));
+  return actor || reject('unauthenticated', {});
+}
+
+/** The order in which a request is judged: organization, directory, group or user, and only then its form; notes §6. */
+async function locate(actor: Actor, params: Record<string, string>, { directory }: Services): Promise<void> {
+  const { orgId = actor.organizationId, directoryId = '-', groupId, accountId } = params;
+  const address = toRead({ orgId, directoryId });
+  if (groupId !== undefined) await directory.groups.get(actor, { ...address, groupId });
+  else if (accountId !== undefined) await directory.users.get(actor, { ...address, accountId });
+  else await directory.groups.stats(actor, address);
+}

@@ -1,0 +1,28 @@
+import { cutList, type Page, type PageRequest } from '../../core/paging.ts';
+import type { RoleAssignment } from '../../core/types.ts';
+import { toRoleFilter } from './filters.ts';
+import { byResource } from './shapes.ts';
+
+type RoleFilters = Parameters<typeof toRoleFilter>[0] & { directoryIds?: string[] };
+
+/** Whether an assignment in that directory meets the filters of a role-assignments list. */
+export function toRolePredicate(
+  filters: RoleFilters,
+  directoryId: string,
+): (assignment: RoleAssignment) => boolean {
+  const { directoryIds } = filters;
+  if (directoryIds?.length && !directoryIds.includes(directoryId)) return () => false;
+  const { owners, aris, roles } = toRoleFilter(filters) ?? {};
+  return ({ owner, ari, role }) =>
+    (!owners || owners.includes(owner)) && (!aris || aris.includes(ari)) && (!roles || roles.includes(role));
+}
+
+/** A page of rows, one per resource, in the order in which resources came to be. */
+export async function cutRolePage<Assignment extends RoleAssignment, Row>(
+  assignments: readonly Assignment[],
+  request: PageRequest,
+  toRow: (ofResource: readonly Assignment[]) => Row,
+): Promise<Page<Row>> {
+  const page = await cutList(byResource(assignments), request, ([first]) => [first?.resourceKey ?? 0]);
+  return { ...page, items: page.items.map(toRow) };
+}

@@ -1,0 +1,14 @@
+import type { Operation } from '../../http/operation.ts';
+
+/**
+ * The scopes of organization API keys. The real service has none for writing groups: writes take a key without
+ * scopes. Those that begin with `write:` are Groupkeep's own, for keys that may write and nothing else.
+ */
+type Scopes = Operation['scopes'];
+
+export const READ_GROUPS: Scopes = [['read:groups:admin']];
+export const WRITE_GROUPS: Scopes = [['write:groups:admin']];
+export const READ_DIRECTORIES: Scopes = [['read:directories:admin']];
+export const WRITE_DIRECTORIES: Scopes = [['write:directories:admin']];
+export const READ_ORGANIZATIONS: Scopes = [['read:orgs:admin']];
+export const READ_WORKSPACES: Scopes = [['read:workspaces:admin']];

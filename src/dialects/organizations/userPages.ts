@@ -1,0 +1,64 @@
+import { type Static, Type } from 'typebox';
+import type { User } from '../../core/types.ts';
+import type { UserQuery } from '../../core/users.ts';
+import type { Call } from '../../http/operation.ts';
+import { type DirectoryPath, toRead } from './addresses.ts';
+import { listPage } from './paging.ts';
+import { pageOf, toUser, type UserExpansions, UserShape } from './shapes.ts';
+
+export const UserPage = pageOf(UserShape);
+
+/**
+ * One entry at most. Without it users come oldest first: that order is an index for the members of a group of any
+ * size, which the documented default, by nickname, is not.
+ */
+export const UserSort = Type.Optional(
+  Type.Array(Type.Object({ field: Type.Enum(['nick_name']), direction: Type.Enum(['asc', 'desc']) }), {
+    maxItems: 1,
+  }),
+);
+
+export const USER_EXPANSIONS = ['platformRoles', 'counts.resources', 'productAccess', 'groups'] as const;
+
+interface UserListing {
+  query: UserQuery;
+  limit: number;
+  sortBy: Static<typeof UserSort> | undefined;
+  expand?: readonly string[];
+}
+
+/** The page of users that both list operations answer with. */
+export async function listUsers(
+  call: Call<Static<typeof DirectoryPath>, unknown, unknown>,
+  cursor: string | undefined,
+  { query, limit, sortBy, expand = [] }: UserListing,
+): Promise<Static<typeof UserPage>> {
+  const address = toRead(call.params);
+  const order: 'key' | 'nickname' = sortBy?.length ? 'nickname' : 'key';
+  const descending = sortBy?.[0]?.direction === 'desc';
+  const listing = { filters: { query, order, expand }, limit, descending };
+  const { items, links } = await listPage(call, cursor, listing, async (asked, request) => {
+    const page = await call.directory.users.list(call.actor, address, asked.query, asked.order, request);
+    const rows = page.items.map((user) => expandUser(call, user, asked.expand));
+    return { ...page, items: await Promise.all(rows) };
+  });
+  return { data: items, links };
+}
+
+async function expandUser(
+  { directory, actor }: Pick<Call<unknown, unknown, unknown>, 'directory' | 'actor'>,
+  user: User,
+  expand: readonly string[],
+): Promise<Static<typeof UserShape>> {
+  if (expand.length === 0) return toUser(user);
+  const { organizationId } = actor;
+  const { accountId, directoryId } = user;
+  const { roles } = await directory.assignments.ofUser(actor, { organizationId, directoryId, accountId });
+  const expansions: UserExpansions = {
+    ...(expand.includes('platformRoles') && { platformRoles: roles }),
+    ...(expand.includes('counts.resources') && { resources: roles }),
+    ...(expand.includes('productAccess') && { productAccess: roles }),
+    ...(expand.includes('groups') && { groups: await directory.members.groupsOf(actor, user) }),
+  };
+  return toUser(user, expansions);
+}

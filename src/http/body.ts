@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import { RequestError } from './errors.ts';
+
+/**
+ * Reads bodies the way every dialect here wants it: JSON or nothing. An empty body is no body whatever its content
+ * type says, since clients send `Content-Type: application/json` on bodyless requests too. What cannot be read is kept
+ * as an error in place of the body, so that it is only told to those who may call the operation at all.
+ */
+export function acceptJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+    done(null, parseBody(request.headers['content-type'], bytes as Buffer));
+  });
+}
+
+/** The parsed body, `undefined` for an empty one, or a RequestError. */
+export function parseBody(contentType: string | undefined, bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined;
+  if (contentType !== undefined && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
+    return new RequestError('unsupported-media-type', { contentType });
+  }
+  try {
+    return JSON.parse(decoder.decode(bytes));
+  } catch {
+    return new RequestError('malformed-request', { reason: 'The request body is not valid JSON' });
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });

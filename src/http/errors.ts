@@ -1,0 +1,80 @@
+import { type DirectoryFailures, KindError } from '../core/errors.ts';
+import { StoreUnavailable } from '../core/store.ts';
+
+/** What can be wrong with a request before the directory is asked, or with the server; closed like the directory's own set. */
+export interface RequestFailures {
+  /** No credential, or one that is unknown, expired or its owner's no more. */
+  unauthenticated: Record<never, never>;
+  /** The credential is good but lacks every set of scopes the operation takes. */
+  'scope-missing': { scopes: readonly string[] };
+  'route-not-found': { method: string; path: string };
+  'method-not-allowed': { method: string; allowed: readonly string[] };
+  /** What came cannot be read: broken JSON, bytes that are no UTF-8, a bad percent-encoding. */
+  'malformed-request': { reason: string };
+  'unsupported-media-type': { contentType: string };
+  'body-too-large': { limit: number };
+  'headers-too-large': Record<never, never>;
+  'request-timeout': Record<never, never>;
+  /** `resetAt`: when requests are taken again, milliseconds since the epoch. */
+  'rate-limited': { limit: number; resetAt: number; retryAfterSeconds: number };
+  /** The operation was retired by configuration. */
+  gone: Record<never, never>;
+  /** The store cannot serve now. */
+  unavailable: Record<never, never>;
+  /** A defect of ours. It says nothing to the client and everything to the log. */
+  internal: Record<never, never>;
+}
+
+export class RequestError<Kind extends keyof RequestFailures = keyof RequestFailures> extends KindError<
+  RequestFailures,
+  Kind
+> {}
+
+export function reject<Kind extends keyof RequestFailures>(
+  kind: Kind,
+  details: RequestFailures[Kind],
+): never {
+  throw new RequestError(kind, details);
+}
+
+export type Failures = DirectoryFailures & RequestFailures;
+
+/** How a dialect says each failure. A kind without a row does not compile. */
+export type ErrorTable = {
+  [Kind in keyof Failures]: (details: Failures[Kind], context: ErrorContext) => ErrorReply;
+};
+
+export interface ErrorContext {
+  /** The id that the log knows this request by. */
+  requestId: string;
+}
+
+export interface ErrorReply {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+/** An error as one of the closed set: what is neither ours nor known of the framework is `internal`. */
+export function classify(error: unknown): KindError<Failures> {
+  if (error instanceof KindError) return error as unknown as KindError<Failures>;
+  if (error instanceof StoreUnavailable) return known('unavailable', {});
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return known('body-too-large', { limit: 0 });
+  if (statusCode === 400) return known('malformed-request', { reason: 'The request cannot be read' });
+  return known('internal', {});
+}
+
+/** The reply of a dialect to an error. */
+export function toErrorReply(table: ErrorTable, error: unknown, context: ErrorContext): ErrorReply {
+  const { kind, details } = classify(error);
+  const row = table[kind] as (details: unknown, context: ErrorContext) => ErrorReply;
+  return row(details, context);
+}
+
+function known<Kind extends keyof RequestFailures>(
+  kind: Kind,
+  details: RequestFailures[Kind],
+): KindError<Failures> {
+  return new RequestError(kind, details) as unknown as KindError<Failures>;
+}

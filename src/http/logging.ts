@@ -1,0 +1,47 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Metrics } from './metrics.ts';
+
+export interface AccessLogOptions {
+  /** Which requests get a line. A line per request costs half of the throughput, so the default is `errors`. */
+  accessLog: 'errors' | 'all' | 'none';
+  /** From when on a request is slow, and logged under `errors` too. */
+  slowRequestMs: number;
+}
+
+/** Counts every request and logs those worth a line. */
+export function observeRequests(
+  app: FastifyInstance,
+  log: Logger,
+  metrics: Metrics,
+  { accessLog, slowRequestMs }: AccessLogOptions,
+): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const durationMs = reply.elapsedTime;
+    const operation = request.routeOptions.config.operation?.id ?? 'none';
+    metrics.request(operation, reply.statusCode, durationMs / 1000);
+    const failed = reply.statusCode >= 500;
+    const slow = durationMs >= slowRequestMs;
+    if (accessLog === 'all' || (accessLog === 'errors' && (failed || slow))) {
+      const line = describeRequest(request, reply.statusCode, durationMs);
+      if (failed) log.error(line, 'request failed');
+      else if (slow) log.warn(line, 'request slow');
+      else log.info(line, 'request');
+    }
+    done();
+  });
+}
+
+/** Neither headers nor query nor body: each may hold what must not be logged. */
+function describeRequest(request: FastifyRequest, status: number, durationMs: number) {
+  return {
+    requestId: request.id,
+    operation: request.routeOptions.config.operation?.id,
+    method: request.method,
+    path: request.url.split('?', 1)[0],
+    status,
+    durationMs: Math.round(durationMs * 10) / 10,
+    actor: request.actor?.id,
+    address: request.ip,
+  };
+}

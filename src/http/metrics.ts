@@ -1,0 +1,65 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { StoreObserver } from '../core/store.ts';
+
+/** What `/metrics` tells, in the text format of Prometheus. */
+export interface Metrics {
+  /** Records an answered request. `operation` is an operation's id, or `none` for what matched no operation. */
+  request(operation: string, status: number, seconds: number): void;
+  store: StoreObserver;
+  render(): Promise<string>;
+  contentType: string;
+}
+
+const REQUEST_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const STORE_BUCKETS = [
+  0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1,
+];
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: 'groupkeep_requests_total',
+    help: 'Requests answered, by operation and status',
+    labelNames: ['operation', 'status'] as const,
+    registers: [registry],
+  });
+  const durations = histogram(
+    'groupkeep_request_duration_seconds',
+    'Time to answer a request',
+    REQUEST_BUCKETS,
+  );
+  const reads = histogram('groupkeep_store_read_seconds', 'Time of one reading statement', STORE_BUCKETS);
+  const writes = histogram(
+    'groupkeep_store_write_seconds',
+    'Time from asking for a write to its durable commit, waiting included',
+    STORE_BUCKETS,
+  );
+  const commits = histogram('groupkeep_store_commit_seconds', 'Time of one commit', STORE_BUCKETS);
+  const batches = histogram(
+    'groupkeep_store_commit_writes',
+    'Writes that shared one commit',
+    [1, 2, 4, 8, 16, 32, 64, 128, 256],
+  );
+
+  function histogram(name: string, help: string, buckets: number[]) {
+    return new Histogram({ name, help, buckets, labelNames: ['operation'] as const, registers: [registry] });
+  }
+
+  return {
+    request(operation, status, seconds) {
+      requests.inc({ operation, status });
+      durations.observe({ operation }, seconds);
+    },
+    store: {
+      read: (seconds) => reads.observe(seconds),
+      write: (seconds) => writes.observe(seconds),
+      commit(seconds, count) {
+        commits.observe(seconds);
+        batches.observe(count);
+      },
+    },
+    render: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

@@ -1,0 +1,203 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../core/types.ts';
+import { acceptJsonBodies } from './body.ts';
+import { requireScope } from './credentials.ts';
+import { type ErrorTable, RequestError, reject, toErrorReply } from './errors.ts';
+import type { Call, Operation, Services } from './operation.ts';
+import { coerceQuery, type RawQuery } from './query.ts';
+import { allowanceHeaders, type RateLimiter } from './rateLimit.ts';
+import { replyDefect, requireValid } from './validation.ts';
+
+/** Operations that answer below one prefix, authenticate alike and say errors alike. */
+export interface Family {
+  /** Where they answer, such as `/admin/v2`. */
+  prefix: string;
+  operations: readonly Operation[];
+  errors: ErrorTable;
+  /** Who asks. @throws RequestError `unauthenticated` */
+  authenticate(request: FastifyRequest, services: Services): Promise<Actor>;
+  /**
+   * Finds what the path addresses, to no end but to throw when it is not there. It is asked only when a request is
+   * otherwise wrong, so that what is wrong is told only to those for whom the thing exists.
+   */
+  locate?(actor: Actor, params: Record<string, string>, services: Services): Promise<void>;
+  /** Brings a query into the form its schema declares, where this takes more than `coerceQuery`. */
+  readQuery?(operation: Operation, raw: RawQuery): Record<string, unknown>;
+  /** Headers that every reply carries. */
+  headers?: Record<string, string>;
+  /** The operations are retired: each says so, to whomever. */
+  gone?: boolean;
+}
+
+export interface MountOptions {
+  /** Compare every reply with its schema and fail when it does not fit: for tests and development. */
+  checkReplies: boolean;
+  rateLimiter?: RateLimiter;
+  /** Told of every error, before it is answered. */
+  onError(error: unknown, request: FastifyRequest): void;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    operation?: Operation;
+  }
+  interface FastifyRequest {
+    actor: Actor | null;
+  }
+}
+
+/**
+ * Makes routes of a family. A request goes: match, authenticate, scope, (body read,) validate, operation, reply.
+ * Errors thrown anywhere on the way become replies by the family's table.
+ */
+export function mountFamily(
+  app: FastifyInstance,
+  family: Family,
+  services: Services,
+  options: MountOptions,
+): void {
+  app.register(async (scope) => {
+    acceptJsonBodies(scope);
+    scope.setErrorHandler((error, request, reply) => {
+      options.onError(error, request);
+      sendError(family.errors, error, request, reply);
+    });
+    for (const operation of family.operations) {
+      for (const path of [operation.path, ...operation.aliases]) {
+        scope.route({
+          method: operation.method,
+          url: routePath(family.prefix + path),
+          config: { operation },
+          onRequest: (request, reply) => admit(family, services, options, operation, request, reply),
+          handler: (request, reply) => answer(family, services, options, operation, request, reply),
+        });
+      }
+    }
+    refuseOtherMethods(scope, family);
+  });
+}
+
+/** Answers an error as a dialect does. */
+export function sendError(
+  table: ErrorTable,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const { status, body, headers } = toErrorReply(table, error, { requestId: request.id });
+  reply.code(status).headers(headers ?? {});
+  sendJson(reply, body);
+}
+
+/** Before the body is read: strangers need not be listened to. */
+async function admit(
+  family: Family,
+  services: Services,
+  options: MountOptions,
+  operation: Operation,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  if (family.headers) reply.headers(family.headers);
+  if (family.gone) reject('gone', {});
+  const actor = await family.authenticate(request, services);
+  request.actor = actor;
+  if (options.rateLimiter) {
+    const allowance = options.rateLimiter.take(actor.credentialId ?? actor.id, operation.id);
+    reply.headers(allowanceHeaders(allowance));
+  }
+  requireScope(actor, operation.scopes);
+}
+
+async function answer(
+  family: Family,
+  services: Services,
+  options: MountOptions,
+  operation: Operation,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const actor = request.actor ?? reject('unauthenticated', {});
+  const params = request.params as Record<string, string>;
+  const parts = await checkParts(family, services, operation, actor, request, params);
+  const call: Call<unknown, unknown, unknown> = {
+    ...services,
+    ...parts,
+    operation,
+    actor,
+    params,
+    baseUrl: services.options.baseUrl ?? `${request.protocol}://${request.host}`,
+    setHeader: (name, value) => reply.header(name, value),
+  };
+  const body = await operation.handle(call);
+  if (options.checkReplies) requireDeclared(operation, body);
+  reply.code(operation.status);
+  return body === undefined ? reply.send() : sendJson(reply, body);
+}
+
+async function checkParts(
+  family: Family,
+  services: Services,
+  operation: Operation,
+  actor: Actor,
+  request: FastifyRequest,
+  params: Record<string, string>,
+): Promise<{ query: unknown; body: unknown }> {
+  try {
+    return { query: readQuery(family, operation, request), body: readBody(operation, request) };
+  } catch (error) {
+    await family.locate?.(actor, params, services);
+    throw error;
+  }
+}
+
+function readQuery(family: Family, operation: Operation, request: FastifyRequest): unknown {
+  if (!operation.query) return {};
+  const raw = (request.query as { raw?: RawQuery }).raw;
+  if (!raw) return reject('malformed-request', { reason: 'The query is not valid UTF-8' });
+  const query = family.readQuery?.(operation, raw) ?? coerceQuery(operation.query, raw);
+  requireValid(operation.query, query);
+  return query;
+}
+
+function readBody(operation: Operation, request: FastifyRequest): unknown {
+  if (!operation.body) return undefined;
+  const { body = {} } = request;
+  if (body instanceof RequestError) throw body;
+  requireValid(operation.body, body);
+  return body;
+}
+
+/** One string handed to the framework is its fastest reply; its serializer gains nothing on `JSON.stringify`. */
+function sendJson(reply: FastifyReply, body: unknown): FastifyReply {
+  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+function requireDeclared(operation: Operation, body: unknown): void {
+  const defect = operation.reply ? replyDefect(operation.reply, body) : body !== undefined && 'has a body';
+  if (defect) throw new Error(`the reply of ${operation.id} is not what it declares: ${defect}`);
+}
+
+/** What is known by another method is 405 and says which; HEAD goes with GET. */
+function refuseOtherMethods(scope: FastifyInstance, family: Family): void {
+  const methods = new Map<string, string[]>();
+  for (const { path, aliases, method } of family.operations) {
+    for (const url of [path, ...aliases].map((each) => routePath(family.prefix + each))) {
+      methods.set(url, [...(methods.get(url) ?? []), method, ...(method === 'GET' ? ['HEAD'] : [])]);
+    }
+  }
+  for (const [url, allowed] of methods) {
+    scope.route({
+      method: OTHER_METHODS.filter((method) => !allowed.includes(method)),
+      url,
+      handler: (request) => reject('method-not-allowed', { method: request.method, allowed }),
+    });
+  }
+}
+
+const OTHER_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** `/orgs/{orgId}` as the router spells it. */
+function routePath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}

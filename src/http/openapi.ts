@@ -1,0 +1,50 @@
+import type { TObject, TSchema } from 'typebox';
+import type { Family } from './mount.ts';
+import type { Operation } from './operation.ts';
+
+/** An OpenAPI 3.1 document of what families of operations take and answer, made from their declarations. */
+export function openApiOf(title: string, version: string, families: readonly Family[]): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const { prefix, operations } of families) {
+    for (const operation of operations) {
+      const path = prefix + operation.path;
+      paths[path] ??= {};
+      paths[path][operation.method.toLowerCase()] = describeOperation(operation);
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title, version },
+    security: [{ credential: [] }],
+    paths,
+    components: { securitySchemes: { credential: { type: 'http', scheme: 'bearer' } } },
+  };
+}
+
+function describeOperation(operation: Operation): object {
+  const { id, summary, scopes, params, query, body, status, reply } = operation;
+  return {
+    operationId: id,
+    summary,
+    description: `Scopes: ${scopes.map((set) => set.join(' and ')).join(', or ')}; or a credential without scopes.`,
+    parameters: [...describeParameters('path', params), ...(query ? describeParameters('query', query) : [])],
+    ...(body && { requestBody: { content: { 'application/json': { schema: body } } } }),
+    responses: {
+      [status]: {
+        description: 'Success',
+        ...(reply && { content: { 'application/json': { schema: reply } } }),
+      },
+      default: { description: 'An error, in the form of this API' },
+    },
+  };
+}
+
+function describeParameters(place: 'path' | 'query', schema: TObject): object[] {
+  const required = (schema as { required?: string[] }).required ?? [];
+  return Object.entries(schema.properties as Record<string, TSchema>).map(([name, property]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    schema: property,
+  }));
+}

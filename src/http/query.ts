@@ -1,0 +1,69 @@
+import type { TObject, TSchema } from 'typebox';
+
+/** Every value of every name, decoded, in the order sent. */
+export type RawQuery = Record<string, string[]>;
+
+/**
+ * Takes a query string apart. `+` is a space; a name may come several times or without a value.
+ * @returns `undefined` when a percent-encoding is broken or not UTF-8
+ */
+export function parseQuery(text: string): RawQuery | undefined {
+  const query: RawQuery = Object.create(null);
+  for (const pair of text.split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
+    const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
+    if (name === undefined || value === undefined) return undefined;
+    query[name] ??= [];
+    query[name].push(value);
+  }
+  return query;
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The query in the types that a schema declares, for the validator to judge: what does not convert stays text.
+ * Arrays come as repeated names, joined by commas, or both; their items are trimmed, empty and repeated ones dropped.
+ * Names the schema does not know are ignored: new clients send newer parameters.
+ */
+export function coerceQuery(schema: TObject, raw: RawQuery): Record<string, unknown> {
+  const query: Record<string, unknown> = {};
+  for (const [name, property] of Object.entries(schema.properties)) {
+    const values = raw[name];
+    if (values) query[name] = coerce(property, values);
+  }
+  return query;
+}
+
+function coerce(schema: TSchema, values: string[]): unknown {
+  const [first = ''] = values;
+  switch ((schema as { type?: string }).type) {
+    case 'array':
+      return splitList(values);
+    case 'integer':
+      return /^[+-]?\d{1,15}$/.test(first) ? Number(first) : first;
+    case 'boolean':
+      return toBoolean(first) ?? first;
+    default:
+      return first;
+  }
+}
+
+export function splitList(values: readonly string[]): string[] {
+  const items = values.flatMap((value) => value.split(',')).map((item) => item.trim());
+  return [...new Set(items.filter((item) => item !== ''))];
+}
+
+/** Python writes `True`. */
+export function toBoolean(text: string): boolean | undefined {
+  const lower = text.toLowerCase();
+  return lower === 'true' ? true : lower === 'false' ? false : undefined;
+}

@@ -1,0 +1,102 @@
+import pino, { type Logger } from 'pino';
+import type { Config } from './config.ts';
+import { createDirectory } from './core/directory.ts';
+import type { Store } from './core/store.ts';
+import { organizationsDialect } from './dialects/organizations/index.ts';
+import { createApp } from './http/app.ts';
+import { createCursors, newCursorSecret } from './http/cursors.ts';
+import { classify } from './http/errors.ts';
+import { observeRequests } from './http/logging.ts';
+import type { Metrics } from './http/metrics.ts';
+import type { Family } from './http/mount.ts';
+import { openApiOf } from './http/openapi.ts';
+import { mountProbes } from './http/probes.ts';
+import { RateLimiter } from './http/rateLimit.ts';
+
+/** The one place that sees both ends: it puts dialects on the directory, and the directory on a store. */
+
+export interface Server {
+  /** Where it answers. */
+  url: string;
+  /** Takes no more requests, lets those in flight finish, and returns when they have or the time for it is over. */
+  stop(): Promise<void>;
+}
+
+/** The options of a server that are for tests and development. */
+export interface ServerOptions {
+  checkReplies?: boolean;
+  log?: Logger;
+  now?: () => number;
+}
+
+export type ServerConfig = Omit<Config, 'data' | 'database'>;
+
+/** Builds the server and listens. */
+export async function startServer(
+  config: ServerConfig,
+  store: Store,
+  metrics: Metrics,
+  options: ServerOptions = {},
+): Promise<Server> {
+  const log = options.log ?? pino({ level: config.logLevel });
+  const { app, health } = await buildServer(config, store, metrics, { ...options, log });
+  const url = await app.listen({ host: config.host, port: config.port });
+  log.info({ url }, 'listening');
+  return {
+    url: config.baseUrl ?? url,
+    async stop() {
+      health.stopping = true;
+      log.info('stopping');
+      const timer = setTimeout(() => app.server.closeAllConnections(), config.stopTimeoutMs);
+      await app.close();
+      clearTimeout(timer);
+      log.info('stopped');
+    },
+  };
+}
+
+/** The application without a port of its own, as tests use it. */
+export async function buildServer(
+  config: ServerConfig,
+  store: Store,
+  metrics: Metrics,
+  options: ServerOptions = {},
+) {
+  const { checkReplies = false, now = Date.now } = options;
+  const log = options.log ?? pino({ level: 'silent' });
+  const directory = createDirectory({ store, now });
+  const secret = await directory.organizations.setting('cursor_secret', newCursorSecret);
+  const services = {
+    directory,
+    cursors: createCursors(secret),
+    options: { strictConflicts: config.strictConflicts, baseUrl: config.baseUrl },
+  };
+  const app = createApp(allFamilies(config), services, {
+    checkReplies,
+    bodyLimit: config.bodyLimit,
+    ...(config.rateLimit > 0 && { rateLimiter: new RateLimiter(config.rateLimit, now) }),
+    onError(error, request) {
+      const { kind } = classify(error);
+      if (kind === 'internal') log.error({ err: error, requestId: request.id }, 'unexpected error');
+      if (kind === 'unavailable') log.error({ err: error, requestId: request.id }, 'store unavailable');
+    },
+  });
+  observeRequests(app, log, metrics, config);
+  const health = { stopping: false };
+  mountProbes(app, store, metrics, health);
+  for (const [name, document] of Object.entries(openApiDocuments())) {
+    app.get(`/openapi/${name}.json`, async () => document);
+  }
+  return { app, health, directory };
+}
+
+function allFamilies(config: Pick<Config, 'organizationsV1'>): Family[] {
+  return organizationsDialect({ v1: config.organizationsV1 });
+}
+
+/** The OpenAPI document of each dialect, by name. */
+export function openApiDocuments(): Record<string, object> {
+  return {
+    organizations: openApiOf('Groupkeep: Organizations API', '0.1.0', organizationsDialect({ v1: 'serve' })),
+  };
+}
