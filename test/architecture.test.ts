@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { suite, test } from 'node:test';
+import { organizationsDialect } from '../src/dialects/organizations/index.ts';
+import { plainErrors } from '../src/http/plainErrors.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const sources = globSync('src/**/*.ts', { cwd: root });
+const operations = organizationsDialect({ v1: 'serve' }).flatMap((family) => family.operations);
+
+/** What each part may import of ours, beside itself. Arrows point at core. */
+const ARROWS: Record<string, readonly string[]> = {
+  core: [],
+  store: ['core'],
+  http: ['core'],
+  dialects: ['core', 'http'],
+  cli: ['core', 'store', 'http', 'config.ts', 'server.ts'],
+  'config.ts': [],
+  'server.ts': ['config.ts', 'core', 'dialects', 'http'],
+  'main.ts': ['cli'],
+};
+
+suite('architecture', () => {
+  test('imports obey the arrows', () => {
+    const wrong = sources.flatMap((file) =>
+      importsOf(file)
+        .filter(
+          (target) => partOf(target) !== partOf(file) && !ARROWS[partOf(file)]?.includes(partOf(target)),
+        )
+        .map((target) => `${file} imports ${target}`),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  test('no dialect imports another', () => {
+    const dialectOf = (file: string) => /^src\/dialects\/(\w+)\//.exec(file)?.[1];
+    const wrong = sources.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => dialectOf(file) && dialectOf(target) && dialectOf(file) !== dialectOf(target))
+        .map((target) => `${file} imports ${target}`),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
+  test('one operation stands in one file, which has its name', () => {
+    for (const file of globSync('src/dialects/*/v?/*.ts', { cwd: root })) {
+      const name = file.replace(/^.*\/|\.ts$/g, '');
+      assert.match(read(file), new RegExp(`export const ${name} = defineOperation\\(`), file);
+      assert.equal(read(file).match(/defineOperation\(/g)?.length, 1, `${file} has one operation`);
+    }
+  });
+
+  test('operations catch nothing: errors are for the tables', () => {
+    const catching = globSync('src/dialects/*/v?/*.ts', { cwd: root }).filter((file) =>
+      /\bcatch\b/.test(read(file)),
+    );
+    assert.deepEqual(catching, []);
+  });
+
+  test('every operation has an id of its own, a scope and a test', () => {
+    const tests = globSync('test/dialects/**/*.test.ts', { cwd: root }).map(read).join('\n');
+    assert.equal(new Set(operations.map(({ id }) => id)).size, operations.length);
+    assert.deepEqual(
+      operations.filter(({ scopes }) => scopes.length === 0).map(({ id }) => id),
+      [],
+    );
+    assert.deepEqual(
+      operations.filter(({ id }) => !tests.includes(id)).map(({ id }) => id),
+      [],
+    );
+  });
+
+  test('every error table answers every kind of failure with an error', () => {
+    const kinds = Object.keys(plainErrors).sort();
+    const details = { scopes: [], allowed: [], resetAt: 0 } as never;
+    for (const { prefix, errors } of organizationsDialect({ v1: 'serve' })) {
+      assert.deepEqual(Object.keys(errors).sort(), kinds, prefix);
+      for (const [kind, reply] of Object.entries(errors)) {
+        const { status, body } = reply(details, { requestId: 'id' });
+        assert.ok(status >= 400 && body, `${prefix}: ${kind}`);
+      }
+    }
+  });
+});
+
+/** The files of ours that a file imports, from the project's folder. */
+function importsOf(file: string): string[] {
+  const specifiers = read(file).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g);
+  return [...specifiers].map(([, path = '']) => relative(root, join(root, dirname(file), path)));
+}
+
+/** `src/http/mount.ts` belongs to `http`, `src/server.ts` is a part of its own. */
+function partOf(file: string): string {
+  return file.split('/')[1] ?? file;
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), 'utf8');
+}
