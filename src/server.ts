@@ -2,6 +2,7 @@ import pino, { type Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createDirectory } from './core/directory.ts';
 import type { Store } from './core/store.ts';
+import { jiraDialect } from './dialects/jira/index.ts';
 import { organizationsDialect } from './dialects/organizations/index.ts';
 import { createApp } from './http/app.ts';
 import { createCursors, newCursorSecret } from './http/cursors.ts';
@@ -91,7 +92,7 @@ export async function buildServer(
 }
 
 function allFamilies(config: Pick<Config, 'organizationsV1'>): Family[] {
-  return organizationsDialect({ v1: config.organizationsV1 });
+  return [...organizationsDialect({ v1: config.organizationsV1 }), ...jiraDialect()];
 }
 
 /** The OpenAPI document of each dialect, by name. */

@@ -13,9 +13,8 @@ export interface DirectoryAddress {
   directoryId: string | null;
 }
 
-export interface GroupAddress extends DirectoryAddress {
-  groupId: string;
-}
+/** A group by its id, or by its name in the directory (in the first one, when none is addressed). */
+export type GroupAddress = DirectoryAddress & ({ groupId: string } | { groupName: string });
 
 export interface UserAddress extends DirectoryAddress {
   accountId: string;
@@ -90,13 +89,26 @@ export async function getDirectoryKeys(
 
 /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `group-not-found` */
 export async function getGroup(reader: Reader, actor: Actor, address: GroupAddress): Promise<Group> {
+  if ('groupName' in address) return getGroupByName(reader, actor, address, address.groupName);
   requireOrganization(actor, address.organizationId);
   const group = isUuid(address.groupId)
     ? await reader.groups.findGroup(actor.organizationKey, address.groupId)
     : undefined;
   if (group && isWithin(address, group)) return group;
   await requireDirectory(reader, actor, address);
-  return refuse('group-not-found', { id: address.groupId });
+  return refuse('group-not-found', { id: address.groupId, by: 'id' });
+}
+
+/** Names are unique without regard to case, so any case of it finds the group. @throws DirectoryError as `getGroup` */
+async function getGroupByName(
+  reader: Reader,
+  actor: Actor,
+  address: DirectoryAddress,
+  name: string,
+): Promise<Group> {
+  const directory = await getHomeDirectory(reader, actor, address);
+  const group = isStorable(name) ? await reader.groups.findGroupByName(directory.key, fold(name)) : undefined;
+  return group ?? refuse('group-not-found', { id: name, by: 'name' });
 }
 
 /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `user-not-found` */

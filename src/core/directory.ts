@@ -1,3 +1,4 @@
+import { accessService } from './access.ts';
 import { assignmentService } from './assignments.ts';
 import { groupService } from './groups.ts';
 import { importService } from './import.ts';
@@ -42,6 +43,7 @@ export type Services = ReturnType<typeof services>;
 
 function services(core: Core) {
   return {
+    access: accessService(core),
     organizations: organizationService(core),
     users: userService(core),
     groups: groupService(core),

@@ -6,7 +6,8 @@ export interface DirectoryFailures {
   'organization-not-found': { id: string };
   'directory-not-found': { id: string };
   'site-not-found': { id: string };
-  'group-not-found': { id: string };
+  /** `id` is what the group was asked for by: its id or its name. */
+  'group-not-found': { id: string; by: 'id' | 'name' };
   'user-not-found': { id: string };
   'resource-not-found': { ari: string };
 
@@ -22,7 +23,8 @@ export interface DirectoryFailures {
   'last-admin': { name: string };
 
   /** A value is missing, too long, of the wrong form, …; `reason` completes the sentence that `field` begins. */
-  'invalid-field': { field: string; reason: string };
+  /** `message` is the whole sentence, where a dialect's document has one. */
+  'invalid-field': { field: string; reason: string; message?: string };
   'invalid-cursor': { reason: string };
   /** No resource was named where one is needed. */
   'resource-missing': Record<never, never>;
@@ -36,8 +38,8 @@ export interface DirectoryFailures {
   'group-name-reserved': { name: string };
   'group-not-empty': { id: string; memberCount: number };
   'user-exists': { field: 'email' | 'username'; value: string };
-  'already-member': { accountId: string; groupId: string };
-  'not-member': { accountId: string; groupId: string };
+  'already-member': { accountId: string; groupId: string; groupName?: string };
+  'not-member': { accountId: string; groupId: string; groupName?: string };
   /** The group is the only default group of this role on this resource. */
   'last-default-group': { role: string; ari: string };
   'seats-exhausted': { ari: string };

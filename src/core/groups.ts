@@ -14,7 +14,7 @@ import { cutPage, type Page, type PageRequest } from './paging.ts';
 import { authorityOf, requireBrowser, requireGroupControl, requireGroupManager } from './permissions.ts';
 import { requireLocal } from './rules.ts';
 import { defaultGroupNames } from './sites.ts';
-import type { GroupFilter, GroupStats, Reader, RoleFilter } from './store.ts';
+import type { GroupFilter, GroupStats, Reader, RoleFilter, Window } from './store.ts';
 import { fold, requireDescription, requireName } from './text.ts';
 import type { Actor, Directory, Group } from './types.ts';
 
@@ -22,15 +22,21 @@ export interface GroupQuery {
   directoryIds?: readonly string[];
   groupIds?: readonly string[];
   names?: readonly string[];
+  /** Having one of these ids or one of these names. */
+  anyOf?: { ids: readonly string[]; names: readonly string[] };
+  /** Having none of these ids, none of these names. */
+  except?: { ids: readonly string[]; names: readonly string[] };
   accountIds?: readonly string[];
   role?: RoleFilter;
   /** Part of the name, without regard to case. */
   search?: string;
+  /** Part of the name, letter for letter. */
+  contains?: string;
 }
 
 /** Groups: reading, creating, deleting. */
 export function groupService({ store, now }: Core) {
-  return { get, list, count, stats, create, describe, remove };
+  return { get, list, listAt, count, stats, create, describe, remove };
 
   /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `group-not-found`, `forbidden` */
   async function get(actor: Actor, address: GroupAddress): Promise<Group> {
@@ -51,6 +57,20 @@ export function groupService({ store, now }: Core) {
       (scan) => store.read.groups.listGroups(filter, scan),
       (group) => [group.nameFolded, group.key],
     );
+  }
+
+  /** The same list by number: `limit` groups from the one at `offset`, and how many there are in all. */
+  async function listAt(
+    actor: Actor,
+    address: DirectoryAddress,
+    query: GroupQuery,
+    window: Window,
+  ): Promise<{ items: Group[]; total: number }> {
+    const filter = await toFilter(actor, address, query);
+    return {
+      items: await store.read.groups.listGroupsAt(filter, window),
+      total: await store.read.groups.countGroups(filter),
+    };
   }
 
   async function count(actor: Actor, address: DirectoryAddress, query: GroupQuery): Promise<number> {
@@ -127,11 +147,18 @@ export function groupService({ store, now }: Core) {
       // What is no id names no group; it must not reach an engine that may refuse the text.
       ...(query.groupIds && { groupIds: query.groupIds.filter(isUuid) }),
       ...(query.names && { names: query.names.map(fold) }),
+      ...(query.anyOf && { anyOf: toNaming(query.anyOf) }),
+      ...(query.except && { except: toNaming(query.except) }),
+      ...(query.contains && { contains: query.contains }),
       ...(query.accountIds && { accountIds: query.accountIds }),
       ...(query.role && { role: query.role }),
       ...(query.search && { search: fold(query.search) }),
     };
   }
+}
+
+function toNaming({ ids, names }: { ids: readonly string[]; names: readonly string[] }) {
+  return { ids: ids.filter(isUuid), names: names.map(fold) };
 }
 
 /** @throws DirectoryError `group-name-reserved` */

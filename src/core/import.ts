@@ -21,7 +21,7 @@ import { fullRole, isGrantableToGroup } from './roles.ts';
 import { requireActive } from './rules.ts';
 import type { Writer } from './store.ts';
 import { fold, isStorable, requireName } from './text.ts';
-import type { Actor, Directory, Group, Resource } from './types.ts';
+import type { Actor, Directory, Group, Resource, User } from './types.ts';
 
 /** The source of groups that an import declares as synced. */
 export const IMPORTED_SOURCE = 'import';
@@ -35,9 +35,13 @@ export type ImportRow =
   /** `resource`: an ARI, or a product such as `confluence`; `role`: `atlassian/user` or `user`. */
   | { kind: 'role'; group: string; resource: string; role: string };
 
-export type ImportOutcome =
-  | { status: 'created' | 'updated' | 'unchanged' }
-  | { status: 'refused'; error: DirectoryError };
+export type ImportOutcome = Applied | { status: 'refused'; error: DirectoryError };
+
+interface Applied {
+  status: 'created' | 'updated' | 'unchanged';
+  /** Set when a 'member' row has made its person as well. */
+  personCreated?: true;
+}
 
 /** Bulk loading. */
 export function importService({ store, now }: Core) {
@@ -58,9 +62,7 @@ export function importService({ store, now }: Core) {
       const directory = await getHomeDirectory(writer, actor, address);
       requireOrganizationAdmin(await authorityOf(writer, actor));
       const load: Load = { writer, actor, directory, at: now() };
-      const outcomes: ImportOutcome[] = [];
-      for (const row of rows) outcomes.push(await attempt(load, row));
-      return outcomes;
+      return (await applyWhole(load, rows)) ?? applySingly(load, rows);
     });
   }
 }
@@ -72,14 +74,46 @@ interface Load {
   at: number;
 }
 
-type Applied = 'created' | 'updated' | 'unchanged';
+/**
+ * Applies rows as if none were refused, which is how nearly all of them go: a savepoint around each costs more than
+ * the row itself, because SQLite's text index writes itself out at every one. Undone and `undefined` at a refusal.
+ */
+async function applyWhole(load: Load, rows: readonly ImportRow[]): Promise<ImportOutcome[] | undefined> {
+  return unlessRefused<ImportOutcome[] | undefined>(
+    load,
+    async () => {
+      const outcomes: ImportOutcome[] = [];
+      for (const row of rows) outcomes.push(await applyRow(load, row));
+      return outcomes;
+    },
+    () => undefined,
+  );
+}
+
+async function applySingly(load: Load, rows: readonly ImportRow[]): Promise<ImportOutcome[]> {
+  const outcomes: ImportOutcome[] = [];
+  for (const row of rows) {
+    outcomes.push(
+      await unlessRefused<ImportOutcome>(
+        load,
+        () => applyRow(load, row),
+        (error) => ({ status: 'refused', error }),
+      ),
+    );
+  }
+  return outcomes;
+}
 
 /** The one place of core that catches: a refusal here is an answer about one row among many. */
-async function attempt(load: Load, row: ImportRow): Promise<ImportOutcome> {
+async function unlessRefused<Result>(
+  { writer }: Load,
+  part: () => Promise<Result>,
+  onRefusal: (error: DirectoryError) => Result,
+): Promise<Result> {
   try {
-    return { status: await load.writer.attempt(() => applyRow(load, row)) };
+    return await writer.attempt(part);
   } catch (error) {
-    if (error instanceof DirectoryError) return { status: 'refused', error };
+    if (error instanceof DirectoryError) return onRefusal(error);
     throw error;
   }
 }
@@ -103,9 +137,10 @@ async function applyUser(load: Load, row: ImportRow & { kind: 'user' }): Promise
   const byName = await findPerson(writer, actor, directory, row.username);
   if (!byEmail || byEmail.key !== byName?.key) {
     await insertUser(writer, actor, at, directory, { ...row, displayName: row.name });
-    return 'created';
+    return { status: 'created' };
   }
-  return (await renameUser(writer, actor, at, byEmail, row.name)) ? 'updated' : 'unchanged';
+  const renamed = await renameUser(writer, actor, at, byEmail, row.name);
+  return { status: renamed ? 'updated' : 'unchanged' };
 }
 
 async function applyGroup(load: Load, row: ImportRow & { kind: 'group' }): Promise<Applied> {
@@ -118,10 +153,11 @@ async function applyGroup(load: Load, row: ImportRow & { kind: 'group' }): Promi
       description: row.description ?? '',
       ...source,
     });
-    return 'created';
+    return { status: 'created' };
   }
-  if (row.description === undefined) return 'unchanged';
-  return (await describeGroup(writer, actor, at, known, row.description)) ? 'updated' : 'unchanged';
+  if (row.description === undefined) return { status: 'unchanged' };
+  const described = await describeGroup(writer, actor, at, known, row.description);
+  return { status: described ? 'updated' : 'unchanged' };
 }
 
 /** An import is how the members of synced groups arrive, so here, and only here, they may change. */
@@ -129,17 +165,21 @@ async function applyMember(load: Load, row: ImportRow & { kind: 'member' }): Pro
   const { writer, actor, directory, at } = load;
   const group = await getGroupByName(load, row.group);
   await requireGroupControl(writer, actor, group);
-  const user =
-    (await findPerson(writer, actor, directory, row.member)) ??
-    (row.person
-      ? await insertUser(writer, actor, at, directory, {
-          username: row.member,
-          email: row.person.email,
-          displayName: row.person.name,
-        })
-      : refuse('user-not-found', { id: row.member }));
+  const known = await findPerson(writer, actor, directory, row.member);
+  const user = known ?? (await insertPerson(load, row));
   requireActive(user);
-  return (await join(writer, actor, at, group, user)) ? 'created' : 'unchanged';
+  const joined = await join(writer, actor, at, group, user);
+  return { status: joined ? 'created' : 'unchanged', ...(known ? {} : { personCreated: true }) };
+}
+
+/** @throws DirectoryError `user-not-found` when the row does not say who the person is, `invalid-field`, `user-exists` */
+async function insertPerson(
+  { writer, actor, directory, at }: Load,
+  row: ImportRow & { kind: 'member' },
+): Promise<User> {
+  if (!row.person) return refuse('user-not-found', { id: row.member });
+  const { email, name } = row.person;
+  return insertUser(writer, actor, at, directory, { username: row.member, email, displayName: name });
 }
 
 async function applyRole(load: Load, row: ImportRow & { kind: 'role' }): Promise<Applied> {
@@ -149,7 +189,8 @@ async function applyRole(load: Load, row: ImportRow & { kind: 'role' }): Promise
   const resource = await getResourceByName(load, row.resource);
   if (!isGrantableToGroup(role, resource.owner)) refuse('role-invalid', { role, owner: resource.owner });
   requireConferrable(await authorityOf(writer, actor), [assignment(resource, role)]);
-  return (await grantRole(writer, actor, at, group, resource, role)) ? 'created' : 'unchanged';
+  const granted = await grantRole(writer, actor, at, group, resource, role);
+  return { status: granted ? 'created' : 'unchanged' };
 }
 
 async function findGroup({ writer, directory }: Load, name: string): Promise<Group | undefined> {
@@ -157,7 +198,7 @@ async function findGroup({ writer, directory }: Load, name: string): Promise<Gro
 }
 
 async function getGroupByName(load: Load, name: string): Promise<Group> {
-  return (await findGroup(load, name)) ?? refuse('group-not-found', { id: name });
+  return (await findGroup(load, name)) ?? refuse('group-not-found', { id: name, by: 'name' });
 }
 
 /** A resource by ARI, or a product of the first site that uses the directory. @throws DirectoryError `resource-not-found` */

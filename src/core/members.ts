@@ -5,7 +5,7 @@ import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { requireBrowser, requireGroupControl } from './permissions.ts';
 import { keepingAnAdmin, requireActive, requireLocal } from './rules.ts';
-import type { Writer } from './store.ts';
+import type { Window, Writer } from './store.ts';
 import type { Actor, Group, User } from './types.ts';
 
 export type AddOutcome = 'added' | 'already-member';
@@ -13,20 +13,26 @@ export type RemoveOutcome = 'removed' | 'not-member';
 
 /** Who is in which group. */
 export function memberService({ store, now }: Core) {
-  return { add, remove, groupsOf };
+  return { add, remove, listAt, groupsOf };
 
   /**
-   * Adds a user to a group of the same directory. Adding a member again changes nothing.
+   * Adds a user to a group of the same directory. Adding a member again changes nothing. Whether people who are not
+   * active may be added is for the dialect: their documents differ.
    * @throws DirectoryError `organization-not-found`, `directory-not-found`, `group-not-found`, `forbidden`,
    *   `group-synced`, `user-not-found`, `user-inactive`, `seats-exhausted`
    */
-  async function add(actor: Actor, address: GroupAddress, accountId: string): Promise<AddOutcome> {
+  async function add(
+    actor: Actor,
+    address: GroupAddress,
+    accountId: string,
+    { allowInactive = false } = {},
+  ): Promise<AddOutcome> {
     return store.write(actor.organizationKey, async (writer) => {
       const group = await getGroup(writer, actor, address);
       await requireGroupControl(writer, actor, group);
       requireLocal(group);
       const user = await getNeighbour(writer, actor, group, accountId);
-      requireActive(user);
+      if (!allowInactive) requireActive(user);
       return (await join(writer, actor, now(), group, user)) ? 'added' : 'already-member';
     });
   }
@@ -54,6 +60,25 @@ export function memberService({ store, now }: Core) {
       });
       return 'removed';
     });
+  }
+
+  /**
+   * Members by number, oldest user first: `limit` of them from the one at `offset`, and how many there are in all.
+   * @throws DirectoryError as `groups.get`
+   */
+  async function listAt(
+    actor: Actor,
+    address: GroupAddress,
+    { includeInactive }: { includeInactive: boolean },
+    window: Window,
+  ): Promise<{ group: Group; items: User[]; total: number }> {
+    await requireBrowser(store.read, actor);
+    const group = await getGroup(store.read, actor, address);
+    return {
+      group,
+      items: await store.read.memberships.listMembersAt(group.key, !includeInactive, window),
+      total: includeInactive ? group.memberCount : group.activeMemberCount,
+    };
   }
 
   /** The groups of a user, by name. */

@@ -152,6 +152,7 @@ export function organizationService({ store, now }: Core) {
         id,
         organizationKey: actor.organizationKey,
         directoryKey: directory.key,
+        directoryId: directory.id,
         name,
         host,
         createdAt: at,

@@ -1,7 +1,7 @@
 import { refuse } from './errors.ts';
-import { ORGANIZATION_ADMIN, PRODUCT_ADMIN, SITE_ADMIN, USER_ACCESS_ADMIN } from './roles.ts';
+import { ORGANIZATION_ADMIN, PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN, USER_ACCESS_ADMIN } from './roles.ts';
 import type { Reader } from './store.ts';
-import type { Actor, Group, RoleAssignment } from './types.ts';
+import type { Actor, Group, RoleAssignment, Site } from './types.ts';
 
 /**
  * What an actor may administer, read off role assignments. Whoever holds the organization's key or runs the command
@@ -13,19 +13,22 @@ export interface Authority {
   siteKeys: ReadonlySet<number>;
   /** Products whose access the actor manages without being their administrator. */
   accessResourceKeys: ReadonlySet<number>;
-  /** Whether the actor holds any role at all: such people may look around. */
-  hasAccess: boolean;
+  /** Every role the actor holds, directly or through groups. Who holds any may look around. */
+  roles: readonly RoleAssignment[];
 }
 
-const EVERYTHING: Authority = {
-  organizationAdmin: true,
+const NOTHING: Authority = {
+  organizationAdmin: false,
   siteKeys: new Set(),
   accessResourceKeys: new Set(),
-  hasAccess: true,
+  roles: [],
 };
 
+const EVERYTHING: Authority = { ...NOTHING, organizationAdmin: true };
+
 export async function authorityOf(reader: Reader, actor: Actor): Promise<Authority> {
-  if (actor.userKey === null) return EVERYTHING;
+  if (actor.kind === 'key' || actor.kind === 'operator') return EVERYTHING;
+  if (actor.userKey === null) return NOTHING;
   const roles = [
     ...(await reader.roles.listUserRoles(actor.userKey)),
     ...(await reader.roles.listUserRolesThroughGroups(actor.userKey)),
@@ -40,7 +43,7 @@ export async function authorityOf(reader: Reader, actor: Actor): Promise<Authori
     organizationAdmin: roles.some((assignment) => assignment.role === ORGANIZATION_ADMIN),
     siteKeys,
     accessResourceKeys,
-    hasAccess: roles.length > 0,
+    roles,
   };
 }
 
@@ -101,7 +104,37 @@ export async function requireGroupControl(reader: Reader, actor: Actor, group: G
 
 /** @throws DirectoryError `forbidden` unless the actor may see users and groups. */
 export async function requireBrowser(reader: Reader, actor: Actor): Promise<void> {
-  if (actor.userKey === null) return;
   const authority = await authorityOf(reader, actor);
-  if (!authority.hasAccess) refuse('forbidden', { permission: 'browse users and groups' });
+  if (authority.organizationAdmin || authority.roles.length > 0) return;
+  refuse('forbidden', { permission: 'browse users and groups' });
+}
+
+/** What one may be allowed on a site, in the words of the products; each includes those below it. */
+export type SitePermission =
+  | 'administer the site'
+  | 'administer Jira'
+  | 'browse users and groups in Jira'
+  | 'see projects in Jira';
+
+/** Whether an authority reaches a permission on a site. It is asked of roles, whatever the groups are called. */
+export function hasSitePermission(authority: Authority, site: Site, permission: SitePermission): boolean {
+  if (authority.organizationAdmin || authority.siteKeys.has(site.key)) return true;
+  const jiraRoles = authority.roles
+    .filter(({ siteKey, owner }) => siteKey === site.key && isJira(owner))
+    .map(({ role }) => role);
+  switch (permission) {
+    case 'administer the site':
+      return false;
+    case 'administer Jira':
+      return jiraRoles.includes(PRODUCT_ADMIN);
+    case 'browse users and groups in Jira':
+      return jiraRoles.includes(PRODUCT_ADMIN) || jiraRoles.includes(PRODUCT_USER);
+    case 'see projects in Jira':
+      return jiraRoles.length > 0;
+  }
+}
+
+/** Whether a resource's owner is one of the Jira products. */
+export function isJira(owner: string): boolean {
+  return owner.startsWith('jira-');
 }

@@ -81,6 +81,12 @@ export interface Writer extends Reader {
   attempt<Result>(part: () => Promise<Result>): Promise<Result>;
 }
 
+/** Part of an ordered list for those who page by number: `limit` rows from the one at `offset`, counted from 0. */
+export interface Window {
+  offset: number;
+  limit: number;
+}
+
 /** A row about to be stored: the database makes its key. */
 export type New<Entity> = Omit<Entity, 'key'>;
 
@@ -97,7 +103,10 @@ export interface OrganizationReads {
 
   /** All sites of an organization, oldest first. */
   listSites(organizationKey: number): Promise<Site[]>;
-  findSite(organizationKey: number, id: string): Promise<Site | undefined>;
+  /** A site of any organization, by its cloudId. */
+  findSite(id: string): Promise<Site | undefined>;
+  /** A site of any organization, by its host name in lower case. */
+  findSiteByHost(host: string): Promise<Site | undefined>;
   /** Whether any site of any organization has that id or host (hosts are compared in lower case). */
   isSiteTaken(id: string, host: string): Promise<boolean>;
 
@@ -157,6 +166,8 @@ export interface UserFilter {
   emailDomains?: readonly string[];
   /** A folded part of the public name, display name or e-mail address. */
   search?: string;
+  /** The folded beginning of a word of either name, or of the e-mail address. */
+  prefix?: string;
 }
 
 /** `key`: oldest first; the position is [key]. `nickname`: by folded public name; the position is [name, key]. */
@@ -168,6 +179,8 @@ export interface UserReads {
   findUserByLogin(directoryKey: number, login: string): Promise<User | undefined>;
   findUserByEmail(directoryKey: number, email: string): Promise<User | undefined>;
   listUsers(filter: UserFilter, order: UserOrder, scan: Scan): Promise<User[]>;
+  /** Users by key, oldest first, from the one at `offset`. */
+  listUsersAt(filter: UserFilter, window: Window): Promise<User[]>;
   countUsers(filter: UserFilter): Promise<number>;
 }
 
@@ -190,11 +203,17 @@ export interface GroupFilter {
   groupIds?: readonly string[];
   /** Exact names, folded. */
   names?: readonly string[];
+  /** Having one of these ids or one of these folded names. */
+  anyOf?: { ids: readonly string[]; names: readonly string[] };
+  /** Having none of these ids, none of these folded names. */
+  except?: { ids: readonly string[]; names: readonly string[] };
   /** Groups with any of these members. */
   accountIds?: readonly string[];
   role?: RoleFilter;
   /** A folded part of the name. */
   search?: string;
+  /** A part of the name, letter for letter. */
+  contains?: string;
 }
 
 export interface GroupStats {
@@ -207,6 +226,8 @@ export interface GroupReads {
   findGroupByName(directoryKey: number, nameFolded: string): Promise<Group | undefined>;
   /** By folded name, then key; the position is [nameFolded, key]. */
   listGroups(filter: GroupFilter, scan: Scan): Promise<Group[]>;
+  /** Groups in the same order, from the one at `offset`. */
+  listGroupsAt(filter: GroupFilter, window: Window): Promise<Group[]>;
   countGroups(filter: GroupFilter): Promise<number>;
   groupStats(organizationKey: number, directoryKeys?: readonly number[]): Promise<GroupStats>;
 }
@@ -230,6 +251,11 @@ export interface GroupWrites {
 
 export interface MembershipReads {
   isMember(groupKey: number, userKey: number): Promise<boolean>;
+  /**
+   * Members by key, oldest user first, from the one at `offset`; those whose status is not `active` are left out when
+   * asked. However far in a large group, it costs about as much as the first page.
+   */
+  listMembersAt(groupKey: number, activeOnly: boolean, window: Window): Promise<User[]>;
   /** The groups of a user, by folded name, then key. */
   listGroupsOf(userKey: number): Promise<Group[]>;
 }
@@ -274,7 +300,7 @@ export interface CredentialOwner {
   credential: Credential;
   organizationId: string;
   /** Present for a user's token. */
-  user: { key: number; accountId: string; displayName: string; status: UserStatus } | null;
+  user: Pick<User, 'key' | 'accountId' | 'displayName' | 'status' | 'username' | 'email'> | null;
 }
 
 export interface CredentialReads {

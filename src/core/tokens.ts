@@ -5,7 +5,7 @@ import { record, userSubject } from './audit.ts';
 import type { Core } from './directory.ts';
 import { authorityOf, requireConferrable, requireOrganizationAdmin } from './permissions.ts';
 import { requireActive } from './rules.ts';
-import { requireName } from './text.ts';
+import { fold, requireName } from './text.ts';
 import type { Actor, Credential, CredentialKind } from './types.ts';
 
 /** A credential just made, with its secret, which is shown this once and not kept. */
@@ -99,17 +99,20 @@ export function tokenService({ store, now }: Core) {
   /**
    * The actor that a token or key speaks for; `undefined` when it is unknown or expired, or its owner not active.
    * The stored hash is looked up, so how long it takes says nothing about how much of a guess was right.
+   * @param login when given, the username or e-mail address that the token's owner must have
    */
   async function authenticate(
     kind: CredentialKind,
     secret: string,
     dialect: string,
+    login?: string,
   ): Promise<Actor | undefined> {
     const found = await store.read.credentials.findCredential(kind, hashSecret(secret));
     if (!found) return undefined;
     const { credential, organizationId, user } = found;
     if (credential.expiresAt !== null && credential.expiresAt <= now()) return undefined;
     if (user && user.status !== 'active') return undefined;
+    if (login !== undefined && !(user && answersTo(user, login))) return undefined;
     return {
       kind: user ? 'user' : 'key',
       organizationKey: credential.organizationKey,
@@ -122,6 +125,10 @@ export function tokenService({ store, now }: Core) {
       dialect,
     };
   }
+}
+
+function answersTo(user: { username: string; email: string }, login: string): boolean {
+  return [user.username, user.email].map(fold).includes(fold(login));
 }
 
 /** A password for someone new: 128 random bits. */

@@ -27,6 +27,7 @@ export interface Site {
   id: string;
   organizationKey: number;
   directoryKey: number;
+  directoryId: string;
   name: string;
   /** The host name by which requests find this site, such as `fernhollow.example.com`. */
   host: string;
@@ -158,8 +159,11 @@ export interface Credential {
 
 /** Who asks, through which credential, by which dialect. Every core function takes one and every change records it. */
 export interface Actor {
-  /** `key`: an organization API key; `user`: a person's token or password; `operator`: whoever runs the command line. */
-  kind: 'key' | 'user' | 'operator';
+  /**
+   * `key`: an organization API key; `user`: a person's token or password; `operator`: whoever runs the command line;
+   * `anonymous`: nobody in particular, where an operation is open to such.
+   */
+  kind: 'key' | 'user' | 'operator' | 'anonymous';
   organizationKey: number;
   organizationId: string;
   /** The credential's id for a key, the account id for a user. */

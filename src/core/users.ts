@@ -23,7 +23,7 @@ import {
 } from './permissions.ts';
 import { ORGANIZATION_ADMIN, PRODUCT_USER } from './roles.ts';
 import { keepingAnAdmin, withinSeats } from './rules.ts';
-import type { Reader, RoleFilter, UserFilter, UserOrder, Writer } from './store.ts';
+import type { Reader, RoleFilter, UserFilter, UserOrder, Window, Writer } from './store.ts';
 import { fold, isStorable } from './text.ts';
 import type { Actor, Directory, Group, RoleAssignment, User, UserStatus } from './types.ts';
 
@@ -38,18 +38,23 @@ export interface UserQuery {
   emailDomains?: readonly string[];
   /** Part of a name or e-mail address, without regard to case. */
   search?: string;
+  /** The beginning of a word of a name, or of the e-mail address, without regard to case. */
+  prefix?: string;
 }
 
 export interface CreateUserOptions {
-  /** Whether the person joins the default group of every product's user role on the directory's sites. */
-  access?: boolean;
+  /**
+   * Whether the person joins the default groups of the user role of every product on the directory's sites, or the
+   * ARIs of the products to do so for.
+   */
+  access?: boolean | readonly string[];
   /** Names of further groups to join. */
   groups?: readonly string[];
 }
 
 /** People: reading, creating, suspending, removing. */
 export function userService({ store, now }: Core) {
-  return { get, getByName, list, count, create, rename, suspend, restore, remove };
+  return { get, getByName, list, listAt, count, create, rename, suspend, restore, remove };
 
   /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `user-not-found`, `forbidden` */
   async function get(actor: Actor, address: UserAddress): Promise<User> {
@@ -86,6 +91,16 @@ export function userService({ store, now }: Core) {
     );
   }
 
+  /** Users by number, oldest first: `limit` of them from the one at `offset`. */
+  async function listAt(
+    actor: Actor,
+    address: DirectoryAddress,
+    query: UserQuery,
+    window: Window,
+  ): Promise<User[]> {
+    return store.read.users.listUsersAt(await toFilter(actor, address, query), window);
+  }
+
   async function count(actor: Actor, address: DirectoryAddress, query: UserQuery): Promise<number> {
     return store.read.users.countUsers(await toFilter(actor, address, query));
   }
@@ -106,7 +121,7 @@ export function userService({ store, now }: Core) {
       await requireGroupManager(writer, actor, await authorityOf(writer, actor), directory.key);
       const user = await insertUser(writer, actor, now(), directory, fields);
       const joined = [
-        ...(access ? await accessGroups(writer, actor, directory) : []),
+        ...(access === false ? [] : await accessGroups(writer, actor, directory, access)),
         ...(await groupsByName(writer, directory, groups)),
       ];
       for (const group of joined) {
@@ -200,6 +215,7 @@ export function userService({ store, now }: Core) {
       ...(query.emails && { emails: query.emails.map(fold) }),
       ...(query.emailDomains && { emailDomains: query.emailDomains.map(fold) }),
       ...(query.search && { search: fold(query.search) }),
+      ...(query.prefix && { prefix: fold(query.prefix) }),
     };
   }
 }
@@ -235,8 +251,13 @@ async function addressedDirectories(
   return reader.organizations.listDirectories(filter, { descending: false, after: null, limit: 1000 });
 }
 
-/** The default groups of the user role of every product on the sites that use this directory. */
-async function accessGroups(writer: Writer, actor: Actor, directory: Directory): Promise<Group[]> {
+/** The default groups of the user role of those products, or of all, on the sites that use this directory. */
+async function accessGroups(
+  writer: Writer,
+  actor: Actor,
+  directory: Directory,
+  products: true | readonly string[],
+): Promise<Group[]> {
   const sites = await writer.organizations.listSites(actor.organizationKey);
   const siteKeys = new Set(
     sites.filter((site) => site.directoryKey === directory.key).map((site) => site.key),
@@ -248,6 +269,7 @@ async function accessGroups(writer: Writer, actor: Actor, directory: Directory):
   const groups: Group[] = [];
   for (const resource of resources) {
     if (resource.siteKey === null || !siteKeys.has(resource.siteKey)) continue;
+    if (products !== true && !products.includes(resource.ari)) continue;
     groups.push(...(await writer.roles.listDefaultGroups(resource.key, PRODUCT_USER)));
   }
   return groups;
@@ -264,7 +286,7 @@ async function groupsByName(
     const group = isStorable(name)
       ? await writer.groups.findGroupByName(directory.key, fold(name))
       : undefined;
-    groups.push(group ?? refuse('group-not-found', { id: name }));
+    groups.push(group ?? refuse('group-not-found', { id: name, by: 'name' }));
   }
   return groups;
 }

@@ -37,21 +37,21 @@ export function createApp(
     // Connections end when they have nothing under way, so that stopping waits for requests and for nothing else.
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
-      sendError(tableFor(request.url), error, request, reply);
+      sendError(tableFor(request.url), error, request, reply, services);
     },
     clientErrorHandler: (error, socket) => answerBrokenRequest(tableFor, error, socket),
   });
-  app.decorateRequest('actor', null);
+  app.decorateRequest('caller', null);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
   });
   app.setErrorHandler((error, request, reply) => {
     options.onError(error, request);
-    sendError(tableFor(request.url), error, request, reply);
+    sendError(tableFor(request.url), error, request, reply, services);
   });
   app.setNotFoundHandler((request, reply) => {
     const details = { method: request.method, path: pathOf(request.url) };
-    sendError(tableFor(request.url), new RequestError('route-not-found', details), request, reply);
+    sendError(tableFor(request.url), new RequestError('route-not-found', details), request, reply, services);
   });
   for (const family of families) mountFamily(app, family, services, options);
   return app;
@@ -73,6 +73,7 @@ function answerBrokenRequest(
   const [, url = '/'] = /^[A-Z]+ (\S+)/.exec(firstBytes(error.rawPacket)) ?? [];
   const { status, body } = toErrorReply(tableFor(url), toRequestError(error.code), {
     requestId: randomUUID(),
+    baseUrl: '',
   });
   const text = JSON.stringify(body);
   socket.end(
@@ -97,7 +98,8 @@ function toRequestError(code: string | undefined): RequestError {
 }
 
 function isBelow(url: string, prefix: string): boolean {
-  return url.startsWith(prefix) && /^(?:[/?]|$)/.test(url.slice(prefix.length));
+  const pattern = prefix.replace(/\{\w+\}/g, '[^/]+');
+  return new RegExp(`^${pattern}(?:[/?]|$)`).test(url);
 }
 
 function pathOf(url: string): string {

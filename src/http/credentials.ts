@@ -21,3 +21,14 @@ export function hasScope(actor: Actor, scopes: Operation['scopes']): boolean {
 export function requireScope(actor: Actor, scopes: Operation['scopes']): void {
   if (!hasScope(actor, scopes)) reject('scope-missing', { scopes: scopes[0] ?? [] });
 }
+
+/** The two halves of `Authorization: Basic`, if that is what the header holds. */
+export function basicCredentials(
+  authorization: string | undefined,
+): { login: string; password: string } | undefined {
+  const [, encoded] = /^Basic +([\w+/=-]+) *$/i.exec(authorization ?? '') ?? [];
+  if (!encoded || encoded.length > 4 * SECRET_LIMIT) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : { login: text.slice(0, colon), password: text.slice(colon + 1) };
+}

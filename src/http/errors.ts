@@ -47,6 +47,8 @@ export type ErrorTable = {
 export interface ErrorContext {
   /** The id that the log knows this request by. */
   requestId: string;
+  /** The address by which the client knows this server. */
+  baseUrl: string;
 }
 
 export interface ErrorReply {

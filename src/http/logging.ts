@@ -41,7 +41,7 @@ function describeRequest(request: FastifyRequest, status: number, durationMs: nu
     path: request.url.split('?', 1)[0],
     status,
     durationMs: Math.round(durationMs * 10) / 10,
-    actor: request.actor?.id,
+    actor: request.caller?.actor.id,
     address: request.ip,
   };
 }

@@ -3,9 +3,9 @@ import type { Actor } from '../core/types.ts';
 import { acceptJsonBodies } from './body.ts';
 import { requireScope } from './credentials.ts';
 import { type ErrorTable, RequestError, reject, toErrorReply } from './errors.ts';
-import type { Call, Operation, Services } from './operation.ts';
+import type { Call, Caller, Operation, Services } from './operation.ts';
 import { coerceQuery, type RawQuery } from './query.ts';
-import { allowanceHeaders, type RateLimiter } from './rateLimit.ts';
+import { type Allowance, allowanceHeaders, type RateLimiter } from './rateLimit.ts';
 import { replyDefect, requireValid } from './validation.ts';
 
 /** Operations that answer below one prefix, authenticate alike and say errors alike. */
@@ -14,8 +14,8 @@ export interface Family {
   prefix: string;
   operations: readonly Operation[];
   errors: ErrorTable;
-  /** Who asks. @throws RequestError `unauthenticated` */
-  authenticate(request: FastifyRequest, services: Services): Promise<Actor>;
+  /** Who asks, and of which site. @throws RequestError `unauthenticated` */
+  identify(request: FastifyRequest, operation: Operation, services: Services): Promise<Caller>;
   /**
    * Finds what the path addresses, to no end but to throw when it is not there. It is asked only when a request is
    * otherwise wrong, so that what is wrong is told only to those for whom the thing exists.
@@ -23,6 +23,10 @@ export interface Family {
   locate?(actor: Actor, params: Record<string, string>, services: Services): Promise<void>;
   /** Brings a query into the form its schema declares, where this takes more than `coerceQuery`. */
   readQuery?(operation: Operation, raw: RawQuery): Record<string, unknown>;
+  /** How an allowance is told, where not as the Organizations API does. */
+  allowanceHeaders?(allowance: Allowance): Record<string, string>;
+  /** Headers that tell the caller who they are. */
+  callerHeaders?(caller: Caller): Record<string, string>;
   /** Headers that every reply carries. */
   headers?: Record<string, string>;
   /** The operations are retired: each says so, to whomever. */
@@ -42,7 +46,7 @@ declare module 'fastify' {
     operation?: Operation;
   }
   interface FastifyRequest {
-    actor: Actor | null;
+    caller: Caller | null;
   }
 }
 
@@ -60,7 +64,7 @@ export function mountFamily(
     acceptJsonBodies(scope);
     scope.setErrorHandler((error, request, reply) => {
       options.onError(error, request);
-      sendError(family.errors, error, request, reply);
+      sendError(family.errors, error, request, reply, services);
     });
     for (const operation of family.operations) {
       for (const path of [operation.path, ...operation.aliases]) {
@@ -83,8 +87,10 @@ export function sendError(
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
+  services: Services,
 ): void {
-  const { status, body, headers } = toErrorReply(table, error, { requestId: request.id });
+  const context = { requestId: request.id, baseUrl: baseUrlOf(request, services) };
+  const { status, body, headers } = toErrorReply(table, error, context);
   reply.code(status).headers(headers ?? {});
   sendJson(reply, body);
 }
@@ -100,13 +106,18 @@ async function admit(
 ): Promise<void> {
   if (family.headers) reply.headers(family.headers);
   if (family.gone) reject('gone', {});
-  const actor = await family.authenticate(request, services);
-  request.actor = actor;
+  const caller = await family.identify(request, operation, services);
+  request.caller = caller;
+  const { actor, site } = caller;
+  if (family.callerHeaders) reply.headers(family.callerHeaders(caller));
   if (options.rateLimiter) {
     const allowance = options.rateLimiter.take(actor.credentialId ?? actor.id, operation.id);
-    reply.headers(allowanceHeaders(allowance));
+    reply.headers((family.allowanceHeaders ?? allowanceHeaders)(allowance));
   }
   requireScope(actor, operation.scopes);
+  if (operation.permission && site) {
+    await services.directory.access.require(actor, site, operation.permission);
+  }
 }
 
 async function answer(
@@ -117,16 +128,17 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const actor = request.actor ?? reject('unauthenticated', {});
+  const caller = request.caller ?? reject('unauthenticated', {});
   const params = request.params as Record<string, string>;
-  const parts = await checkParts(family, services, operation, actor, request, params);
+  const parts = await checkParts(family, services, operation, caller.actor, request, params);
   const call: Call<unknown, unknown, unknown> = {
     ...services,
+    ...caller,
     ...parts,
     operation,
-    actor,
     params,
-    baseUrl: services.options.baseUrl ?? `${request.protocol}://${request.host}`,
+    prefix: fillPath(family.prefix, params),
+    baseUrl: baseUrlOf(request, services),
     setHeader: (name, value) => reply.header(name, value),
   };
   const body = await operation.handle(call);
@@ -168,6 +180,10 @@ function readBody(operation: Operation, request: FastifyRequest): unknown {
   return body;
 }
 
+function baseUrlOf(request: FastifyRequest, { options }: Services): string {
+  return options.baseUrl ?? `${request.protocol}://${request.host}`;
+}
+
 /** One string handed to the framework is its fastest reply; its serializer gains nothing on `JSON.stringify`. */
 function sendJson(reply: FastifyReply, body: unknown): FastifyReply {
   return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body));
@@ -196,6 +212,10 @@ function refuseOtherMethods(scope: FastifyInstance, family: Family): void {
 }
 
 const OTHER_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+function fillPath(path: string, params: Record<string, string>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
 
 /** `/orgs/{orgId}` as the router spells it. */
 function routePath(path: string): string {

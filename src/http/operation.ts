@@ -1,6 +1,7 @@
 import type { Static, TObject, TSchema } from 'typebox';
 import type { DirectoryService } from '../core/directory.ts';
-import type { Actor } from '../core/types.ts';
+import type { SitePermission } from '../core/permissions.ts';
+import type { Actor, Site } from '../core/types.ts';
 import type { Cursors } from './cursors.ts';
 
 /** What every operation may use. */
@@ -15,18 +16,29 @@ export interface Services {
   };
 }
 
-/** One request, checked: whatever stands here has the form that the operation declares. */
-export interface Call<Params, Query, Body> extends Services {
-  operation: Operation;
+/** Who asks, and of which site where a dialect speaks of one. */
+export interface Caller {
   actor: Actor;
+  site: Site | null;
+  /** Whether a wrong credential came, and the caller counts as anonymous for it. */
+  credentialRefused?: boolean;
+}
+
+/** One request, checked: whatever stands here has the form that the operation declares. */
+export interface Call<Params, Query, Body> extends Services, Caller {
+  operation: Operation;
   params: Params;
   query: Query;
   body: Body;
   /** The address by which the client knows this server, without a slash at the end. */
   baseUrl: string;
+  /** The family's prefix as this request has it, parameters filled in. */
+  prefix: string;
   /** Sets a header of the reply. */
   setHeader(name: string, value: string): void;
 }
+
+type Anonymous = 'allowed' | 'fallback';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -46,6 +58,13 @@ interface Declaration<
   aliases?: readonly string[];
   /** Sets of scopes, any one of which, held whole, is enough; a credential without scopes passes always. */
   scopes: readonly (readonly string[])[];
+  /** What the caller needs on the site, where that does not depend on what is asked. */
+  permission?: SitePermission;
+  /**
+   * Whether callers without a credential are let in (the operation decides what they see), and whether those with a
+   * wrong one are then too, as if they had none. Neither by default.
+   */
+  anonymous?: Anonymous;
   params: Params;
   query?: Query;
   /** Absent: a body is ignored. */
@@ -66,6 +85,8 @@ export interface Operation {
   path: string;
   aliases: readonly string[];
   scopes: readonly (readonly string[])[];
+  permission: SitePermission | undefined;
+  anonymous: Anonymous | undefined;
   params: TObject;
   query: TObject | undefined;
   body: TSchema | undefined;
@@ -81,10 +102,12 @@ export function defineOperation<
   Body extends TSchema,
   Reply extends TSchema,
 >(declaration: Declaration<Params, Query, Body, Reply>): Operation {
-  const { aliases = [], query, body, reply, handle, ...rest } = declaration;
+  const { aliases = [], permission, anonymous, query, body, reply, handle, ...rest } = declaration;
   return {
     ...rest,
     aliases,
+    permission,
+    anonymous,
     query,
     body,
     reply,

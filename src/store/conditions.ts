@@ -45,6 +45,9 @@ export class Conditions {
    * trigram table on SQLite, a view over a trigram-indexed column on PostgreSQL); shorter terms by looking at each row.
    */
   addContains(column: string, term: string, index?: { key: string; table: string; column: string }): this {
+    // No name holds a control character. A line feed would match from one name into the next, and NUL would end the
+    // pattern on SQLite and be refused by PostgreSQL.
+    if (/\p{Cc}/u.test(term)) return this.add('1 = 0');
     // What means something in a pattern becomes "any one character"; the last condition then decides.
     const pattern = this.bind(`%${term.replace(/[%_\\]/g, '_')}%`);
     if (index && [...term].length >= 3) {

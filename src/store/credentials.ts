@@ -4,7 +4,7 @@ import { type Executor, firstRow, insert, type Row, statement, uniqueStatement }
 
 const findCredentialSql = uniqueStatement(`
   select c.key, c.id, c.kind, c.organization_key, c.user_key, c.label, c.scopes, c.created_at, c.expires_at,
-    o.id, u.account_id, u.display_name, u.status
+    o.id, u.account_id, u.display_name, u.status, u.username, u.email
   from credentials c
   join organizations o on o.key = c.organization_key
   left join users u on u.key = c.user_key
@@ -60,6 +60,8 @@ function toOwner(row: Row): CredentialOwner {
     accountId,
     displayName,
     status,
+    username,
+    email,
   ] = row as [
     number,
     string,
@@ -74,6 +76,8 @@ function toOwner(row: Row): CredentialOwner {
     string,
     string,
     UserStatus,
+    string,
+    string,
   ];
   return {
     credential: {
@@ -88,6 +92,6 @@ function toOwner(row: Row): CredentialOwner {
       expiresAt,
     },
     organizationId,
-    user: userKey === null ? null : { key: userKey, accountId, displayName, status },
+    user: userKey === null ? null : { key: userKey, accountId, displayName, status, username, email },
   };
 }

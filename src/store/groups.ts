@@ -28,6 +28,7 @@ const setGroupDescriptionSql = statement(
   'update groups set description = $2, updated_at = $3 where key = $1',
 );
 const deleteGroupSql = [
+  statement('delete from membership_blocks where group_key = $1'),
   statement('delete from memberships where group_key = $1'),
   statement('delete from group_roles where group_key = $1'),
   statement('delete from groups where key = $1'),
@@ -47,6 +48,18 @@ export function groupReads(db: Executor): GroupReads {
       const where = whereGroup(filter).addScan(scan, ORDER);
       const order = orderBy(where, scan, ORDER);
       const text = `select ${GROUP} ${FROM} ${where.text} ${order}`;
+      return (await db.rows(dynamicStatement(text), where.values)).map(toGroup);
+    },
+    async listGroupsAt(filter, { offset, limit }) {
+      const where = whereGroup(filter);
+      // The rows skipped are read off the index alone; only those of the window are fetched whole.
+      const window = `limit ${where.bind(limit)} offset ${where.bind(offset)}`;
+      const order = ORDER.join(', ');
+      const text = `
+        select ${GROUP}
+        from (select g.key as key from groups g ${where.text} order by ${order} ${window}) w
+        join groups g on g.key = w.key join directories d on d.key = g.directory_key
+        order by ${order}`;
       return (await db.rows(dynamicStatement(text), where.values)).map(toGroup);
     },
     async countGroups(filter) {
@@ -114,6 +127,12 @@ function whereGroup(filter: GroupFilter): Conditions {
   if (directoryKeys) where.add(`g.directory_key in ${where.bindAll(directoryKeys)}`);
   if (filter.groupIds) where.add(`g.id in ${where.bindAll(filter.groupIds)}`);
   if (filter.names) where.add(`g.name_folded in ${where.bindAll(filter.names)}`);
+  if (filter.anyOf) {
+    const { ids, names } = filter.anyOf;
+    where.add(`(g.id in ${where.bindAll(ids)} or g.name_folded in ${where.bindAll(names)})`);
+  }
+  if (filter.except?.ids.length) where.add(`g.id not in ${where.bindAll(filter.except.ids)}`);
+  if (filter.except?.names.length) where.add(`g.name_folded not in ${where.bindAll(filter.except.names)}`);
   if (filter.accountIds) {
     where.add(`g.key in (
       select m.group_key from users u join memberships m on m.user_key = u.key
@@ -131,6 +150,8 @@ function whereGroup(filter: GroupFilter): Conditions {
       column: 'name_folded',
     });
   }
+  // `like` and `position` differ between the engines in case and in name; this does not.
+  if (filter.contains) where.add(`replace(g.name, ${where.bind(filter.contains)}, '') <> g.name`);
   return where;
 }
 

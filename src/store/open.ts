@@ -1,6 +1,6 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { appendFile, chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Reader, Store, StoreObserver, Writer } from '../core/store.ts';
+import { type Reader, type Store, type StoreObserver, StoreUnavailable, type Writer } from '../core/store.ts';
 import { auditReads, auditWrites } from './audit.ts';
 import { credentialReads, credentialWrites } from './credentials.ts';
 import type { EngineConnection, Executor, Transaction } from './db.ts';
@@ -24,12 +24,25 @@ export async function openStore(location: Location, observer?: StoreObserver): P
     const { openPostgres } = await import('./postgres.ts');
     return storeOver(await openPostgres(location.database, observer));
   }
-  // The directory holds hashes of every credential: it is nobody else's to read.
-  await mkdir(location.data, { recursive: true, mode: 0o700 });
   const path = databasePath(location.data);
-  const engine = await openSqlite(path, observer);
-  await chmod(path, 0o600);
-  return storeOver(engine);
+  await ensureFile(location.data, path);
+  return storeOver(await openSqlite(path, observer));
+}
+
+/**
+ * The data directory holds hashes of every credential: it is nobody else's to read. The file is made before SQLite
+ * comes, which gives the files beside it the mode it finds.
+ */
+async function ensureFile(data: string, path: string): Promise<void> {
+  try {
+    await mkdir(data, { recursive: true, mode: 0o700 });
+    await appendFile(path, '', { mode: 0o600 });
+    await chmod(path, 0o600);
+  } catch (error) {
+    throw new StoreUnavailable(`The data directory cannot serve: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }
 
 /** The file of the embedded database in a data directory. */

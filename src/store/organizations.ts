@@ -11,7 +11,8 @@ import { type Executor, firstRow, insert, type Row, statement, uniqueStatement }
 
 const ORGANIZATION = 'key, id, name, created_at';
 const DIRECTORY = 'd.key, d.id, d.organization_key, d.name, d.created_at';
-const SITE = 'key, id, organization_key, directory_key, name, host, created_at';
+const SITE = 's.key, s.id, s.organization_key, s.directory_key, d.id, s.name, s.host, s.created_at';
+const FROM_SITES = 'from sites s join directories d on d.key = s.directory_key';
 const RESOURCE = 'key, ari, organization_key, site_key, owner, name, seat_limit, status, created_at';
 
 const listOrganizationsSql = statement(`select ${ORGANIZATION} from organizations order by key`);
@@ -19,8 +20,9 @@ const findOrganizationSql = uniqueStatement(`select ${ORGANIZATION} from organiz
 const findDirectorySql = uniqueStatement(
   `select ${DIRECTORY} from directories d where d.id = $1 and d.organization_key = $2`,
 );
-const listSitesSql = statement(`select ${SITE} from sites where organization_key = $1 order by key`);
-const findSiteSql = uniqueStatement(`select ${SITE} from sites where id = $1 and organization_key = $2`);
+const listSitesSql = statement(`select ${SITE} ${FROM_SITES} where s.organization_key = $1 order by s.key`);
+const findSiteSql = uniqueStatement(`select ${SITE} ${FROM_SITES} where s.id = $1`);
+const findSiteByHostSql = uniqueStatement(`select ${SITE} ${FROM_SITES} where s.host = $1`);
 const isSiteTakenSql = statement('select 1 from sites where id = $1 or host = $2 limit 1');
 const findResourceSql = uniqueStatement(
   `select ${RESOURCE} from resources where organization_key = $1 and ari = $2`,
@@ -71,8 +73,12 @@ export function organizationReads(db: Executor): OrganizationReads {
     async listSites(organizationKey) {
       return (await db.rows(listSitesSql, [organizationKey])).map(toSite);
     },
-    async findSite(organizationKey, id) {
-      const row = await firstRow(db, findSiteSql, [id, organizationKey]);
+    async findSite(id) {
+      const row = await firstRow(db, findSiteSql, [id]);
+      return row && toSite(row);
+    },
+    async findSiteByHost(host) {
+      const row = await firstRow(db, findSiteByHostSql, [host]);
       return row && toSite(row);
     },
     async isSiteTaken(id, host) {
@@ -165,16 +171,17 @@ function toDirectory(row: Row): Directory {
 }
 
 function toSite(row: Row): Site {
-  const [key, id, organizationKey, directoryKey, name, host, createdAt] = row as [
+  const [key, id, organizationKey, directoryKey, directoryId, name, host, createdAt] = row as [
     number,
     string,
     number,
     number,
+    string,
     string,
     string,
     number,
   ];
-  return { key, id, organizationKey, directoryKey, name, host, createdAt };
+  return { key, id, organizationKey, directoryKey, directoryId, name, host, createdAt };
 }
 
 function toResource(row: Row): Resource {

@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, types } from 'pg';
+import { Pool, type PoolClient, type QueryArrayConfig, type QueryArrayResult, types } from 'pg';
 import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../core/store.ts';
 import {
   type EngineConnection,
@@ -39,12 +39,58 @@ export async function openPostgres(
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
-  await migrate(pool);
+  try {
+    await migrate(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const reads = new Set<Promise<unknown>>();
+  const lines = new Lines();
   return {
-    read: new PostgresExecutor(pool, observer),
-    write: (organizationKey, work) => write(pool, observer, organizationKey, work),
-    close: () => pool.end(),
+    read: new PostgresExecutor({ query: (config) => track(reads, pool.query(config)) }, observer),
+    write: (organizationKey, work) =>
+      lines.join(organizationKey, () => write(pool, observer, organizationKey, work)),
+    async close() {
+      // A pool that is ended leaves those who still wait for a connection waiting.
+      await lines.drain();
+      await Promise.allSettled(reads);
+      await pool.end();
+    },
   };
+}
+
+function track<Result>(pending: Set<Promise<unknown>>, promise: Promise<Result>): Promise<Result> {
+  pending.add(promise);
+  const forget = () => pending.delete(promise);
+  promise.then(forget, forget);
+  return promise;
+}
+
+/**
+ * Where the writes of each organization line up, in the order they arrive, before they take a connection. Waiting for
+ * the database's lock instead, they would hold every connection of the pool, and readers would wait with them.
+ */
+class Lines {
+  private readonly ends = new Map<number, Promise<unknown>>();
+
+  join<Result>(key: number, work: () => Promise<Result>): Promise<Result> {
+    const turn = (this.ends.get(key) ?? Promise.resolve()).then(work);
+    const end: Promise<void> = turn.then(
+      () => this.leave(key, end),
+      () => this.leave(key, end),
+    );
+    this.ends.set(key, end);
+    return turn;
+  }
+
+  async drain(): Promise<void> {
+    while (this.ends.size > 0) await Promise.all(this.ends.values());
+  }
+
+  private leave(key: number, end: Promise<unknown>): void {
+    if (this.ends.get(key) === end) this.ends.delete(key);
+  }
 }
 
 /** Counts and keys are 64 bit integers, which `pg` leaves as text; ours stay far below 2^53. */
@@ -52,11 +98,16 @@ function typeParser(oid: number, format?: 'text' | 'binary') {
   return oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text');
 }
 
+/** A pool or one connection of it. */
+interface Connection {
+  query(config: QueryArrayConfig<Value[]>): Promise<QueryArrayResult<Value[]>>;
+}
+
 class PostgresExecutor implements Executor {
-  private readonly connection: Pick<Pool | PoolClient, 'query'>;
+  private readonly connection: Connection;
   private readonly observer: StoreObserver;
 
-  constructor(connection: Pick<Pool | PoolClient, 'query'>, observer: StoreObserver) {
+  constructor(connection: Connection, observer: StoreObserver) {
     this.connection = connection;
     this.observer = observer;
   }
@@ -75,7 +126,7 @@ class PostgresExecutor implements Executor {
 
   private query(statement: Statement, values: readonly Value[]) {
     const name = statement.unique ? { name: nameOf(statement) } : {};
-    return this.connection.query<Value[]>({
+    return this.connection.query({
       ...name,
       text: statement.text,
       values: values as Value[],
@@ -130,7 +181,9 @@ async function transact<Result>(
   await guard(client.query('select pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, lock]));
   const result = await work(transactionOn(client));
   const start = performance.now();
-  await guard(client.query('commit'));
+  const { command } = await guard(client.query('commit'));
+  // After a failed statement that the work has caught itself, a commit rolls back, and says so only here.
+  if (command !== 'COMMIT') throw new Error('the write was rolled back: a failure in it was not passed on');
   observer.commit(secondsSince(start), 1);
   return result;
 }

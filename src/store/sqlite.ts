@@ -18,6 +18,9 @@ const BATCH_LIMIT = 200;
 /** How long a write waits for another process that holds the file, such as an import beside a running server. */
 const LOCK_TIMEOUT_MS = 30_000;
 
+/** How long opening waits for other processes that open, migrate or close the file at the same time. */
+const OPEN_TIMEOUT_MS = 10_000;
+
 /**
  * SQLite inside the process: one connection that writes and one that reads and never waits for it (write-ahead log).
  * Writes are queued; those that arrive while one commit is under way share the next (group commit), each behind a
@@ -30,7 +33,12 @@ export async function openSqlite(
   observer: StoreObserver = UNOBSERVED,
 ): Promise<EngineConnection> {
   const writing = open(path, { readOnly: false });
-  migrate(writing);
+  try {
+    migrate(writing);
+  } catch (error) {
+    writing.close();
+    throw error;
+  }
   const reading = open(path, { readOnly: true });
   const read = new SqliteExecutor(reading, observer);
   const queue = new WriteQueue(writing, observer);
@@ -47,8 +55,7 @@ export async function openSqlite(
 
 function open(path: string, { readOnly }: { readOnly: boolean }): DatabaseSync {
   return guard(() => {
-    // The writer asks for its lock without waiting, since waiting in SQLite would hold the event loop.
-    const database = new DatabaseSync(path, { readOnly, timeout: readOnly ? 5_000 : 0 });
+    const database = new DatabaseSync(path, { readOnly, timeout: OPEN_TIMEOUT_MS });
     if (!readOnly)
       database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
     database.exec('pragma cache_size = -65536; pragma temp_store = memory');
@@ -58,7 +65,7 @@ function open(path: string, { readOnly }: { readOnly: boolean }): DatabaseSync {
 
 function migrate(database: DatabaseSync): void {
   guard(() => {
-    database.exec('pragma busy_timeout = 10000; begin immediate');
+    database.exec('begin immediate');
     try {
       database.exec(MIGRATIONS_TABLE);
       const applied = database.prepare('select name from migrations').all();
@@ -70,9 +77,10 @@ function migrate(database: DatabaseSync): void {
       }
       database.exec('commit');
     } catch (error) {
-      database.exec('rollback');
+      if (database.isTransaction) database.exec('rollback');
       throw error;
     }
+    // From here on the writer asks for its lock without waiting, since waiting in SQLite would hold the event loop.
     database.exec('pragma busy_timeout = 0');
   });
 }
@@ -218,7 +226,7 @@ class WriteQueue {
   }
 
   private abandon(): void {
-    if (this.database.isTransaction) this.database.exec('rollback');
+    if (this.database.isOpen && this.database.isTransaction) this.database.exec('rollback');
   }
 
   private exec(text: string): void {

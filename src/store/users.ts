@@ -2,23 +2,26 @@ import type { Scan } from '../core/paging.ts';
 import type { RoleFilter, UserFilter, UserOrder, UserReads, UserWrites } from '../core/store.ts';
 import { fold } from '../core/text.ts';
 import type { AccountType, Profile, User, UserStatus } from '../core/types.ts';
+import { countInBlocksOf } from './blocks.ts';
 import { Conditions, dynamicStatement, orderBy } from './conditions.ts';
 import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
 
-const COLUMNS = `
+/** The columns of a user, with the id of its directory (`d`), for `toUser`. */
+export const USER = `
   u.key, u.account_id, u.account_type, u.organization_key, u.directory_key, d.id, u.username, u.user_key, u.email,
   u.display_name, u.public_name, u.time_zone, u.locale, u.status, u.profile, u.created_at, u.updated_at,
   u.deactivated_at, u.last_login_at, u.last_failed_login_at`;
+const USER_NAMES = { key: 'u.key', table: 'user_names', column: 'search_text' };
 const FROM = 'from users u join directories d on d.key = u.directory_key';
 
 const findUserSql = uniqueStatement(
-  `select ${COLUMNS} ${FROM} where u.account_id = $1 and u.organization_key = $2`,
+  `select ${USER} ${FROM} where u.account_id = $1 and u.organization_key = $2`,
 );
 const findUserByUsernameSql = uniqueStatement(
-  `select ${COLUMNS} ${FROM} where u.directory_key = $1 and u.username_folded = $2`,
+  `select ${USER} ${FROM} where u.directory_key = $1 and u.username_folded = $2`,
 );
 const findUserByEmailSql = uniqueStatement(
-  `select ${COLUMNS} ${FROM} where u.directory_key = $1 and u.email_folded = $2`,
+  `select ${USER} ${FROM} where u.directory_key = $1 and u.email_folded = $2`,
 );
 const insertUserSql = statement(`
   insert into users
@@ -67,6 +70,16 @@ export function userReads(db: Executor): UserReads {
     async listUsers(filter, order, scan) {
       const { text, values } = listStatement(filter, order, scan);
       return (await db.rows(dynamicStatement(text), values)).map(toUser);
+    },
+    async listUsersAt(filter, { offset, limit }) {
+      const where = whereUser(filter);
+      const window = `limit ${where.bind(limit)} offset ${where.bind(offset)}`;
+      const text = `
+        select ${USER}
+        from (select u.key as key from users u ${where.text} order by u.key ${window}) w
+        join users u on u.key = w.key join directories d on d.key = u.directory_key
+        order by u.key`;
+      return (await db.rows(dynamicStatement(text), where.values)).map(toUser);
     },
     async countUsers(filter) {
       const where = whereUser(filter);
@@ -117,14 +130,20 @@ export function userWrites(db: Executor): UserWrites {
       const isActive = status === 'active';
       const deactivatedAt = isActive ? null : wasActive ? at : (leftAt ?? at);
       await db.run(setUserStatusSql, [userKey, status, at, deactivatedAt]);
-      if (wasActive !== isActive) await db.run(countInGroupsSql, [userKey, 0, isActive ? 1 : -1]);
+      if (wasActive !== isActive) await countInGroups(db, userKey, 0, isActive ? 1 : -1);
     },
     async deleteUser(userKey) {
       const [status] = (await firstRow(db, findStatusSql, [userKey])) ?? [];
-      await db.run(countInGroupsSql, [userKey, -1, status === 'active' ? -1 : 0]);
+      await countInGroups(db, userKey, -1, status === 'active' ? -1 : 0);
       for (const sql of deleteUserSql) await db.run(sql, [userKey]);
     },
   };
+}
+
+/** Changes the counts of every group the user is in. */
+async function countInGroups(db: Executor, userKey: number, members: number, active: number): Promise<void> {
+  await db.run(countInGroupsSql, [userKey, members, active]);
+  await countInBlocksOf(db, userKey, members, active);
 }
 
 function searchText({
@@ -150,12 +169,12 @@ function listStatement(filter: UserFilter, order: UserOrder, scan: Scan) {
     where.addScan(scan, ['m.user_key']);
     const tail = orderBy(where, scan, ['m.user_key']);
     const from = 'from memberships m cross join users u cross join directories d';
-    return { text: `select ${COLUMNS} ${from} ${where.text} ${tail}`, values: where.values };
+    return { text: `select ${USER} ${from} ${where.text} ${tail}`, values: where.values };
   }
   const columns = order === 'key' ? ['u.key'] : ['u.public_name_folded', 'u.key'];
   const where = whereUser(filter).addScan(scan, columns);
   const tail = orderBy(where, scan, columns);
-  return { text: `select ${COLUMNS} ${FROM} ${where.text} ${tail}`, values: where.values };
+  return { text: `select ${USER} ${FROM} ${where.text} ${tail}`, values: where.values };
 }
 
 function whereUser(filter: UserFilter): Conditions {
@@ -179,13 +198,18 @@ function addFilter(where: Conditions, filter: UserFilter): void {
   if (filter.emails) where.add(`u.email_folded in ${where.bindAll(filter.emails)}`);
   if (filter.emailDomains) where.add(`u.email_domain in ${where.bindAll(filter.emailDomains)}`);
   if (filter.search) {
-    where.addContains('u.search_text', filter.search, {
-      key: 'u.key',
-      table: 'user_names',
-      column: 'search_text',
-    });
+    where.addContains('u.search_text', filter.search, USER_NAMES);
   }
+  if (filter.prefix) addPrefix(where, filter.prefix);
   if (filter.role) addRoleFilter(where, filter.role);
+}
+
+/** Beginnings of lines and of words: the trigram index finds who has the letters at all, `like` where they stand. */
+function addPrefix(where: Conditions, prefix: string): void {
+  where.addContains('u.search_text', prefix, USER_NAMES);
+  const pattern = prefix.replace(/[%_\\]/g, '_');
+  const places = [`${pattern}%`, `%\n${pattern}%`, `% ${pattern}%`];
+  where.add(`(${places.map((place) => `u.search_text like ${where.bind(place)}`).join(' or ')})`);
 }
 
 function addRoleFilter(where: Conditions, role: RoleFilter): void {
@@ -207,7 +231,7 @@ export function roleConditions(where: Conditions, alias: string, role: RoleFilte
   return texts.join(' and ');
 }
 
-function toUser(row: Row): User {
+export function toUser(row: Row): User {
   const [
     key,
     accountId,

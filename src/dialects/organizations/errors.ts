@@ -66,7 +66,7 @@ export const v2Errors: ErrorTable = {
   'last-admin': (_, c) =>
     uam.forbidden('An organization must keep at least one active organization admin.', c),
 
-  'invalid-field': ({ field, reason }, c) => uam.badRequest(`${field} ${reason}.`, c),
+  'invalid-field': ({ field, reason, message }, c) => uam.badRequest(message ?? `${field} ${reason}.`, c),
   'invalid-cursor': ({ reason }, c) => uam.badRequest(`${reason}.`, c),
   'resource-missing': (_, c) => uam.noResource('Cloud Resource is empty', c),
   'role-invalid': ({ role, owner }, c) => uam.invalidRole(`Role ${role} is not valid for ${owner}.`, c),
@@ -160,7 +160,7 @@ export const v1Errors: ErrorTable = {
   'last-admin': (_, c) =>
     v1.groupForbidden('An organization must keep at least one active organization admin.', c),
 
-  'invalid-field': ({ field, reason }, c) => v1.body(`${field} ${reason}.`, c),
+  'invalid-field': ({ field, reason, message }, c) => v1.body(message ?? `${field} ${reason}.`, c),
   'invalid-cursor': ({ reason }, c) => v1.cursor(`${reason}.`, c),
   'resource-missing': (_, c) => v1.resource('The resource is empty.', c),
   'user-inactive': ({ accountId }, c) => v1.body(`User ${accountId} is not active.`, c),

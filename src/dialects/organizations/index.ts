@@ -3,7 +3,7 @@ import type { Actor } from '../../core/types.ts';
 import { bearerSecret } from '../../http/credentials.ts';
 import { reject } from '../../http/errors.ts';
 import type { Family } from '../../http/mount.ts';
-import type { Services } from '../../http/operation.ts';
+import type { Caller, Operation, Services } from '../../http/operation.ts';
 import { toRead } from './addresses.ts';
 import { v1Errors, v1RoleErrors, v2Errors, workspaceErrors } from './errors.ts';
 import { readQuery } from './query.ts';
@@ -62,11 +62,11 @@ export interface OrganizationsOptions {
 
 /** The Organizations API, versions 2 and 1: seeds/000, with the operations that its clients need beside it. */
 export function organizationsDialect({ v1 }: OrganizationsOptions): Family[] {
-  const retired = { authenticate, locate, readQuery, prefix: V1, headers: RETIRED, gone: v1 === 'gone' };
+  const retired = { identify, locate, readQuery, prefix: V1, headers: RETIRED, gone: v1 === 'gone' };
   return [
     {
       prefix: V2,
-      authenticate,
+      identify,
       locate,
       readQuery,
       errors: v2Errors,
@@ -94,10 +94,10 @@ export function organizationsDialect({ v1 }: OrganizationsOptions): Family[] {
         removeUser,
       ],
     },
-    { prefix: V2, authenticate, locate, readQuery, errors: workspaceErrors, operations: [searchWorkspaces] },
+    { prefix: V2, identify, locate, readQuery, errors: workspaceErrors, operations: [searchWorkspaces] },
     {
       prefix: V1,
-      authenticate,
+      identify,
       locate,
       readQuery,
       errors: v1Errors,
@@ -105,7 +105,7 @@ export function organizationsDialect({ v1 }: OrganizationsOptions): Family[] {
     },
     {
       prefix: V1,
-      authenticate,
+      identify,
       locate,
       readQuery,
       errors: v1RoleErrors,
@@ -121,10 +121,14 @@ export function organizationsDialect({ v1 }: OrganizationsOptions): Family[] {
 }
 
 /** Only an organization's API key is taken; tokens of people and sites are not, as on the real service. */
-async function authenticate(request: FastifyRequest, { directory }: Services): Promise<Actor> {
+async function identify(
+  request: FastifyRequest,
+  _operation: Operation,
+  { directory }: Services,
+): Promise<Caller> {
   const secret = bearerSecret(request.headers.authorization);
   const actor = secret && (await directory.tokens.authenticate('key', secret, 'organizations'));
-  return actor || reject('unauthenticated', {});
+  return { actor: actor || reject('unauthenticated', {}), site: null };
 }
 
 /** The order in which a request is judged: organization, directory, group or user, and only then its form; notes §6. */

@@ -1,0 +1,54 @@
+import { table } from '../output.ts';
+import { type Entry, nameOf, type RowKind } from './entry.ts';
+
+const SECTIONS = { user: 'users', group: 'groups', member: 'members', role: 'roles' } as const;
+const STATUSES = ['created', 'updated', 'unchanged', 'refused'] as const;
+
+type Counts = Record<(typeof STATUSES)[number], number>;
+
+/** What `import` says in the end; `row` is what the refused entry is about. */
+export type Report = Record<(typeof SECTIONS)[RowKind], Counts> & {
+  refused: { line: number; row: string; reason: string }[];
+};
+
+/** Counts what became of the entries and lists the refused ones by line. */
+export function reportOn(entries: readonly Entry[]): Report {
+  const report: Report = {
+    users: noCounts(),
+    groups: noCounts(),
+    members: noCounts(),
+    roles: noCounts(),
+    refused: [],
+  };
+  for (const entry of entries) {
+    if (entry.status && entry.kind !== 'file') report[SECTIONS[entry.kind]][entry.status] += 1;
+    if (entry.personCreated) report.users.created += 1;
+    if (entry.status !== 'refused') continue;
+    report.refused.push({ line: entry.line, row: nameOf(entry), reason: entry.reason ?? '' });
+  }
+  report.refused.sort((a, b) => a.line - b.line);
+  return report;
+}
+
+/** Refused rows as compilers report mistakes, so that editors can jump to them. */
+export function describeRefused(file: string, { refused }: Report, limit: number): string {
+  const shown = refused
+    .slice(0, limit)
+    .map(({ line, row, reason }) => `${file}:${line}: ${row}: ${reason}\n`);
+  const hidden = refused.length - shown.length;
+  return shown.join('') + (hidden > 0 ? `… and ${hidden} more; --json lists all of them.\n` : '');
+}
+
+/** The counts as a table, and how long it took. */
+export function describeReport(report: Report, count: number, seconds: number): string {
+  const rows = Object.values(SECTIONS).map((section) => [
+    section,
+    ...STATUSES.map((status) => String(report[section][status]).padStart(status.length)),
+  ]);
+  const speed = Math.round(count / seconds).toLocaleString('en');
+  return `${table([['', ...STATUSES], ...rows])}\n\n${count} ${count === 1 ? 'row' : 'rows'} in ${seconds.toFixed(1)} s (${speed} rows/s).`;
+}
+
+function noCounts(): Counts {
+  return { created: 0, updated: 0, unchanged: 0, refused: 0 };
+}

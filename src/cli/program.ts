@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { CliError, EXIT, reportFailure } from './failures.ts';
+
+/** A command's file: adds arguments, options, examples and the action. */
+interface CommandModule {
+  define(command: Command): void;
+}
+
+interface CommandEntry {
+  /** What is typed: `user create`. */
+  name: string;
+  summary: string;
+  /** Files are loaded when their command is meant, so that each loads what it needs and no more. */
+  load(): Promise<CommandModule>;
+}
+
+const TOPICS: Record<string, string> = {
+  user: 'People: create, list',
+  token: 'API tokens of people',
+  key: 'API keys of the organization',
+  org: 'Organizations',
+  directory: 'Directories of users and groups',
+  site: 'Sites and their products',
+  resource: 'Products of a site and their seats',
+};
+
+const COMMANDS: readonly CommandEntry[] = [
+  { name: 'init', summary: 'Set up a new directory', load: () => import('./init.ts') },
+  { name: 'serve', summary: 'Run the server', load: () => import('./serve.ts') },
+  {
+    name: 'import',
+    summary: 'Load users, groups, members and roles from a file',
+    load: () => import('./import.ts'),
+  },
+  { name: 'user create', summary: 'Create a person', load: () => import('./userCreate.ts') },
+  { name: 'user list', summary: 'List people', load: () => import('./userList.ts') },
+  { name: 'token create', summary: 'Make an API token for a person', load: () => import('./tokenCreate.ts') },
+  {
+    name: 'key create',
+    summary: 'Make an API key of the organization',
+    load: () => import('./keyCreate.ts'),
+  },
+  { name: 'org create', summary: 'Create another organization', load: () => import('./orgCreate.ts') },
+  {
+    name: 'directory create',
+    summary: 'Create another directory',
+    load: () => import('./directoryCreate.ts'),
+  },
+  {
+    name: 'site create',
+    summary: 'Create another site with its products',
+    load: () => import('./siteCreate.ts'),
+  },
+  {
+    name: 'resource list',
+    summary: 'List products and their seats',
+    load: () => import('./resourceList.ts'),
+  },
+  {
+    name: 'resource limit',
+    summary: 'Limit the seats of a product',
+    load: () => import('./resourceLimit.ts'),
+  },
+];
+
+/** Runs the command line and returns the exit code; whatever goes wrong has been printed by then. */
+export async function main(args: readonly string[]): Promise<number> {
+  const program = createProgram();
+  const fail = (error: unknown) => reportFailure(error, isVerbose(program));
+  process.on('uncaughtException', (error) => process.exit(fail(error)));
+  endQuietlyWithReader(process.stdout);
+  try {
+    await program.parseAsync(withoutHelpCommand(args), { from: 'user' });
+    return EXIT.success;
+  } catch (error) {
+    // Commander has printed the help, the version or what is wrong with the arguments.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage;
+    if (error instanceof CliError && error.silent) return error.exitCode;
+    return fail(error);
+  }
+}
+
+/** `help user create` means `user create --help`; commander's own help knows only commands loaded already. */
+function withoutHelpCommand(args: readonly string[]): readonly string[] {
+  return args[0] === 'help' ? [...args.slice(1), '--help'] : args;
+}
+
+function createProgram(): Command {
+  const program = new Command('groupkeep')
+    .description('A directory of users, groups, memberships and roles behind four familiar group APIs.')
+    .version(readVersion(), '--version', 'Print the version')
+    .helpOption('-h, --help', 'Print this help')
+    .helpCommand(false)
+    .option('--verbose', 'Print the stack of unexpected errors')
+    .showHelpAfterError('(--help tells what there is)')
+    .configureHelp({ showGlobalOptions: false })
+    .exitOverride();
+  addCommands(program);
+  program.addHelpText('after', '\nA first look:\n  groupkeep serve --data ./data --port 8080');
+  return program;
+}
+
+function addCommands(program: Command): void {
+  const loaders = new Map<Command, CommandEntry['load']>();
+  const define = async (_parent: Command, command: Command) => {
+    (await loaders.get(command)?.())?.define(command);
+  };
+  program.hook('preSubcommand', define);
+  for (const { name, summary, load } of COMMANDS) {
+    const [topic = '', verb] = name.split(' ');
+    const parent = verb === undefined ? program : topicCommand(program, topic, define);
+    const command = parent.command(verb ?? topic).description(summary);
+    loaders.set(command, load);
+  }
+}
+
+type SubcommandHook = (parent: Command, command: Command) => Promise<void>;
+
+function topicCommand(program: Command, topic: string, define: SubcommandHook): Command {
+  const known = program.commands.find((command) => command.name() === topic);
+  if (known) return known;
+  return program
+    .command(topic)
+    .description(TOPICS[topic] ?? '')
+    .helpCommand(false)
+    .hook('preSubcommand', define);
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function isVerbose(program: Command): boolean {
+  return program.opts().verbose === true || Boolean(process.env.GROUPKEEP_DEBUG);
+}
+
+/** Whoever reads our output may stop reading: `groupkeep user list | head`. */
+function endQuietlyWithReader(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.success);
+    throw error;
+  });
+}

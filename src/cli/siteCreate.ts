@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import {
+  type JsonOption,
+  type LocationOptions,
+  withExamples,
+  withJson,
+  withOrganization,
+} from './options.ts';
+import { facts, print } from './output.ts';
+import { addressIn, inDirectory } from './session.ts';
+
+interface Options extends LocationOptions, JsonOption {
+  name: string;
+  directory?: string;
+}
+
+export function define(command: Command): void {
+  withOrganization(command)
+    .requiredOption('--name <name>', 'Name of the site: letters, digits and hyphens')
+    .option('--directory <id>', 'Directory that its people come from (default: the first)')
+    .action(run);
+  withExamples(withJson(command), 'groupkeep site create --name fernhollow-labs');
+}
+
+async function run(options: Options): Promise<void> {
+  await inDirectory(options, async (session) => {
+    const { directory, actor } = session;
+    const address = addressIn(session, options.directory);
+    const { id, name, host } = await directory.organizations.createSite(actor, address, {
+      name: options.name,
+    });
+    print(options.json, { cloudId: id, siteName: name, host }, () =>
+      [
+        `The site ${name} is created.`,
+        facts([
+          ['Cloud id', id],
+          ['Host', host],
+        ]),
+      ].join('\n\n'),
+    );
+  });
+}

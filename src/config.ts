@@ -1,0 +1,275 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+/** Everything that can be set about a server. Exactly one of `data` and `database` is there. */
+export interface Config {
+  data?: string;
+  database?: string;
+  host: string;
+  port: number;
+  baseUrl?: string;
+  strictConflicts: boolean;
+  organizationsV1: 'serve' | 'gone';
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  accessLog: 'errors' | 'all' | 'none';
+  slowRequestMs: number;
+  bodyLimit: number;
+  rateLimit: number;
+  stopTimeoutMs: number;
+}
+
+/** A setting is wrong; the message says where it was set and what is the matter, and is fit to print. */
+export class ConfigError extends Error {}
+
+export type SettingType =
+  | { kind: 'string' }
+  | { kind: 'url'; protocols: readonly string[] }
+  | { kind: 'integer'; min: number; max: number }
+  | { kind: 'boolean' }
+  | { kind: 'choice'; choices: readonly string[] };
+
+export interface Setting<Name extends keyof Config = keyof Config> {
+  /** The name in `Config` and in a configuration file. */
+  name: Name;
+  flag: string;
+  variable: string;
+  type: SettingType;
+  /** What stands for the value in help texts. */
+  placeholder: string;
+  default?: Config[Name];
+  /** One sentence, without the full stop. */
+  description: string;
+}
+
+const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } = {
+  data: {
+    flag: '--data',
+    variable: 'GROUPKEEP_DATA',
+    type: { kind: 'string' },
+    placeholder: 'DIR',
+    default: './data',
+    description: 'Directory that holds the data',
+  },
+  database: {
+    flag: '--database',
+    variable: 'GROUPKEEP_DATABASE_URL',
+    type: { kind: 'url', protocols: ['postgres:', 'postgresql:'] },
+    placeholder: 'URL',
+    description: 'PostgreSQL database to use instead of a data directory',
+  },
+  host: {
+    flag: '--host',
+    variable: 'GROUPKEEP_HOST',
+    type: { kind: 'string' },
+    placeholder: 'HOST',
+    default: '127.0.0.1',
+    description: 'Address to listen on; 0.0.0.0 for every network of this machine',
+  },
+  port: {
+    flag: '--port',
+    variable: 'GROUPKEEP_PORT',
+    type: { kind: 'integer', min: 0, max: 65_535 },
+    placeholder: 'N',
+    default: 8080,
+    description: 'Port to listen on; 0 takes any free one',
+  },
+  baseUrl: {
+    flag: '--base-url',
+    variable: 'GROUPKEEP_BASE_URL',
+    type: { kind: 'url', protocols: ['http:', 'https:'] },
+    placeholder: 'URL',
+    description:
+      'Address by which clients reach the server, for the links in replies; by default what each request says',
+  },
+  strictConflicts: {
+    flag: '--strict-conflicts',
+    variable: 'GROUPKEEP_STRICT_CONFLICTS',
+    type: { kind: 'boolean' },
+    placeholder: '',
+    default: false,
+    description:
+      'In the Organizations API, re-adding a member, removing a non-member and the like are errors instead of successes',
+  },
+  organizationsV1: {
+    flag: '--organizations-v1',
+    variable: 'GROUPKEEP_ORGANIZATIONS_V1',
+    type: { kind: 'choice', choices: ['serve', 'gone'] },
+    placeholder: 'MODE',
+    default: 'serve',
+    description: 'Whether version 1 of the Organizations API answers, or says 410 Gone',
+  },
+  logLevel: {
+    flag: '--log-level',
+    variable: 'GROUPKEEP_LOG_LEVEL',
+    type: { kind: 'choice', choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] },
+    placeholder: 'LEVEL',
+    default: 'info',
+    description: 'The least severe level that is logged',
+  },
+  accessLog: {
+    flag: '--access-log',
+    variable: 'GROUPKEEP_ACCESS_LOG',
+    type: { kind: 'choice', choices: ['errors', 'all', 'none'] },
+    placeholder: 'WHICH',
+    default: 'errors',
+    description: 'Which requests are logged: failed and slow ones, all, or none',
+  },
+  slowRequestMs: {
+    flag: '--slow-request-ms',
+    variable: 'GROUPKEEP_SLOW_REQUEST_MS',
+    type: { kind: 'integer', min: 0, max: 3_600_000 },
+    placeholder: 'MS',
+    default: 1000,
+    description: 'Milliseconds from which on a request counts as slow',
+  },
+  bodyLimit: {
+    flag: '--body-limit',
+    variable: 'GROUPKEEP_BODY_LIMIT',
+    type: { kind: 'integer', min: 1024, max: 1_073_741_824 },
+    placeholder: 'BYTES',
+    default: 1_048_576,
+    description: 'Largest request body in bytes',
+  },
+  rateLimit: {
+    flag: '--rate-limit',
+    variable: 'GROUPKEEP_RATE_LIMIT',
+    type: { kind: 'integer', min: 0, max: 1_000_000_000 },
+    placeholder: 'N',
+    default: 0,
+    description: 'Requests per minute for each credential and operation; 0 is no limit',
+  },
+  stopTimeoutMs: {
+    flag: '--stop-timeout-ms',
+    variable: 'GROUPKEEP_STOP_TIMEOUT_MS',
+    type: { kind: 'integer', min: 0, max: 3_600_000 },
+    placeholder: 'MS',
+    default: 10_000,
+    description: 'Milliseconds that requests in flight get to finish when the server stops',
+  },
+};
+
+/** Every setting, in the order of the documentation. */
+export const SETTINGS = Object.entries(TABLE).map(([name, setting]) => ({ name, ...setting })) as Setting[];
+
+export const CONFIG_FLAG = '--config';
+export const CONFIG_VARIABLE = 'GROUPKEEP_CONFIG';
+
+/** What the command line was given, by setting; `config` is the path of a configuration file. */
+export type Flags = { [Name in keyof Config | 'config']?: string | boolean | undefined };
+
+/**
+ * Puts the configuration together: flags come before the environment, the environment before the file, the file
+ * before the defaults. An empty variable counts as not set.
+ * @throws ConfigError
+ */
+export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv): Config {
+  const file = flags.config ?? env[CONFIG_VARIABLE];
+  const sources = [fromFlags(flags), fromEnvironment(env)];
+  if (typeof file === 'string' && file !== '') sources.push(fromFile(file));
+  const values: Values = { ...locate(sources) };
+  for (const { name, default: standard } of SETTINGS) {
+    if (name === 'data' || name === 'database') continue;
+    const value = sources.find((source) => name in source)?.[name] ?? standard;
+    if (value !== undefined) values[name] = value;
+  }
+  return values as unknown as Config;
+}
+
+type Values = { [Name in keyof Config]?: string | number | boolean };
+
+/** Two ways to say where the data is: the source that comes first decides, so that a flag beats the other's variable. */
+function locate(sources: readonly Values[]): Values {
+  for (const { data, database } of sources) {
+    if (data !== undefined && database !== undefined) {
+      throw new ConfigError('Say either where the data directory is or which database to use, not both.');
+    }
+    if (database !== undefined) return { database };
+    if (data !== undefined) return { data };
+  }
+  return { data: TABLE.data.default ?? '' };
+}
+
+function fromFlags(flags: Flags): Values {
+  return collect((setting) => ({ label: setting.flag, value: flags[setting.name] }));
+}
+
+function fromEnvironment(env: NodeJS.ProcessEnv): Values {
+  return collect((setting) => ({ label: setting.variable, value: env[setting.variable] || undefined }));
+}
+
+function fromFile(path: string): Values {
+  const entries = readEntries(path);
+  for (const key of Object.keys(entries)) {
+    if (!Object.hasOwn(TABLE, key)) throw new ConfigError(`${path}: there is no setting called "${key}".`);
+  }
+  return collect(({ name }) => ({
+    label: `${path}: ${name}`,
+    value: Object.hasOwn(entries, name) ? (entries[name] ?? '') : undefined,
+  }));
+}
+
+function readEntries(path: string): Record<string, unknown> {
+  // Loaded here alone: few servers have a file, and all of them should start fast.
+  const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
+  let content: unknown;
+  try {
+    content = parse(readFileSync(path, 'utf8')) ?? {};
+  } catch (error) {
+    throw new ConfigError(`${path}: ${(error as Error).message.trim()}`);
+  }
+  if (typeof content !== 'object' || Array.isArray(content)) {
+    throw new ConfigError(`${path}: a configuration file is a list of "name: value" lines.`);
+  }
+  return content as Record<string, unknown>;
+}
+
+function collect(find: (setting: Setting) => { label: string; value: unknown }): Values {
+  const values: Values = {};
+  for (const setting of SETTINGS) {
+    const { label, value } = find(setting);
+    if (value !== undefined) values[setting.name] = parseValue(setting.type, label, value);
+  }
+  return values;
+}
+
+function parseValue(type: SettingType, label: string, value: unknown): string | number | boolean {
+  const parsed = typeof value === 'object' ? undefined : parseText(type, String(value).trim());
+  if (parsed !== undefined) return parsed;
+  // An address of a database holds its password, so a wrong one is not repeated.
+  const given = type.kind === 'url' || typeof value === 'object' ? '' : `, not "${value}"`;
+  throw new ConfigError(`${label}: must be ${describeType(type)}${given}.`);
+}
+
+/** Reads a value from its text; `undefined` when it is not of the type. */
+function parseText(type: SettingType, text: string): string | number | boolean | undefined {
+  switch (type.kind) {
+    case 'string':
+      return text === '' ? undefined : text;
+    case 'url':
+      return type.protocols.includes(URL.parse(text)?.protocol ?? '') ? text.replace(/\/+$/, '') : undefined;
+    case 'integer':
+      return /^\d{1,15}$/.test(text) && Number(text) >= type.min && Number(text) <= type.max
+        ? Number(text)
+        : undefined;
+    case 'boolean':
+      return { true: true, '1': true, false: false, '0': false }[text];
+    case 'choice':
+      return type.choices.includes(text) ? text : undefined;
+  }
+}
+
+/** What a value of that type is, to complete "must be …". */
+export function describeType(type: SettingType): string {
+  switch (type.kind) {
+    case 'string':
+      return 'a text that is not empty';
+    case 'url':
+      return `a URL that begins with ${type.protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
+    case 'integer':
+      return `a whole number from ${type.min} to ${type.max}`;
+    case 'boolean':
+      return 'true or false';
+    case 'choice':
+      return `${type.choices.slice(0, -1).join(', ')} or ${type.choices.at(-1)}`;
+  }
+}

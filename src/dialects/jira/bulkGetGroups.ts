@@ -1,0 +1,76 @@
+import { Type } from 'typebox';
+import { refuse } from '../../core/errors.ts';
+import type { GroupQuery } from '../../core/groups.ts';
+import { productAri, siteAri } from '../../core/resources.ts';
+import { PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN } from '../../core/roles.ts';
+import type { RoleFilter } from '../../core/store.ts';
+import { defineOperation } from '../../http/operation.ts';
+import { siteAddress, siteOf } from './groupAddress.ts';
+import { namesIn } from './names.ts';
+import { pageBean, toPageBean, toWindow, windowParameters } from './paging.ts';
+import { READ_GROUP } from './scopes.ts';
+import { GroupDetails, toGroupDetails } from './shapes.ts';
+
+const PRODUCTS = ['jira-servicedesk', 'jira-software', 'jira-product-discovery', 'jira-core'];
+const ACCESS_TYPES: Record<string, string> = {
+  'site-admin': SITE_ADMIN,
+  admin: PRODUCT_ADMIN,
+  user: PRODUCT_USER,
+};
+
+/**
+ * Groups by name. Ids and names are a union, the other filters narrow it; what is unknown is left out, which is how
+ * clients find that it is.
+ */
+export const bulkGetGroups = defineOperation({
+  id: 'jira.bulkGetGroups',
+  summary: 'Bulk get groups',
+  method: 'GET',
+  path: '/group/bulk',
+  scopes: READ_GROUP,
+  permission: 'browse users and groups in Jira',
+  params: Type.Object({}),
+  query: Type.Object({
+    ...windowParameters,
+    groupId: Type.Optional(Type.Array(Type.String())),
+    groupName: Type.Optional(Type.Array(Type.String())),
+    accessType: Type.Optional(Type.String({ description: 'site-admin, admin or user' })),
+    applicationKey: Type.Optional(Type.String({ description: PRODUCTS.join(', ') })),
+  }),
+  status: 200,
+  reply: pageBean(GroupDetails),
+  async handle(call) {
+    const { groupId = [], groupName = [], accessType, applicationKey } = call.query;
+    const window = toWindow(call.query, 50, 1000);
+    const role = toRoleFilter(siteOf(call).id, accessType, applicationKey);
+    const names = await namesIn(call, groupName);
+    const query: GroupQuery = {
+      ...(groupId.length + names.length > 0 && { anyOf: { ids: groupId, names } }),
+      ...(role && { role }),
+    };
+    const { items, total } = await call.directory.groups.listAt(call.actor, siteAddress(call), query, window);
+    const asked = { groupId, groupName, accessType, applicationKey };
+    return toPageBean(call, '/group/bulk', asked, window, { values: items.map(toGroupDetails), total });
+  },
+});
+
+/** The access a group confers: which role, on which resource of the site. */
+function toRoleFilter(
+  cloudId: string,
+  accessType: string | undefined,
+  applicationKey: string | undefined,
+): RoleFilter | undefined {
+  if (!accessType && !applicationKey) return undefined;
+  if (accessType && !Object.hasOwn(ACCESS_TYPES, accessType)) refuseChoice('accessType', accessType);
+  if (applicationKey && !PRODUCTS.includes(applicationKey)) refuseChoice('applicationKey', applicationKey);
+  const products = (applicationKey ? [applicationKey] : PRODUCTS).map((owner) => productAri(owner, cloudId));
+  const role = accessType && ACCESS_TYPES[accessType];
+  return {
+    aris: role === SITE_ADMIN ? [siteAri(cloudId)] : products,
+    ...(role && { roles: [role] }),
+  };
+}
+
+function refuseChoice(field: string, value: string): never {
+  return refuse('invalid-field', { field, reason: `does not know '${value}'` });
+}

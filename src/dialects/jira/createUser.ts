@@ -1,0 +1,75 @@
+import { Type } from 'typebox';
+import { refuse } from '../../core/errors.ts';
+import { productAri } from '../../core/resources.ts';
+import { PRODUCT_USER } from '../../core/roles.ts';
+import type { User } from '../../core/types.ts';
+import { type Call, defineOperation } from '../../http/operation.ts';
+import { siteAddress, siteOf } from './groupAddress.ts';
+import { WRITE_USER } from './scopes.ts';
+import { toExpandedUser, UserShape } from './users.ts';
+
+const PRODUCTS = ['jira-core', 'jira-servicedesk', 'jira-product-discovery', 'jira-software'];
+
+/**
+ * Creates a person who uses the products named, through their default groups. Someone who exists already and uses them
+ * is a success too; someone who exists without them is an error, since access is not given by this way then.
+ */
+export const createUser = defineOperation({
+  id: 'jira.createUser',
+  summary: 'Create user',
+  method: 'POST',
+  path: '/user',
+  scopes: WRITE_USER,
+  permission: 'administer Jira',
+  params: Type.Object({}),
+  body: Type.Object({
+    emailAddress: Type.String(),
+    products: Type.Array(Type.String(), { maxItems: 20 }),
+    displayName: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  }),
+  status: 201,
+  reply: UserShape,
+  async handle(call) {
+    const { emailAddress, products, displayName } = call.body;
+    const unknown = products.find((product) => !PRODUCTS.includes(product));
+    if (unknown !== undefined) {
+      refuse('invalid-field', { field: 'products', reason: `does not know '${unknown}'` });
+    }
+    const aris = products.map((owner) => productAri(owner, siteOf(call).id));
+    const known = await findByEmail(call, emailAddress);
+    if (known) await requireAccess(call, known, aris);
+    const user =
+      known ??
+      (await call.directory.users.create(
+        call.actor,
+        siteAddress(call),
+        { email: emailAddress, username: emailAddress, displayName: displayName || localPart(emailAddress) },
+        { access: aris },
+      ));
+    return toExpandedUser(call, user, []);
+  },
+});
+
+async function findByEmail(call: Call<unknown, unknown, unknown>, email: string): Promise<User | undefined> {
+  const query = { emails: [email] };
+  const [user] = await call.directory.users.listAt(call.actor, siteAddress(call), query, {
+    offset: 0,
+    limit: 1,
+  });
+  return user;
+}
+
+async function requireAccess(
+  call: Call<unknown, unknown, unknown>,
+  user: User,
+  aris: readonly string[],
+): Promise<void> {
+  const address = { ...siteAddress(call), accountId: user.accountId };
+  const { roles } = await call.directory.assignments.ofUser(call.actor, address);
+  const lacks = aris.some((ari) => !roles.some((role) => role.ari === ari && role.role === PRODUCT_USER));
+  if (lacks) refuse('user-exists', { field: 'email', value: user.email });
+}
+
+function localPart(email: string): string {
+  return email.split('@', 1)[0] || email;
+}

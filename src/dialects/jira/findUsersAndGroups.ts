@@ -1,0 +1,80 @@
+import { type Static, Type } from 'typebox';
+import { refuse } from '../../core/errors.ts';
+import type { User } from '../../core/types.ts';
+import { type Call, defineOperation } from '../../http/operation.ts';
+import { siteAddress, siteOf } from './groupAddress.ts';
+import { highlight } from './html.ts';
+import { FoundGroups, NO_GROUPS, pickGroups } from './picker.ts';
+import { PICK_GROUPS_AND_USERS } from './scopes.ts';
+import { shape } from './shapes.ts';
+
+const FoundUsers = shape({
+  users: Type.Array(
+    shape({
+      accountId: Type.String(),
+      accountType: Type.String(),
+      displayName: Type.String(),
+      html: Type.String(),
+    }),
+  ),
+  total: Type.Integer(),
+  header: Type.String(),
+});
+
+const LIMIT = 1000;
+
+/** Empty for anonymous callers; those signed in need to be allowed to browse. */
+export const findUsersAndGroups = defineOperation({
+  id: 'jira.findUsersAndGroups',
+  summary: 'Find users and groups',
+  method: 'GET',
+  path: '/groupuserpicker',
+  scopes: PICK_GROUPS_AND_USERS,
+  anonymous: 'fallback',
+  params: Type.Object({}),
+  query: Type.Object({
+    query: Type.Optional(Type.String()),
+    maxResults: Type.Optional(Type.Integer({ default: 50 })),
+    caseInsensitive: Type.Optional(Type.Boolean({ default: false })),
+  }),
+  status: 200,
+  reply: shape({ users: FoundUsers, groups: FoundGroups }),
+  async handle(call) {
+    const { query, maxResults = 50, caseInsensitive = false } = call.query;
+    if (query === undefined) {
+      return refuse('invalid-field', {
+        field: 'query',
+        reason: 'is required',
+        message: "The 'query' query parameter needs to be provided",
+      });
+    }
+    if (call.actor.kind === 'anonymous') return { users: toFoundUsers([], 0, query), groups: NO_GROUPS };
+    await call.directory.access.require(call.actor, siteOf(call), 'browse users and groups in Jira');
+    const limit = maxResults < 1 ? 50 : Math.min(maxResults, LIMIT);
+    return {
+      users: await pickUsers(call, query, limit),
+      groups: await pickGroups(call, { query, caseInsensitive, limit }),
+    };
+  },
+});
+
+async function pickUsers(call: Call<unknown, unknown, unknown>, query: string, limit: number) {
+  const { users } = call.directory;
+  const filter = { search: query, statuses: ['active' as const] };
+  const address = siteAddress(call);
+  const items = await users.listAt(call.actor, address, filter, { offset: 0, limit });
+  return toFoundUsers(items, await users.count(call.actor, address, filter), query);
+}
+
+function toFoundUsers(users: readonly User[], total: number, query: string): Static<typeof FoundUsers> {
+  return {
+    users: users.map(({ accountId, accountType, displayName, email }) => ({
+      accountId,
+      accountType,
+      displayName,
+      html: `${highlight(displayName, query, 'strong')} - ${highlight(email, query, 'strong')}`,
+    })),
+    total,
+    header: `Showing ${users.length} of ${total} matching users`,
+  };
+}

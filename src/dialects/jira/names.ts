@@ -1,0 +1,28 @@
+import type { Call } from '../../http/operation.ts';
+import { siteAddress } from './groupAddress.ts';
+
+/**
+ * The group names that a list parameter means. Clients send it repeated or joined by commas, and a name may contain
+ * commas itself: a value that is a group's name is taken whole, any other is taken apart.
+ */
+export async function namesIn(
+  call: Call<unknown, unknown, unknown>,
+  values: readonly string[],
+): Promise<string[]> {
+  const joined = values.filter((value) => value.includes(','));
+  const whole = new Set(await knownNames(call, joined));
+  return values.flatMap((value) =>
+    !value.includes(',') || whole.has(value) ? [value] : value.split(',').map((name) => name.trim()),
+  );
+}
+
+/** Those of the values that are names of groups as they stand. */
+async function knownNames(
+  call: Call<unknown, unknown, unknown>,
+  values: readonly string[],
+): Promise<string[]> {
+  const counts = await Promise.all(
+    values.map((value) => call.directory.groups.count(call.actor, siteAddress(call), { names: [value] })),
+  );
+  return values.filter((_, index) => counts[index] === 1);
+}

@@ -1,0 +1,77 @@
+import { type TSchema, Type } from 'typebox';
+import { refuse } from '../../core/errors.ts';
+import type { Window } from '../../core/store.ts';
+import { apiRoot, type Linking, shape } from './shapes.ts';
+
+/**
+ * Pages by number; notes §1.8. The size asked for is cut to the maximum without a word, and the size applied is told
+ * in `maxResults`; `startAt` is told as it was asked. Clients fail without `total` and `isLast`.
+ */
+export const windowParameters = {
+  startAt: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
+  maxResults: Type.Optional(Type.Integer({ default: 50 })),
+};
+
+interface WindowParameters {
+  startAt?: number;
+  maxResults?: number;
+}
+
+/** @throws DirectoryError `invalid-field` for a page of less than one item */
+export function toWindow(
+  { startAt = 0, maxResults }: WindowParameters,
+  standard: number,
+  maximum: number,
+): Window {
+  if (maxResults !== undefined && maxResults < 1) {
+    refuse('invalid-field', { field: 'maxResults', reason: 'must be at least 1' });
+  }
+  return { offset: startAt, limit: Math.min(maxResults ?? standard, maximum) };
+}
+
+export function pageBean<Item extends TSchema>(item: Item) {
+  return shape({
+    isLast: Type.Boolean(),
+    maxResults: Type.Integer(),
+    nextPage: Type.Optional(Type.String()),
+    self: Type.String(),
+    startAt: Type.Integer(),
+    total: Type.Integer(),
+    values: Type.Array(item),
+  });
+}
+
+/**
+ * A page with the links to itself and to the next one.
+ * @param path below the API's root, such as `/group/member`
+ * @param query what the links repeat of the request, in order; arrays as repeated names
+ */
+export function toPageBean<Value>(
+  linking: Linking,
+  path: string,
+  query: Record<string, string | boolean | readonly string[] | undefined>,
+  { offset, limit }: Window,
+  { values, total }: { values: Value[]; total: number },
+) {
+  const isLast = offset + values.length >= total;
+  const linkTo = (startAt: number) => pageUrl(linking, path, { ...query, startAt, maxResults: limit });
+  return {
+    isLast,
+    maxResults: limit,
+    ...(!isLast && { nextPage: linkTo(offset + limit) }),
+    self: linkTo(offset),
+    startAt: offset,
+    total,
+    values,
+  };
+}
+
+function pageUrl(linking: Linking, path: string, query: Record<string, unknown>): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) => {
+    const values = Array.isArray(value) ? value : [value];
+    return values
+      .filter((each) => each !== undefined)
+      .map((each) => `${name}=${encodeURIComponent(String(each))}`);
+  });
+  return `${apiRoot(linking)}${path}?${pairs.join('&')}`;
+}

@@ -1,0 +1,27 @@
+import { Type } from 'typebox';
+import { defineOperation } from '../../http/operation.ts';
+import { siteAddress } from './groupAddress.ts';
+import { WRITE_USER } from './scopes.ts';
+import { requireAccountId } from './users.ts';
+
+/** The one removal of this API that answers 204. */
+export const removeUser = defineOperation({
+  id: 'jira.removeUser',
+  summary: 'Delete user',
+  method: 'DELETE',
+  path: '/user',
+  scopes: WRITE_USER,
+  permission: 'administer the site',
+  params: Type.Object({}),
+  query: Type.Object({
+    accountId: Type.Optional(Type.String()),
+    username: Type.Optional(Type.String()),
+    key: Type.Optional(Type.String()),
+  }),
+  status: 204,
+  async handle(call) {
+    const { accountId, username, key } = call.query;
+    const address = { ...siteAddress(call), accountId: requireAccountId(accountId, username ?? key) };
+    await call.directory.users.remove(call.actor, address);
+  },
+});

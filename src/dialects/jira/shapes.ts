@@ -1,0 +1,108 @@
+import { type Static, type TProperties, Type } from 'typebox';
+import type { Group, User } from '../../core/types.ts';
+import type { Call } from '../../http/operation.ts';
+
+/** The objects of the Jira API, field by field in the order of the published samples; notes §1.9. */
+export function shape<Properties extends TProperties>(properties: Properties) {
+  return Type.Object(properties, { additionalProperties: false });
+}
+
+/** What links are made of: the public address, and the prefix the caller used. */
+export type Linking = Pick<Call<unknown, unknown, unknown>, 'baseUrl' | 'prefix'>;
+
+/** `https://…/rest/api/3` as this caller came in; `latest` is version 3. */
+export function apiRoot({ baseUrl, prefix }: Linking): string {
+  return baseUrl + prefix.replace(/latest$/, '3');
+}
+
+// --- users ------------------------------------------------------------------------------------------------------
+
+export const UserDetails = shape({
+  accountId: Type.String(),
+  accountType: Type.String(),
+  active: Type.Boolean(),
+  avatarUrls: shape({}),
+  displayName: Type.String(),
+  emailAddress: Type.String(),
+  key: Type.String(),
+  name: Type.String(),
+  self: Type.String(),
+  timeZone: Type.String(),
+});
+
+/** `key` and `name` are retired for privacy: empty, as in the published sample. */
+export function toUserDetails(linking: Linking, user: User): Static<typeof UserDetails> {
+  return {
+    accountId: user.accountId,
+    accountType: user.accountType,
+    active: user.status === 'active',
+    avatarUrls: {},
+    displayName: user.displayName,
+    emailAddress: user.email,
+    key: '',
+    name: '',
+    self: userUrl(linking, user.accountId),
+    timeZone: user.timeZone,
+  };
+}
+
+export function userUrl(linking: Linking, accountId: string): string {
+  return `${apiRoot(linking)}/user?accountId=${encodeURIComponent(accountId)}`;
+}
+
+// --- groups -----------------------------------------------------------------------------------------------------
+
+export const GroupName = shape({ name: Type.String(), groupId: Type.String(), self: Type.String() });
+
+export function toGroupName(linking: Linking, group: Group): Static<typeof GroupName> {
+  return { name: group.name, groupId: group.id, self: groupUrl(linking, group.id) };
+}
+
+export const GroupDetails = shape({ groupId: Type.String(), name: Type.String() });
+
+export function toGroupDetails(group: Group): Static<typeof GroupDetails> {
+  return { groupId: group.id, name: group.name };
+}
+
+export const GroupShape = shape({
+  expand: Type.Literal('users'),
+  groupId: Type.String(),
+  name: Type.String(),
+  self: Type.String(),
+  users: shape({
+    'end-index': Type.Integer(),
+    items: Type.Array(UserDetails),
+    'max-results': Type.Literal(50),
+    size: Type.Integer(),
+    'start-index': Type.Integer(),
+  }),
+});
+
+/**
+ * A group with a window of its active members. `size` counts all active members, the same people that `items` is cut
+ * from: clients page until `end-index` reaches it. Indexes are counted from 0, both inclusive.
+ */
+export function toGroup(
+  linking: Linking,
+  group: Group,
+  members: readonly User[] = [],
+  startIndex = 0,
+): Static<typeof GroupShape> {
+  return {
+    expand: 'users',
+    groupId: group.id,
+    name: group.name,
+    self: groupUrl(linking, group.id),
+    users: {
+      'end-index': members.length === 0 ? 0 : startIndex + members.length - 1,
+      items: members.map((user) => toUserDetails(linking, user)),
+      'max-results': 50,
+      size: group.activeMemberCount,
+      'start-index': members.length === 0 ? 0 : startIndex,
+    },
+  };
+}
+
+export function groupUrl(linking: Linking, groupId: string): string {
+  return `${apiRoot(linking)}/group?groupId=${groupId}`;
+}
