@@ -30,6 +30,7 @@ const SENTENCES: Sentences = {
   'resource-not-found': ({ ari }) =>
     `There is no product or resource called ${quote(ari)}; \`resource list\` tells which there are.`,
 
+  'too-many-failures': () => 'Too many wrong passwords; wait a little.',
   forbidden: ({ permission }) => `You may not ${permission}.`,
   'group-synced': ({ name, source }) =>
     `The group ${quote(name)} is synced from ${quote(source)}: only there can it be changed.`,

@@ -89,26 +89,37 @@ export async function getDirectoryKeys(
 
 /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `group-not-found` */
 export async function getGroup(reader: Reader, actor: Actor, address: GroupAddress): Promise<Group> {
-  if ('groupName' in address) return getGroupByName(reader, actor, address, address.groupName);
+  const group = await findGroup(reader, actor, address);
+  if (group) return group;
+  await requireDirectory(reader, actor, address);
+  return 'groupName' in address
+    ? refuse('group-not-found', { id: address.groupName, by: 'name' })
+    : refuse('group-not-found', { id: address.groupId, by: 'id' });
+}
+
+/** As `getGroup`, where a group that is not there is no error. @throws DirectoryError `organization-not-found` */
+export async function findGroup(
+  reader: Reader,
+  actor: Actor,
+  address: GroupAddress,
+): Promise<Group | undefined> {
   requireOrganization(actor, address.organizationId);
+  if ('groupName' in address) return findGroupByName(reader, actor, address, address.groupName);
   const group = isUuid(address.groupId)
     ? await reader.groups.findGroup(actor.organizationKey, address.groupId)
     : undefined;
-  if (group && isWithin(address, group)) return group;
-  await requireDirectory(reader, actor, address);
-  return refuse('group-not-found', { id: address.groupId, by: 'id' });
+  return group && isWithin(address, group) ? group : undefined;
 }
 
-/** Names are unique without regard to case, so any case of it finds the group. @throws DirectoryError as `getGroup` */
-async function getGroupByName(
+/** Names are unique without regard to case, so any case of it finds the group. */
+async function findGroupByName(
   reader: Reader,
   actor: Actor,
   address: DirectoryAddress,
   name: string,
-): Promise<Group> {
+): Promise<Group | undefined> {
   const directory = await getHomeDirectory(reader, actor, address);
-  const group = isStorable(name) ? await reader.groups.findGroupByName(directory.key, fold(name)) : undefined;
-  return group ?? refuse('group-not-found', { id: name, by: 'name' });
+  return isStorable(name) ? reader.groups.findGroupByName(directory.key, fold(name)) : undefined;
 }
 
 /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `user-not-found` */

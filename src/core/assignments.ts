@@ -25,7 +25,7 @@ export interface HeldRole extends RoleAssignment {
 
 /** Role assignments of groups and of users. */
 export function assignmentService({ store, now }: Core) {
-  return { ofGroup, ofUser, grantToGroup, revokeFromGroup, grantToUser, revokeFromUser };
+  return { ofGroup, ofUser, holdersAmong, grantToGroup, revokeFromGroup, grantToUser, revokeFromUser };
 
   /** The roles of a group in order of resource. @throws DirectoryError as `groups.get` */
   async function ofGroup(actor: Actor, address: GroupAddress): Promise<RoleAssignment[]> {
@@ -41,6 +41,20 @@ export function assignmentService({ store, now }: Core) {
     const direct = await store.read.roles.listUserRoles(user.key);
     const through = await store.read.roles.listUserRolesThroughGroups(user.key);
     return { user, roles: mergeRoles(direct, through) };
+  }
+
+  /** Which of these users hold one of the roles on a resource, by key; nobody on one that is not there. */
+  async function holdersAmong(
+    actor: Actor,
+    ari: string,
+    roles: readonly string[],
+    users: readonly User[],
+  ): Promise<ReadonlySet<number>> {
+    await requireBrowser(store.read, actor);
+    const resource = await store.read.organizations.findResource(actor.organizationKey, ari);
+    if (!resource) return new Set();
+    const keys = users.map((user) => user.key);
+    return store.read.roles.listHoldersAmong(resource.key, roles, keys);
   }
 
   /**

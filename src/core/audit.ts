@@ -59,23 +59,47 @@ export interface Change {
 }
 
 /** Records one change, in the transaction that makes it. */
-export async function record(writer: Writer, actor: Actor, at: number, change: Change): Promise<void> {
-  await writer.audit.appendEvent(actor.organizationKey, {
+export function record(writer: Writer, actor: Actor, at: number, change: Change): Promise<void> {
+  return recordAll(writer, actor, at, [change]);
+}
+
+/** Records any number of changes, one event each, in the transaction that makes them. */
+export async function recordAll(
+  writer: Writer,
+  actor: Actor,
+  at: number,
+  changes: readonly Change[],
+): Promise<void> {
+  const { kind, id, name, credentialId, dialect } = actor;
+  const events = changes.map((change) => ({
     id: randomUUID(),
     at,
     action: change.action,
-    actor: {
-      kind: actor.kind,
-      id: actor.id,
-      name: actor.name,
-      credentialId: actor.credentialId,
-      dialect: actor.dialect,
-    },
+    actor: { kind, id, name, credentialId, dialect },
     subject: change.subject,
     object: change.object ?? null,
     before: change.before ?? null,
     after: change.after ?? null,
-  });
+  }));
+  await writer.audit.appendEvents(actor.organizationKey, events);
+}
+
+export function memberAdded(group: Group, user: User): Change {
+  return {
+    action: 'group_member_added',
+    subject: groupSubject(group),
+    object: userSubject(user),
+    after: { member: user.accountId },
+  };
+}
+
+export function memberRemoved(group: Group, user: User): Change {
+  return {
+    action: 'group_member_removed',
+    subject: groupSubject(group),
+    object: userSubject(user),
+    before: { member: user.accountId },
+  };
 }
 
 export function groupSubject(group: Pick<Group, 'id' | 'name'>): AuditSubject {

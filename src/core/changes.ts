@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { groupSubject, record, resourceSubject, userSubject } from './audit.ts';
-import { refuse } from './errors.ts';
+import { groupSubject, memberAdded, record, resourceSubject, userSubject } from './audit.ts';
+import { DirectoryError, refuse } from './errors.ts';
 import { roleFacts } from './roles.ts';
 import { LOCAL, requireOnline, withinSeats } from './rules.ts';
 import type { Writer } from './store.ts';
@@ -27,6 +27,12 @@ export interface GroupFields {
   type?: GroupType;
   managedBy?: ManagedBy;
   source?: string;
+}
+
+/** What became of a list of names: each stands in one of the two, as it was spelled and in the order it came. */
+export interface BulkOutcome {
+  applied: string[];
+  skipped: string[];
 }
 
 export interface UserFields {
@@ -185,14 +191,8 @@ export async function join(
 ): Promise<boolean> {
   const roles = group.resourceCount === 0 ? [] : await writer.roles.listGroupRoles(group.key);
   const added = await withinSeats(writer, roles, () => writer.memberships.insertMembership(group.key, user));
-  if (!added) return false;
-  await record(writer, actor, at, {
-    action: 'group_member_added',
-    subject: groupSubject(group),
-    object: userSubject(user),
-    after: { member: user.accountId },
-  });
-  return true;
+  if (added) await record(writer, actor, at, memberAdded(group, user));
+  return added;
 }
 
 /**
@@ -239,4 +239,20 @@ export function assignment(resource: Resource, role: string): RoleAssignment {
     role,
     isDefault: false,
   };
+}
+
+/**
+ * Makes one change of many: a refusal undoes that change alone and is returned in place of its result. This is
+ * the one place where core catches what it throws: the refusal is an answer about one entry among others.
+ */
+export async function unlessRefused<Result>(
+  writer: Writer,
+  change: () => Promise<Result>,
+): Promise<Result | DirectoryError> {
+  try {
+    return await writer.attempt(change);
+  } catch (error) {
+    if (error instanceof DirectoryError) return error;
+    throw error;
+  }
 }

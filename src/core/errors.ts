@@ -11,6 +11,9 @@ export interface DirectoryFailures {
   'user-not-found': { id: string };
   'resource-not-found': { ari: string };
 
+  /** Too many wrong passwords; the next one is looked at after so many milliseconds. */
+  'too-many-failures': { retryAfterMs: number };
+
   /** The actor lacks `permission` (a phrase such as `manage groups`). */
   forbidden: { permission: string };
   /** The group is synced from `source`: only that source changes its members or deletes it. */

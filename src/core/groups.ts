@@ -1,5 +1,6 @@
 import {
   type DirectoryAddress,
+  findGroup,
   type GroupAddress,
   getDirectoryKeys,
   getGroup,
@@ -7,14 +8,14 @@ import {
   isUuid,
 } from './addresses.ts';
 import { groupSubject, record } from './audit.ts';
-import { describeGroup, type GroupFields, insertGroup } from './changes.ts';
+import { type BulkOutcome, describeGroup, type GroupFields, insertGroup, unlessRefused } from './changes.ts';
 import type { Core } from './directory.ts';
-import { refuse } from './errors.ts';
+import { DirectoryError, refuse } from './errors.ts';
 import { cutPage, type Page, type PageRequest } from './paging.ts';
 import { authorityOf, requireBrowser, requireGroupControl, requireGroupManager } from './permissions.ts';
 import { requireLocal } from './rules.ts';
 import { defaultGroupNames } from './sites.ts';
-import type { GroupFilter, GroupStats, Reader, RoleFilter, Window } from './store.ts';
+import type { GroupFilter, GroupStats, Reader, RoleFilter, Window, Writer } from './store.ts';
 import { fold, requireDescription, requireName } from './text.ts';
 import type { Actor, Directory, Group } from './types.ts';
 
@@ -36,12 +37,18 @@ export interface GroupQuery {
 
 /** Groups: reading, creating, deleting. */
 export function groupService({ store, now }: Core) {
-  return { get, list, listAt, count, stats, create, describe, remove };
+  return { get, find, list, listAt, count, stats, create, createMany, describe, remove, removeMany };
 
   /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `group-not-found`, `forbidden` */
   async function get(actor: Actor, address: GroupAddress): Promise<Group> {
     await requireBrowser(store.read, actor);
     return getGroup(store.read, actor, address);
+  }
+
+  /** As `get`, where a group that is not there is no error. @throws DirectoryError `organization-not-found`, `forbidden` */
+  async function find(actor: Actor, address: GroupAddress): Promise<Group | undefined> {
+    await requireBrowser(store.read, actor);
+    return findGroup(store.read, actor, address);
   }
 
   /** A page of the groups that match, by folded name. @throws DirectoryError as `get`, `invalid-field` */
@@ -88,13 +95,55 @@ export function groupService({ store, now }: Core) {
    *   `group-name-reserved`, `group-name-taken`
    */
   async function create(actor: Actor, address: DirectoryAddress, fields: GroupFields): Promise<Group> {
+    return store.write(actor.organizationKey, (writer) => createWith(writer, actor, address, fields));
+  }
+
+  async function createWith(
+    writer: Writer,
+    actor: Actor,
+    address: DirectoryAddress,
+    fields: GroupFields,
+  ): Promise<Group> {
+    const directory = await getHomeDirectory(writer, actor, address);
+    const name = requireName('name', fields.name);
+    requireDescription('description', fields.description ?? '');
+    await requireGroupManager(writer, actor, await authorityOf(writer, actor), directory.key);
+    await requireUnreserved(writer, actor, directory, name);
+    return insertGroup(writer, actor, now(), directory, fields);
+  }
+
+  /** Creates groups with these names, in one transaction, and says which; a name refused is skipped. */
+  async function createMany(
+    actor: Actor,
+    address: DirectoryAddress,
+    names: readonly string[],
+  ): Promise<BulkOutcome> {
+    return eachOf(actor, names, (writer, name) => createWith(writer, actor, address, { name }));
+  }
+
+  /** Deletes the groups with these names, in one transaction, and says which; one refused is skipped. */
+  async function removeMany(
+    actor: Actor,
+    address: DirectoryAddress,
+    names: readonly string[],
+  ): Promise<BulkOutcome> {
+    return eachOf(actor, names, (writer, groupName) =>
+      removeWith(writer, actor, { ...address, groupName }, { onlyIfEmpty: false }),
+    );
+  }
+
+  async function eachOf(
+    actor: Actor,
+    names: readonly string[],
+    change: (writer: Writer, name: string) => Promise<unknown>,
+  ): Promise<BulkOutcome> {
     return store.write(actor.organizationKey, async (writer) => {
-      const directory = await getHomeDirectory(writer, actor, address);
-      const name = requireName('name', fields.name);
-      requireDescription('description', fields.description ?? '');
-      await requireGroupManager(writer, actor, await authorityOf(writer, actor), directory.key);
-      await requireUnreserved(writer, actor, directory, name);
-      return insertGroup(writer, actor, now(), directory, fields);
+      const outcome: BulkOutcome = { applied: [], skipped: [] };
+      for (const name of names) {
+        const result = await unlessRefused(writer, () => change(writer, name));
+        (result instanceof DirectoryError ? outcome.skipped : outcome.applied).push(name);
+      }
+      return outcome;
     });
   }
 
@@ -113,28 +162,35 @@ export function groupService({ store, now }: Core) {
    *   `group-not-empty` when asked to delete it only if empty
    */
   async function remove(actor: Actor, address: GroupAddress, { onlyIfEmpty = false } = {}): Promise<void> {
-    await store.write(actor.organizationKey, async (writer) => {
-      const group = await getGroup(writer, actor, address);
-      await requireGroupControl(writer, actor, group);
-      requireLocal(group);
-      if (group.isDefault) refuse('group-is-default', { name: group.name });
-      if (group.confersAdmin) refuse('group-confers-admin', { name: group.name });
-      if (onlyIfEmpty && group.memberCount > 0) {
-        refuse('group-not-empty', { id: group.id, memberCount: group.memberCount });
-      }
-      const roles = await writer.roles.listGroupRoles(group.key);
-      await writer.groups.deleteGroup(group.key);
-      await record(writer, actor, now(), {
-        action: 'group_deleted',
-        subject: groupSubject(group),
-        before: {
-          name: group.name,
-          description: group.description,
-          directoryId: group.directoryId,
-          memberCount: group.memberCount,
-          roles: roles.map(({ ari, role }) => ({ resource: ari, role })),
-        },
-      });
+    await store.write(actor.organizationKey, (writer) => removeWith(writer, actor, address, { onlyIfEmpty }));
+  }
+
+  async function removeWith(
+    writer: Writer,
+    actor: Actor,
+    address: GroupAddress,
+    { onlyIfEmpty }: { onlyIfEmpty: boolean },
+  ): Promise<void> {
+    const group = await getGroup(writer, actor, address);
+    await requireGroupControl(writer, actor, group);
+    requireLocal(group);
+    if (group.isDefault) refuse('group-is-default', { name: group.name });
+    if (group.confersAdmin) refuse('group-confers-admin', { name: group.name });
+    if (onlyIfEmpty && group.memberCount > 0) {
+      refuse('group-not-empty', { id: group.id, memberCount: group.memberCount });
+    }
+    const roles = await writer.roles.listGroupRoles(group.key);
+    await writer.groups.deleteGroup(group.key);
+    await record(writer, actor, now(), {
+      action: 'group_deleted',
+      subject: groupSubject(group),
+      before: {
+        name: group.name,
+        description: group.description,
+        directoryId: group.directoryId,
+        memberCount: group.memberCount,
+        roles: roles.map(({ ari, role }) => ({ resource: ari, role })),
+      },
     });
   }
 

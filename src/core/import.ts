@@ -7,6 +7,7 @@ import {
   insertUser,
   join,
   renameUser,
+  unlessRefused,
 } from './changes.ts';
 import type { Core } from './directory.ts';
 import { DirectoryError, refuse } from './errors.ts';
@@ -79,43 +80,21 @@ interface Load {
  * the row itself, because SQLite's text index writes itself out at every one. Undone and `undefined` at a refusal.
  */
 async function applyWhole(load: Load, rows: readonly ImportRow[]): Promise<ImportOutcome[] | undefined> {
-  return unlessRefused<ImportOutcome[] | undefined>(
-    load,
-    async () => {
-      const outcomes: ImportOutcome[] = [];
-      for (const row of rows) outcomes.push(await applyRow(load, row));
-      return outcomes;
-    },
-    () => undefined,
-  );
+  const outcomes = await unlessRefused(load.writer, async () => {
+    const applied: ImportOutcome[] = [];
+    for (const row of rows) applied.push(await applyRow(load, row));
+    return applied;
+  });
+  return outcomes instanceof DirectoryError ? undefined : outcomes;
 }
 
 async function applySingly(load: Load, rows: readonly ImportRow[]): Promise<ImportOutcome[]> {
   const outcomes: ImportOutcome[] = [];
   for (const row of rows) {
-    outcomes.push(
-      await unlessRefused<ImportOutcome>(
-        load,
-        () => applyRow(load, row),
-        (error) => ({ status: 'refused', error }),
-      ),
-    );
+    const outcome = await unlessRefused(load.writer, () => applyRow(load, row));
+    outcomes.push(outcome instanceof DirectoryError ? { status: 'refused', error: outcome } : outcome);
   }
   return outcomes;
-}
-
-/** The one place of core that catches: a refusal here is an answer about one row among many. */
-async function unlessRefused<Result>(
-  { writer }: Load,
-  part: () => Promise<Result>,
-  onRefusal: (error: DirectoryError) => Result,
-): Promise<Result> {
-  try {
-    return await writer.attempt(part);
-  } catch (error) {
-    if (error instanceof DirectoryError) return onRefusal(error);
-    throw error;
-  }
 }
 
 function applyRow(load: Load, row: ImportRow): Promise<Applied> {

@@ -1,11 +1,12 @@
 import { findUser, type GroupAddress, getGroup } from './addresses.ts';
-import { groupSubject, record, userSubject } from './audit.ts';
-import { join } from './changes.ts';
+import { memberAdded, memberRemoved, record, recordAll } from './audit.ts';
+import { type BulkOutcome, join, unlessRefused } from './changes.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { requireBrowser, requireGroupControl } from './permissions.ts';
-import { keepingAnAdmin, requireActive, requireLocal } from './rules.ts';
+import { keepingAnAdmin, requireActive, requireLocal, withinSeats } from './rules.ts';
 import type { Window, Writer } from './store.ts';
+import { fold, isStorable } from './text.ts';
 import type { Actor, Group, User } from './types.ts';
 
 export type AddOutcome = 'added' | 'already-member';
@@ -13,7 +14,7 @@ export type RemoveOutcome = 'removed' | 'not-member';
 
 /** Who is in which group. */
 export function memberService({ store, now }: Core) {
-  return { add, remove, listAt, groupsOf };
+  return { add, addMany, remove, removeMany, listAt, groupsOf };
 
   /**
    * Adds a user to a group of the same directory. Adding a member again changes nothing. Whether people who are not
@@ -51,14 +52,74 @@ export function memberService({ store, now }: Core) {
       const removed = await keepingAnAdmin(writer, actor, group.confersAdmin, () =>
         writer.memberships.deleteMembership(group.key, user),
       );
-      if (!removed) return 'not-member';
-      await record(writer, actor, now(), {
-        action: 'group_member_removed',
-        subject: groupSubject(group),
-        object: userSubject(user),
-        before: { member: user.accountId },
-      });
-      return 'removed';
+      if (removed) await record(writer, actor, now(), memberRemoved(group, user));
+      return removed ? 'removed' : 'not-member';
+    });
+  }
+
+  /**
+   * Adds the users with these usernames, in one transaction, and says which were added. Who is unknown, a member
+   * already, or without a seat is skipped; nobody else suffers for it.
+   * @throws DirectoryError `organization-not-found`, `directory-not-found`, `group-not-found`, `forbidden`, `group-synced`
+   */
+  async function addMany(
+    actor: Actor,
+    address: GroupAddress,
+    usernames: readonly string[],
+  ): Promise<BulkOutcome> {
+    return changeMany(actor, address, usernames, async (writer, group, users) => {
+      const added = await joinAll(writer, group, users);
+      const joined = users.filter(({ key }) => added.has(key));
+      const changes = joined.map((user) => memberAdded(group, user));
+      await recordAll(writer, actor, now(), changes);
+      return added;
+    });
+  }
+
+  /**
+   * Takes the users with these usernames out, in one transaction, and says which. Who is unknown or no member is skipped.
+   * @throws DirectoryError as `addMany`, and `last-admin`
+   */
+  async function removeMany(
+    actor: Actor,
+    address: GroupAddress,
+    usernames: readonly string[],
+  ): Promise<BulkOutcome> {
+    return changeMany(actor, address, usernames, async (writer, group, users) => {
+      const removed = await keepingAnAdmin(writer, actor, group.confersAdmin, () =>
+        writer.memberships.deleteMemberships(group.key, users),
+      );
+      const left = users.filter(({ key }) => removed.has(key));
+      const changes = left.map((user) => memberRemoved(group, user));
+      await recordAll(writer, actor, now(), changes);
+      return removed;
+    });
+  }
+
+  async function changeMany(
+    actor: Actor,
+    address: GroupAddress,
+    usernames: readonly string[],
+    change: (writer: Writer, group: Group, users: readonly User[]) => Promise<Set<number>>,
+  ): Promise<BulkOutcome> {
+    return store.write(actor.organizationKey, async (writer) => {
+      const group = await getGroup(writer, actor, address);
+      await requireGroupControl(writer, actor, group);
+      requireLocal(group);
+      const folded = usernames.map((username) => (isStorable(username) ? fold(username.trim()) : ''));
+      const users = await writer.users.listUsersByUsername(group.directoryKey, [...new Set(folded)]);
+      const changed = await change(writer, group, users);
+      const keys = new Map(users.map((user) => [fold(user.username), user.key]));
+      // Named twice, someone is changed once: the first mention counts, the second is skipped.
+      const done = new Set<number>();
+      const outcome: BulkOutcome = { applied: [], skipped: [] };
+      for (const [index, username] of usernames.entries()) {
+        const key = keys.get(folded[index] ?? '');
+        const applies = key !== undefined && changed.has(key) && !done.has(key);
+        if (applies) done.add(key);
+        (applies ? outcome.applied : outcome.skipped).push(username);
+      }
+      return outcome;
     });
   }
 
@@ -86,6 +147,22 @@ export function memberService({ store, now }: Core) {
     await requireBrowser(store.read, actor);
     return store.read.memberships.listGroupsOf(user.key);
   }
+}
+
+/** Puts users into a group as far as the seats of every product it grants go; returns the keys of those who were new. */
+async function joinAll(writer: Writer, group: Group, users: readonly User[]): Promise<Set<number>> {
+  const roles = await writer.roles.listGroupRoles(group.key);
+  if (roles.every(({ seatLimit }) => seatLimit === null)) {
+    return writer.memberships.insertMemberships(group.key, users);
+  }
+  // Where seats are counted, each person takes one or is refused alone.
+  const added = new Set<number>();
+  for (const user of users) {
+    const change = () => writer.memberships.insertMembership(group.key, user);
+    const joined = await unlessRefused(writer, () => withinSeats(writer, roles, change));
+    if (joined === true) added.add(user.key);
+  }
+  return added;
 }
 
 /** A user of the group's own directory: only such can be members. @throws DirectoryError `user-not-found` */

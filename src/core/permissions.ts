@@ -114,14 +114,17 @@ export type SitePermission =
   | 'administer the site'
   | 'administer Jira'
   | 'browse users and groups in Jira'
-  | 'see projects in Jira';
+  | 'see projects in Jira'
+  | 'use Confluence';
 
 /** Whether an authority reaches a permission on a site. It is asked of roles, whatever the groups are called. */
 export function hasSitePermission(authority: Authority, site: Site, permission: SitePermission): boolean {
   if (authority.organizationAdmin || authority.siteKeys.has(site.key)) return true;
-  const jiraRoles = authority.roles
-    .filter(({ siteKey, owner }) => siteKey === site.key && isJira(owner))
-    .map(({ role }) => role);
+  const rolesOn = (isProduct: (owner: string) => boolean) =>
+    authority.roles
+      .filter(({ siteKey, owner }) => siteKey === site.key && isProduct(owner))
+      .map(({ role }) => role);
+  const jiraRoles = rolesOn(isJira);
   switch (permission) {
     case 'administer the site':
       return false;
@@ -131,8 +134,13 @@ export function hasSitePermission(authority: Authority, site: Site, permission: 
       return jiraRoles.includes(PRODUCT_ADMIN) || jiraRoles.includes(PRODUCT_USER);
     case 'see projects in Jira':
       return jiraRoles.length > 0;
+    case 'use Confluence':
+      return rolesOn((owner) => owner === 'confluence').some((role) => USING_ROLES.includes(role));
   }
 }
+
+/** Roles that let someone work in a product, be it as a guest. */
+const USING_ROLES: readonly string[] = [PRODUCT_USER, PRODUCT_ADMIN, 'atlassian/guest'];
 
 /** Whether a resource's owner is one of the Jira products. */
 export function isJira(owner: string): boolean {

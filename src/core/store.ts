@@ -178,6 +178,8 @@ export interface UserReads {
   /** Finds a user of the directory by username or e-mail, compared folded. The username wins. */
   findUserByLogin(directoryKey: number, login: string): Promise<User | undefined>;
   findUserByEmail(directoryKey: number, email: string): Promise<User | undefined>;
+  /** The users of the directory with one of these folded usernames, in no order. */
+  listUsersByUsername(directoryKey: number, usernames: readonly string[]): Promise<User[]>;
   listUsers(filter: UserFilter, order: UserOrder, scan: Scan): Promise<User[]>;
   /** Users by key, oldest first, from the one at `offset`. */
   listUsersAt(filter: UserFilter, window: Window): Promise<User[]>;
@@ -189,6 +191,8 @@ export interface UserWrites {
   insertUser(user: New<User>): Promise<User>;
   /** Changes the display name, public name and time of update. */
   renameUser(userKey: number, displayName: string, publicName: string, updatedAt: number): Promise<void>;
+  /** Remembers a sign-in with a password that succeeded or failed. */
+  recordLogin(userKey: number, outcome: 'succeeded' | 'failed', at: number): Promise<void>;
   /** Changes the status and, with it, the count of active members of each of the user's groups. */
   setUserStatus(userKey: number, status: UserStatus, at: number): Promise<void>;
   /** Removes the user with all memberships, roles, credentials and passwords; counts follow. */
@@ -263,8 +267,12 @@ export interface MembershipReads {
 export interface MembershipWrites {
   /** Adds a member and counts it; returns whether it was new. */
   insertMembership(groupKey: number, user: User): Promise<boolean>;
+  /** Adds any number of members and counts them; returns the keys of those that were new. */
+  insertMemberships(groupKey: number, users: readonly User[]): Promise<Set<number>>;
   /** Removes a member and counts it; returns whether there was one. */
   deleteMembership(groupKey: number, user: User): Promise<boolean>;
+  /** Removes any number of members and counts them; returns the keys of those there were. */
+  deleteMemberships(groupKey: number, users: readonly User[]): Promise<Set<number>>;
 }
 
 // --- roles ------------------------------------------------------------------------------------------------------
@@ -280,6 +288,12 @@ export interface RoleReads {
   listDefaultGroups(resourceKey: number, role: string): Promise<Group[]>;
   /** How many active users hold one of `roles` on the resource, directly or through a group, each counted once. */
   countHolders(resourceKey: number, roles: readonly string[]): Promise<number>;
+  /** Which of these users hold one of `roles` on the resource, directly or through a group. */
+  listHoldersAmong(
+    resourceKey: number,
+    roles: readonly string[],
+    userKeys: readonly number[],
+  ): Promise<Set<number>>;
   /** Whether that user holds one of `roles` on the resource, directly or through a group. */
   isHolder(resourceKey: number, roles: readonly string[], userKey: number): Promise<boolean>;
 }
@@ -322,5 +336,7 @@ export interface AuditReads {
 }
 
 export interface AuditWrites {
-  appendEvent(organizationKey: number, event: Omit<AuditEvent, 'key'>): Promise<void>;
+  appendEvent(organizationKey: number, event: New<AuditEvent>): Promise<void>;
+  /** Appends any number of events, in their order. */
+  appendEvents(organizationKey: number, events: readonly New<AuditEvent>[]): Promise<void>;
 }

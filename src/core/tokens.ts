@@ -1,12 +1,13 @@
-import { type Argon2Algorithm, argon2, hash, randomBytes, randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { getUser, type UserAddress } from './addresses.ts';
 import { record, userSubject } from './audit.ts';
 import type { Core } from './directory.ts';
+import { refuse } from './errors.ts';
+import { hashPassword, LoginGuard, PasswordQueueFull, RecentPasswords, verifyPassword } from './passwords.ts';
 import { authorityOf, requireConferrable, requireOrganizationAdmin } from './permissions.ts';
 import { requireActive } from './rules.ts';
-import { fold, requireName } from './text.ts';
-import type { Actor, Credential, CredentialKind } from './types.ts';
+import { fold, isStorable, requireName } from './text.ts';
+import type { Actor, Credential, CredentialKind, Site, User } from './types.ts';
 
 /** A credential just made, with its secret, which is shown this once and not kept. */
 export interface NewCredential {
@@ -22,11 +23,25 @@ export interface CredentialOptions {
   expiresAt?: number | null;
 }
 
+/** A try to sign in with a password. */
+export interface SignIn {
+  login: string;
+  password: string;
+  site: Site;
+  /** Where the try comes from, such as an IP address. */
+  address: string;
+  dialect: string;
+}
+
 const SECRET_PREFIX: Record<CredentialKind, string> = { token: 'gkt_', key: 'gkk_' };
 
 /** Credentials: API tokens and passwords of people, API keys of the organization. */
 export function tokenService({ store, now }: Core) {
-  return { createToken, createKey, setPassword, authenticate };
+  const guard = new LoginGuard(now);
+  const recent = new RecentPasswords(now);
+  // Checked in place of the hash of a user who is not there, so that a stranger learns nothing from how long it takes.
+  const decoy = hashPassword(randomPassword());
+  return { createToken, createKey, setPassword, authenticate, signIn };
 
   /**
    * Makes an API token that acts as a person: 256 random bits behind a prefix that secret scanners can recognise.
@@ -125,6 +140,62 @@ export function tokenService({ store, now }: Core) {
       dialect,
     };
   }
+
+  /**
+   * The actor behind a username or e-mail address and a password; `undefined` when they do not belong together. Wrong
+   * passwords are remembered with the account and slow down whoever keeps trying; see `LoginGuard`.
+   * @throws DirectoryError `too-many-failures`
+   */
+  async function signIn({ login, password, site, address, dialect }: SignIn): Promise<Actor | undefined> {
+    const user = isStorable(login)
+      ? await store.read.users.findUserByLogin(site.directoryKey, fold(login))
+      : undefined;
+    const stored = user && (await store.read.credentials.findPasswordHash(user.key));
+    if (user && stored && recent.has(password, stored)) return activeActor(user, site, dialect);
+
+    const name = fold(login);
+    const retryAfterMs = guard.waitMs(name, address);
+    if (retryAfterMs > 0) refuse('too-many-failures', { retryAfterMs });
+    const right = await verify(password, stored ?? (await decoy));
+    if (!user || !stored || !right) {
+      guard.failed(name, address);
+      if (user) await recordLogin(user, 'failed');
+      return undefined;
+    }
+    guard.succeeded(name, address);
+    recent.add(password, stored);
+    await recordLogin(user, 'succeeded');
+    return activeActor(user, site, dialect);
+  }
+
+  async function recordLogin(user: User, outcome: 'succeeded' | 'failed'): Promise<void> {
+    await store.write(user.organizationKey, (writer) => writer.users.recordLogin(user.key, outcome, now()));
+  }
+
+  async function activeActor(user: User, site: Site, dialect: string): Promise<Actor | undefined> {
+    if (user.status !== 'active') return undefined;
+    const organizations = await store.read.organizations.listOrganizations();
+    return {
+      kind: 'user',
+      organizationKey: site.organizationKey,
+      organizationId: organizations.find(({ key }) => key === site.organizationKey)?.id ?? '',
+      id: user.accountId,
+      name: user.displayName,
+      userKey: user.key,
+      credentialId: null,
+      scopes: null,
+      dialect,
+    };
+  }
+}
+
+async function verify(password: string, stored: string): Promise<boolean> {
+  try {
+    return await verifyPassword(password, stored);
+  } catch (error) {
+    if (error instanceof PasswordQueueFull) return refuse('too-many-failures', { retryAfterMs: 1000 });
+    throw error;
+  }
 }
 
 function answersTo(user: { username: string; email: string }, login: string): boolean {
@@ -160,28 +231,4 @@ function mint(
 
 function hashSecret(secret: string): string {
   return hash('sha256', secret, 'hex');
-}
-
-// What OWASP recommends as a minimum for argon2id: 19 MiB, two passes, one lane.
-const ARGON2: { algorithm: Argon2Algorithm; memory: number; passes: number; parallelism: number } = {
-  algorithm: 'argon2id',
-  memory: 19_456,
-  passes: 2,
-  parallelism: 1,
-};
-
-async function hashPassword(password: string): Promise<string> {
-  const { algorithm, memory, passes, parallelism } = ARGON2;
-  const nonce = randomBytes(16);
-  const tag = await promisify(argon2)(algorithm, {
-    message: password,
-    nonce,
-    parallelism,
-    tagLength: 32,
-    memory,
-    passes,
-  });
-  const unpadded = (bytes: Buffer) => bytes.toString('base64').replaceAll('=', '');
-  // The PHC string format, so that the parameters of old hashes stay known when these change.
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(nonce)}$${unpadded(tag)}`;
 }

@@ -54,7 +54,7 @@ export interface CreateUserOptions {
 
 /** People: reading, creating, suspending, removing. */
 export function userService({ store, now }: Core) {
-  return { get, getByName, list, listAt, count, create, rename, suspend, restore, remove };
+  return { get, find, getByName, list, listAt, count, create, rename, suspend, restore, remove };
 
   /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `user-not-found`, `forbidden` */
   async function get(actor: Actor, address: UserAddress): Promise<User> {
@@ -73,6 +73,13 @@ export function userService({ store, now }: Core) {
       if (user) return user;
     }
     return refuse('user-not-found', { id: name });
+  }
+
+  /** As `get`, where a user who is not there is no error. @throws DirectoryError `organization-not-found`, `forbidden` */
+  async function find(actor: Actor, address: UserAddress): Promise<User | undefined> {
+    await requireBrowser(store.read, actor);
+    const [user] = await listAt(actor, address, { accountIds: [address.accountId] }, { offset: 0, limit: 1 });
+    return user;
   }
 
   /** A page of the users that match, oldest first or by nickname. @throws DirectoryError as `get`, `invalid-field` */

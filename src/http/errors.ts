@@ -3,8 +3,11 @@ import { StoreUnavailable } from '../core/store.ts';
 
 /** What can be wrong with a request before the directory is asked, or with the server; closed like the directory's own set. */
 export interface RequestFailures {
-  /** No credential, or one that is unknown, expired or its owner's no more. */
-  unauthenticated: Record<never, never>;
+  /**
+   * No credential, or one that is unknown, expired or its owner's no more. `documented` is `false` for an operation whose
+   * document knows no answer 401.
+   */
+  unauthenticated: { documented?: boolean };
   /** The credential is good but lacks every set of scopes the operation takes. */
   'scope-missing': { scopes: readonly string[] };
   'route-not-found': { method: string; path: string };

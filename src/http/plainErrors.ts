@@ -13,6 +13,7 @@ const STATUS: { [Kind in keyof Failures]: [status: number, message: string] } = 
   'group-is-default': [403, 'Forbidden'],
   'group-confers-admin': [403, 'Forbidden'],
   'last-admin': [403, 'Forbidden'],
+  'too-many-failures': [429, 'Too many failed attempts'],
   'invalid-field': [400, 'Bad request'],
   'invalid-cursor': [400, 'Bad request'],
   'resource-missing': [400, 'Bad request'],

@@ -3,7 +3,10 @@ import type { TSchema } from 'typebox';
 import { refuse } from '../core/errors.ts';
 import { isStorable } from '../core/text.ts';
 
-const ajv = new Ajv({ strict: false, allErrors: false });
+/** RFC 3339, as `Date` prints it. */
+const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+const ajv = new Ajv({ strict: false, allErrors: false, formats: { 'date-time': DATE_TIME } });
 
 /** Compiled when first used: a server starts without compiling what nobody calls. */
 const validators = new WeakMap<TSchema, ValidateFunction>();

@@ -1,13 +1,11 @@
 import type { AuditAction, AuditEvent, AuditSubject } from '../core/audit.ts';
-import type { AuditReads, AuditWrites } from '../core/store.ts';
-import { Conditions, dynamicStatement, orderBy } from './conditions.ts';
-import { type Executor, type Row, statement } from './db.ts';
+import type { AuditReads, AuditWrites, New } from '../core/store.ts';
+import { Conditions, dynamicStatement, orderBy, rowBatches, valuesText } from './conditions.ts';
+import type { Executor, Row, Value } from './db.ts';
 
 const COLUMNS = 'key, id, at, action, actor, subject, object, before, after';
 
-const appendEventSql = statement(`
-  insert into audit_events (organization_key, id, at, action, actor, subject, object, before, after)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`);
+const INSERT_COLUMNS = 'organization_key, id, at, action, actor, subject, object, before, after';
 
 export function auditReads(db: Executor): AuditReads {
   return {
@@ -22,21 +20,29 @@ export function auditReads(db: Executor): AuditReads {
 }
 
 export function auditWrites(db: Executor): AuditWrites {
-  return {
-    async appendEvent(organizationKey, { id, at, action, actor, subject, object, before, after }) {
-      await db.run(appendEventSql, [
-        organizationKey,
-        id,
-        at,
-        action,
-        JSON.stringify(actor),
-        JSON.stringify(subject),
-        object && JSON.stringify(object),
-        before && JSON.stringify(before),
-        after && JSON.stringify(after),
-      ]);
-    },
+  const appendEvents: AuditWrites['appendEvents'] = async (organizationKey, events) => {
+    for (const batch of rowBatches(events)) {
+      const text = `insert into audit_events (${INSERT_COLUMNS}) values ${valuesText(batch.length, 9)}`;
+      const values = batch.flatMap((event) => toRow(organizationKey, event));
+      await db.run(dynamicStatement(text), values);
+    }
   };
+  return { appendEvent: (organizationKey, event) => appendEvents(organizationKey, [event]), appendEvents };
+}
+
+function toRow(organizationKey: number, event: New<AuditEvent>): Value[] {
+  const { id, at, action, actor, subject, object, before, after } = event;
+  return [
+    organizationKey,
+    id,
+    at,
+    action,
+    JSON.stringify(actor),
+    JSON.stringify(subject),
+    object && JSON.stringify(object),
+    before && JSON.stringify(before),
+    after && JSON.stringify(after),
+  ];
 }
 
 function toEvent(row: Row): AuditEvent {

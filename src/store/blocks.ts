@@ -1,3 +1,4 @@
+import { dynamicStatement, rowBatches, valuesText } from './conditions.ts';
 import { type Executor, firstRow, statement, uniqueStatement } from './db.ts';
 
 /**
@@ -20,11 +21,6 @@ const hasBlocksSql = uniqueStatement('select has_blocks from groups where key = 
 const listBlocksSql = statement(`
   select block, members, active from membership_blocks
   where group_key = $1 and level = $2 and block >= $3 and block < $4 order by block`);
-const countSql = statement(`
-  insert into membership_blocks (group_key, level, block, members, active)
-  values ($1, 0, $2, $5, $6), ($1, 1, $3, $5, $6), ($1, 2, $4, $5, $6)
-  on conflict (group_key, level, block) do update
-  set members = membership_blocks.members + excluded.members, active = membership_blocks.active + excluded.active`);
 // The widths stand in the text: as parameters, an engine may take them for fractions.
 const buildSql = WIDTHS.map((width, level) =>
   statement(`
@@ -49,13 +45,18 @@ interface CountedGroup {
   hasBlocks: boolean;
 }
 
-/** Follows a member who came or went; makes and drops a group's blocks as it grows and shrinks. */
+/** A user who became (1) or ceased to be (-1) a member, and an active one. */
+interface MemberChange {
+  userKey: number;
+  members: number;
+  active: number;
+}
+
+/** Follows members who came or went; makes and drops a group's blocks as it grows and shrinks. */
 export async function countInBlocks(
   db: Executor,
   { groupKey, memberCount, hasBlocks }: CountedGroup,
-  userKey: number,
-  members: number,
-  active: number,
+  changes: readonly MemberChange[],
 ): Promise<void> {
   if (!hasBlocks && memberCount < BLOCKS_FROM) return;
   if (!hasBlocks) {
@@ -66,8 +67,39 @@ export async function countInBlocks(
     await db.run(dropSql, [groupKey]);
     await db.run(setHasBlocksSql, [groupKey, 0]);
   } else {
-    await db.run(countSql, [groupKey, ...blocksOf(userKey), members, active]);
+    for (const batch of rowBatches(sumByBlock(changes))) {
+      const values = batch.flatMap(({ level, block, members, active }) => [
+        groupKey,
+        level,
+        block,
+        members,
+        active,
+      ]);
+      await db.run(dynamicStatement(countText(batch.length)), values);
+    }
   }
+}
+
+function countText(rows: number): string {
+  return `
+    insert into membership_blocks (group_key, level, block, members, active)
+    values ${valuesText(rows, 5)}
+    on conflict (group_key, level, block) do update
+    set members = membership_blocks.members + excluded.members, active = membership_blocks.active + excluded.active`;
+}
+
+/** One row per block and level: an engine refuses to change a row twice in one statement. */
+function sumByBlock(changes: readonly MemberChange[]) {
+  const sums = new Map<string, { level: number; block: number; members: number; active: number }>();
+  for (const { userKey, members, active } of changes) {
+    for (const [level, block] of blocksOf(userKey).entries()) {
+      const sum = sums.get(`${level} ${block}`) ?? { level, block, members: 0, active: 0 };
+      sum.members += members;
+      sum.active += active;
+      sums.set(`${level} ${block}`, sum);
+    }
+  }
+  return [...sums.values()];
 }
 
 /** Changes the counts of one user in every group that keeps blocks and has the user as a member. */

@@ -68,7 +68,40 @@ export class Conditions {
   }
 }
 
-const LIST_SIZES = [1, 2, 5, 10, 20, 50, 100];
+const LIST_SIZES = [1, 2, 5, 10, 20, 50, 100, 500];
+
+/** Parts of a long list, each short enough for the parameters of one statement. */
+export function chunksOf<Item>(items: readonly Item[]): Item[][] {
+  const chunks: Item[][] = [];
+  for (let start = 0; start < items.length; start += CHUNK) chunks.push(items.slice(start, start + CHUNK));
+  return chunks;
+}
+
+const CHUNK = 500;
+
+/**
+ * Parts of a list of rows to insert in one statement each: of a few sizes only, so that the number of different
+ * statements stays small.
+ */
+export function rowBatches<Item>(items: readonly Item[]): Item[][] {
+  const batches: Item[][] = [];
+  let start = 0;
+  while (start < items.length) {
+    const size = BATCH_SIZES.find((candidate) => candidate <= items.length - start) ?? 1;
+    batches.push(items.slice(start, start + size));
+    start += size;
+  }
+  return batches;
+}
+
+const BATCH_SIZES = [100, 10, 1];
+
+/** `($1, $2), ($3, $4), …` for rows of so many columns. */
+export function valuesText(rows: number, columns: number): string {
+  const row = (index: number) =>
+    Array.from({ length: columns }, (_, column) => `$${index * columns + column + 1}`).join(', ');
+  return Array.from({ length: rows }, (_, index) => `(${row(index)})`).join(', ');
+}
 
 /** `order by … limit …` for a scan; binds the limit. */
 export function orderBy(conditions: Conditions, scan: Scan, columns: readonly string[]): string {

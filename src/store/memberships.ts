@@ -1,6 +1,7 @@
 import type { MembershipReads, MembershipWrites } from '../core/store.ts';
 import type { User } from '../core/types.ts';
 import { countInBlocks, findStart } from './blocks.ts';
+import { Conditions, dynamicStatement, rowBatches, valuesText } from './conditions.ts';
 import { type Executor, firstRow, statement, uniqueStatement } from './db.ts';
 import { GROUP, toGroup } from './groups.ts';
 import { toUser, USER } from './users.ts';
@@ -10,10 +11,6 @@ const listGroupsOfSql = statement(`
   select ${GROUP}
   from memberships m join groups g on g.key = m.group_key join directories d on d.key = g.directory_key
   where m.user_key = $1 order by g.name_folded, g.key`);
-const insertMembershipSql = statement(
-  'insert into memberships (group_key, user_key) values ($1, $2) on conflict do nothing',
-);
-const deleteMembershipSql = statement('delete from memberships where group_key = $1 and user_key = $2');
 const countMembersSql = statement(`
   update groups
   set member_count = member_count + $2, active_member_count = active_member_count + $3
@@ -45,24 +42,63 @@ export function membershipReads(db: Executor): MembershipReads {
 }
 
 export function membershipWrites(db: Executor): MembershipWrites {
+  const insertMemberships: MembershipWrites['insertMemberships'] = async (groupKey, users) => {
+    const added = new Set<number>();
+    for (const batch of rowBatches(users)) {
+      const text = `
+        insert into memberships (group_key, user_key) values ${valuesText(batch.length, 2)}
+        on conflict do nothing returning user_key`;
+      const values = batch.flatMap((user) => [groupKey, user.key]);
+      for (const [key] of await db.rows(dynamicStatement(text), values)) added.add(Number(key));
+    }
+    await countMembers(
+      db,
+      groupKey,
+      users.filter(({ key }) => added.has(key)),
+      1,
+    );
+    return added;
+  };
+  const deleteMemberships: MembershipWrites['deleteMemberships'] = async (groupKey, users) => {
+    const removed = new Set<number>();
+    for (const batch of rowBatches(users)) {
+      const where = new Conditions();
+      where.add(`group_key = ${where.bind(groupKey)}`);
+      where.add(`user_key in ${where.bindAll(batch.map((user) => user.key))}`);
+      const text = `delete from memberships ${where.text} returning user_key`;
+      for (const [key] of await db.rows(dynamicStatement(text), where.values)) removed.add(Number(key));
+    }
+    await countMembers(
+      db,
+      groupKey,
+      users.filter(({ key }) => removed.has(key)),
+      -1,
+    );
+    return removed;
+  };
   return {
-    async insertMembership(groupKey, user) {
-      const added = (await db.run(insertMembershipSql, [groupKey, user.key])) === 1;
-      if (added) await countMember(db, groupKey, user, 1);
-      return added;
-    },
-    async deleteMembership(groupKey, user) {
-      const removed = (await db.run(deleteMembershipSql, [groupKey, user.key])) === 1;
-      if (removed) await countMember(db, groupKey, user, -1);
-      return removed;
-    },
+    insertMemberships,
+    deleteMemberships,
+    insertMembership: async (groupKey, user) => (await insertMemberships(groupKey, [user])).size === 1,
+    deleteMembership: async (groupKey, user) => (await deleteMemberships(groupKey, [user])).size === 1,
   };
 }
 
-/** Counts a member in (1) or out (-1). */
-async function countMember(db: Executor, groupKey: number, user: User, members: 1 | -1): Promise<void> {
-  const active = user.status === 'active' ? members : 0;
-  const row = await firstRow(db, countMembersSql, [groupKey, members, active]);
+/** Counts members in (1) or out (-1). */
+async function countMembers(
+  db: Executor,
+  groupKey: number,
+  users: readonly User[],
+  sign: 1 | -1,
+): Promise<void> {
+  if (users.length === 0) return;
+  const changes = users.map((user) => ({
+    userKey: user.key,
+    members: sign,
+    active: user.status === 'active' ? sign : 0,
+  }));
+  const active = changes.reduce((sum, change) => sum + change.active, 0);
+  const row = await firstRow(db, countMembersSql, [groupKey, sign * users.length, active]);
   const [memberCount, hasBlocks] = row as [number, number];
-  await countInBlocks(db, { groupKey, memberCount, hasBlocks: hasBlocks === 1 }, user.key, members, active);
+  await countInBlocks(db, { groupKey, memberCount, hasBlocks: hasBlocks === 1 }, changes);
 }

@@ -38,7 +38,7 @@ export async function openPostgres(
     types: { getTypeParser: typeParser as typeof types.getTypeParser },
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
-  pool.on('error', () => {});
+  pool.on('error', ignore);
   try {
     await migrate(pool);
   } catch (error) {
@@ -157,6 +157,8 @@ async function write<Result>(
   const start = performance.now();
   for (let attempt = 1; ; attempt += 1) {
     const client = await guard(pool.connect());
+    // A connection in use that breaks says so as an event too, which would end the process; its query tells us.
+    client.on('error', ignore);
     let broken: Error | undefined;
     try {
       const result = await transact(client, observer, lock, work);
@@ -164,12 +166,16 @@ async function write<Result>(
       return result;
     } catch (error) {
       broken = await rollBack(client);
-      if (!isSerializationFailure(error) || attempt === ATTEMPTS) throw error;
+      if (!isSerializationFailure(error)) throw error;
+      if (attempt === ATTEMPTS) throw new StoreUnavailable('The database is too busy', { cause: error });
     } finally {
+      client.off('error', ignore);
       client.release(broken);
     }
   }
 }
+
+function ignore(): void {}
 
 async function transact<Result>(
   client: PoolClient,

@@ -1,6 +1,6 @@
 import type { RoleReads, RoleWrites } from '../core/store.ts';
 import type { RoleAssignment } from '../core/types.ts';
-import { Conditions, dynamicStatement } from './conditions.ts';
+import { Conditions, chunksOf, dynamicStatement } from './conditions.ts';
 import { countOf, type Executor, type Row, statement } from './db.ts';
 import { GROUP, toGroup } from './groups.ts';
 
@@ -56,11 +56,9 @@ export function roleReads(db: Executor): RoleReads {
       const text = `select count(*) from ${holders(where, resourceKey, roles)} where u.status = 'active'`;
       return countOf(db, dynamicStatement(text), where.values);
     },
+    listHoldersAmong: (resourceKey, roles, userKeys) => holdersAmong(db, resourceKey, roles, userKeys),
     async isHolder(resourceKey, roles, userKey) {
-      const where = new Conditions();
-      const text = `
-        select count(*) from ${holders(where, resourceKey, roles)} where u.key = ${where.bind(userKey)}`;
-      return (await countOf(db, dynamicStatement(text), where.values)) > 0;
+      return (await holdersAmong(db, resourceKey, roles, [userKey])).has(userKey);
     },
   };
 }
@@ -91,6 +89,31 @@ function holders(where: Conditions, resourceKey: number, roles: readonly string[
     select ur.user_key as user_key from user_roles ur
     where ur.resource_key = ${where.bind(resourceKey)} and ur.role in ${where.bindAll(roles)}
   ) h join users u on u.key = h.user_key`;
+}
+
+/** Begins at the users asked for: the groups that grant the role may be large. */
+async function holdersAmong(
+  db: Executor,
+  resourceKey: number,
+  roles: readonly string[],
+  userKeys: readonly number[],
+): Promise<Set<number>> {
+  const found = new Set<number>();
+  for (const chunk of chunksOf(userKeys)) {
+    const where = new Conditions();
+    const resource = where.bind(resourceKey);
+    const role = where.bindAll(roles);
+    const users = where.bindAll(chunk);
+    const text = `
+      select m.user_key from group_roles gr cross join memberships m
+      where gr.resource_key = ${resource} and gr.role in ${role}
+        and m.group_key = gr.group_key and m.user_key in ${users}
+      union
+      select ur.user_key from user_roles ur
+      where ur.resource_key = ${resource} and ur.role in ${role} and ur.user_key in ${users}`;
+    for (const [key] of await db.rows(dynamicStatement(text), where.values)) found.add(Number(key));
+  }
+  return found;
 }
 
 function toAssignment(row: Row): RoleAssignment {

@@ -3,7 +3,7 @@ import type { RoleFilter, UserFilter, UserOrder, UserReads, UserWrites } from '.
 import { fold } from '../core/text.ts';
 import type { AccountType, Profile, User, UserStatus } from '../core/types.ts';
 import { countInBlocksOf } from './blocks.ts';
-import { Conditions, dynamicStatement, orderBy } from './conditions.ts';
+import { Conditions, chunksOf, dynamicStatement, orderBy } from './conditions.ts';
 import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
 
 /** The columns of a user, with the id of its directory (`d`), for `toUser`. */
@@ -39,6 +39,10 @@ const findStatusSql = uniqueStatement('select status, deactivated_at from users 
 const setUserStatusSql = statement(
   'update users set status = $2, updated_at = $3, deactivated_at = $4 where key = $1',
 );
+const recordLoginSql = {
+  succeeded: statement('update users set last_login_at = $2 where key = $1'),
+  failed: statement('update users set last_failed_login_at = $2 where key = $1'),
+};
 const countInGroupsSql = statement(`
   update groups
   set member_count = member_count + $2, active_member_count = active_member_count + $3
@@ -66,6 +70,17 @@ export function userReads(db: Executor): UserReads {
     async findUserByEmail(directoryKey, email) {
       const row = await firstRow(db, findUserByEmailSql, [directoryKey, email]);
       return row && toUser(row);
+    },
+    async listUsersByUsername(directoryKey, usernames) {
+      const users: User[] = [];
+      for (const chunk of chunksOf(usernames)) {
+        const where = new Conditions();
+        where.add(`u.directory_key = ${where.bind(directoryKey)}`);
+        where.add(`u.username_folded in ${where.bindAll(chunk)}`);
+        const text = `select ${USER} ${FROM} ${where.text}`;
+        users.push(...(await db.rows(dynamicStatement(text), where.values)).map(toUser));
+      }
+      return users;
     },
     async listUsers(filter, order, scan) {
       const { text, values } = listStatement(filter, order, scan);
@@ -123,6 +138,9 @@ export function userWrites(db: Executor): UserWrites {
       const row = await firstRow(db, findEmailSql, [userKey]);
       const text = searchText({ displayName, publicName, email: String(row?.[0]) });
       await db.run(renameUserSql, [userKey, displayName, publicName, fold(publicName), text, updatedAt]);
+    },
+    async recordLogin(userKey, outcome, at) {
+      await db.run(recordLoginSql[outcome], [userKey, at]);
     },
     async setUserStatus(userKey, status, at) {
       const [before, leftAt = null] = (await firstRow(db, findStatusSql, [userKey])) ?? [];
@@ -210,6 +228,13 @@ function addPrefix(where: Conditions, prefix: string): void {
   const pattern = prefix.replace(/[%_\\]/g, '_');
   const places = [`${pattern}%`, `%\n${pattern}%`, `% ${pattern}%`];
   where.add(`(${places.map((place) => `u.search_text like ${where.bind(place)}`).join(' or ')})`);
+  if (!/[%_\\]/.test(prefix)) return;
+  // As in `addContains`: the pattern took any character for those that mean something in it; this decides.
+  const text = `('\n' || u.search_text)`;
+  const starts = [`\n${prefix}`, ` ${prefix}`];
+  where.add(
+    `(${starts.map((start) => `replace(${text}, ${where.bind(start)}, '') <> ${text}`).join(' or ')})`,
+  );
 }
 
 function addRoleFilter(where: Conditions, role: RoleFilter): void {

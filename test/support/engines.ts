@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, describe } from 'node:test';
 import pg from 'pg';
-import type { Store } from '../../src/core/store.ts';
-import type { StoreObserver } from '../../src/core/store.ts';
-import { type Location, openStore } from '../../src/store/open.ts';
+import type { Store, StoreObserver } from '../../src/core/store.ts';
+import { databasePath, type Location, openStore } from '../../src/store/open.ts';
 import { createTestDatabase } from './databases.ts';
 
 export type EngineName = 'sqlite' | 'postgres';
@@ -84,9 +83,14 @@ function createEngine(name: EngineName): { engine: Engine; dispose: () => Promis
   };
 }
 
-interface Place {
+export interface Place {
   location: Location;
   remove(): Promise<void>;
+}
+
+/** A new place for a store, for those who close and remove it themselves. */
+export function createPlace(name: EngineName): Promise<Place> {
+  return PLACES[name]();
 }
 
 const PLACES: Record<EngineName, () => Promise<Place>> = {
@@ -100,14 +104,10 @@ const PLACES: Record<EngineName, () => Promise<Place>> = {
   },
 };
 
-/** The file of an embedded store. */
-export function fileOf(location: Location): string {
-  if (!('data' in location)) throw new Error('only an embedded store is a file');
-  return join(location.data, 'groupkeep.db');
-}
-
 async function queryAt(location: Location, sql: string): Promise<unknown[][]> {
-  return 'data' in location ? queryFile(fileOf(location), sql) : queryServer(location.database, sql);
+  return 'data' in location
+    ? queryFile(databasePath(location.data), sql)
+    : queryServer(location.database, sql);
 }
 
 function queryFile(path: string, sql: string): unknown[][] {

@@ -161,6 +161,7 @@ export class Rows {
       id,
       organizationKey: this.key,
       directoryKey: this.directory.key,
+      directoryId: this.directory.id,
       name,
       host: `${name}-${id}.example.com`,
       createdAt: NOON,

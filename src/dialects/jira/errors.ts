@@ -39,6 +39,8 @@ export const jiraErrors: ErrorTable = {
     envelope(400, `Cannot delete group '${name}' since it grants administration`),
   'last-admin': () => envelope(400, 'The organization must keep at least one active administrator'),
 
+  'too-many-failures': ({ retryAfterMs }) =>
+    envelope(429, 'Too many failed attempts.', { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }),
   'invalid-field': ({ field, reason, message }) => envelope(400, message ?? `${field} ${reason}.`),
   'invalid-cursor': ({ reason }) => envelope(400, reason),
   'resource-missing': () => envelope(400, 'A product must be provided.'),

@@ -66,6 +66,10 @@ export const v2Errors: ErrorTable = {
   'last-admin': (_, c) =>
     uam.forbidden('An organization must keep at least one active organization admin.', c),
 
+  'too-many-failures': ({ retryAfterMs }, c) => ({
+    ...uam.rateLimit('Too many failed attempts.', c),
+    headers: { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) },
+  }),
   'invalid-field': ({ field, reason, message }, c) => uam.badRequest(message ?? `${field} ${reason}.`, c),
   'invalid-cursor': ({ reason }, c) => uam.badRequest(`${reason}.`, c),
   'resource-missing': (_, c) => uam.noResource('Cloud Resource is empty', c),
@@ -114,7 +118,7 @@ export const v2Errors: ErrorTable = {
   internal: (_, c) => uam.internal('Something went wrong.', c),
 };
 
-/** Role assignments in version 1 speak with the codes of version 2, but tell a missing scope as version 1 does. */
+/** Roles of people in version 1 speak with the codes of version 2, but tell a missing scope as version 1 does. */
 export const v1RoleErrors: ErrorTable = {
   ...v2Errors,
   'scope-missing': ({ scopes }, c) =>
@@ -173,6 +177,8 @@ export const v1Errors: ErrorTable = {
     v1.conflict(`User ${accountId} is already a member of group ${groupId}.`, c),
   'not-member': ({ accountId, groupId }, c) =>
     v1.userNotFound(`User ${accountId} is not a member of group ${groupId}.`, c),
+  'last-default-group': ({ role, ari }, c) =>
+    v1.conflict(`The group is the only default group of ${role} on ${ari}.`, c),
   'seats-exhausted': ({ ari }, c) => v1.licenseLimit(`User limit exceeded for ${ari}.`, c),
 
   'route-not-found': ({ method, path }, c) => v1.unknownResource(`There is no ${method} ${path}.`, c),

@@ -114,9 +114,16 @@ export function organizationsDialect({ v1 }: OrganizationsOptions): Family[] {
     {
       ...retired,
       errors: v1Errors,
-      operations: [v1SearchGroups, v1CreateGroup, v1DeleteGroup, v1AddUserToGroup, v1RemoveUserFromGroup],
+      operations: [
+        v1SearchGroups,
+        v1CreateGroup,
+        v1DeleteGroup,
+        assignGroupRoles,
+        revokeGroupRoles,
+        v1AddUserToGroup,
+        v1RemoveUserFromGroup,
+      ],
     },
-    { ...retired, errors: v1RoleErrors, operations: [assignGroupRoles, revokeGroupRoles] },
   ];
 }
 

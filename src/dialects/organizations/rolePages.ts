@@ -1,5 +1,7 @@
+import { refuse } from '../../core/errors.ts';
 import { cutList, type Page, type PageRequest } from '../../core/paging.ts';
 import type { RoleAssignment } from '../../core/types.ts';
+import type { Call } from '../../http/operation.ts';
 import { toRoleFilter } from './filters.ts';
 import { byResource } from './shapes.ts';
 
@@ -15,6 +17,20 @@ export function toRolePredicate(
   const { owners, aris, roles } = toRoleFilter(filters) ?? {};
   return ({ owner, ari, role }) =>
     (!owners || owners.includes(owner)) && (!aris || aris.includes(ari)) && (!roles || roles.includes(role));
+}
+
+/** As in every list, a directory that is not there is an error of the filter. @throws DirectoryError `invalid-field` */
+export async function requireDirectories(
+  { directory, actor, params }: Call<{ orgId: string }, unknown, unknown>,
+  directoryIds: readonly string[] = [],
+): Promise<void> {
+  if (directoryIds.length === 0) return;
+  const page = { limit: directoryIds.length };
+  const known = await directory.organizations.listDirectories(actor, params.orgId, { directoryIds }, page);
+  const unknown = directoryIds.find((id) => known.items.every((item) => item.id !== id));
+  if (unknown !== undefined) {
+    refuse('invalid-field', { field: 'directoryIds', reason: `has no directory ${unknown}` });
+  }
 }
 
 /** A page of rows, one per resource, in the order in which resources came to be. */

@@ -134,15 +134,12 @@ function hasValue(workspace: Workspace, operand: unknown): boolean {
   const { name, values } = (operand ?? {}) as { name?: unknown; values?: unknown };
   // A field without a name or without values asks for nothing.
   if (typeof name !== 'string' || !Array.isArray(values) || values.length === 0) return true;
-  return values.includes(fieldOf(workspace, name));
+  return values.includes(fieldOf(workspace, name, 'query.field.name'));
 }
 
-function fieldOf(workspace: Workspace, name: string): string {
+function fieldOf(workspace: Workspace, name: string, where: string): string {
   const field = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
-  return (
-    field?.(workspace) ??
-    refuse('invalid-field', { field: 'query.field.name', reason: `is unknown: ${name}` })
-  );
+  return field?.(workspace) ?? refuse('invalid-field', { field: where, reason: `is unknown: ${name}` });
 }
 
 function toQueries(kind: string, operand: unknown): Query[] {
@@ -159,5 +156,5 @@ function toText(operand: unknown): unknown {
 
 /** Where a workspace stands in the order asked for: by a field, or oldest first. */
 export function positionOf({ key, row }: KeyedWorkspace, field: string | null): Position {
-  return field === null ? [key] : [fold(fieldOf(row, field)), key];
+  return field === null ? [key] : [fold(fieldOf(row, field, 'sort.field')), key];
 }

@@ -11,7 +11,7 @@ export const assignOrganizationRole = defineOperation({
   path: '/orgs/{orgId}/users/{accountId}/role-assignments/assign',
   scopes: WRITE_DIRECTORIES,
   params: OrganizationUserPath,
-  body: Type.Object({ role: Type.Literal('atlassian/org-admin') }),
+  body: Type.Object({ role: Type.Enum(['atlassian/org-admin']) }),
   status: 204,
   async handle(call) {
     const { role } = call.body;

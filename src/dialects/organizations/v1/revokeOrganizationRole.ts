@@ -11,7 +11,7 @@ export const revokeOrganizationRole = defineOperation({
   path: '/orgs/{orgId}/users/{accountId}/role-assignments/revoke',
   scopes: WRITE_DIRECTORIES,
   params: OrganizationUserPath,
-  body: Type.Object({ role: Type.Literal('atlassian/org-admin') }),
+  body: Type.Object({ role: Type.Enum(['atlassian/org-admin']) }),
   status: 204,
   async handle(call) {
     const { role } = call.body;

@@ -5,7 +5,7 @@ import { type Call, defineOperation } from '../../../http/operation.ts';
 import { inOrganization, OrganizationPath } from '../addresses.ts';
 import { Cursor, Limit, listPage } from '../paging.ts';
 import { READ_GROUPS } from '../scopes.ts';
-import { pageOf, shape, toManagementAccess, toTime } from '../shapes.ts';
+import { shape, toManagementAccess, toTime } from '../shapes.ts';
 
 const Texts = Type.Array(Type.String({ maxLength: 255 }), { maxItems: 100 });
 
@@ -30,7 +30,7 @@ type Expansion = 'USERS' | 'META' | 'ROLE_ASSIGNMENTS' | 'MANAGEMENT_ACCESS';
 
 /**
  * `roleAssignments` has the form of the API's own description of 2025; the other expansions are named there without
- * a form, so theirs is ours (notes §4).
+ * a form, so theirs is ours (notes §4). Pages lead forward only.
  */
 export const searchGroups = defineOperation({
   id: 'organizations.v1.searchGroups',
@@ -51,7 +51,10 @@ export const searchGroups = defineOperation({
     ),
   }),
   status: 200,
-  reply: pageOf(FoundGroup),
+  reply: shape({
+    data: Type.Array(FoundGroup),
+    links: shape({ next: Type.Optional(Type.String()), self: Type.String() }),
+  }),
   async handle(call) {
     const { cursor, limit = 1000, groupIds, groupNames = {}, expand = [] } = call.body;
     const query: GroupQuery = {
@@ -66,7 +69,8 @@ export const searchGroups = defineOperation({
       const rows = page.items.map((group) => toFoundGroup(call, group, asked.expand));
       return { ...page, items: await Promise.all(rows) };
     });
-    return { data: items, links };
+    const { self, next } = links;
+    return { data: items, links: { ...(next && { next }), self } };
   },
 });
 

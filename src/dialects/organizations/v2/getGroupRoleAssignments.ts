@@ -3,7 +3,7 @@ import { defineOperation } from '../../../http/operation.ts';
 import { GroupPath, toRead } from '../addresses.ts';
 import { roleFilters } from '../filters.ts';
 import { Cursor, Limit, listPage } from '../paging.ts';
-import { cutRolePage, toRolePredicate } from '../rolePages.ts';
+import { cutRolePage, requireDirectories, toRolePredicate } from '../rolePages.ts';
 import { READ_GROUPS } from '../scopes.ts';
 import { GroupRoleShape, pageOf, toGroupRole } from '../shapes.ts';
 
@@ -29,6 +29,7 @@ export const getGroupRoleAssignments = defineOperation({
     const { items, links } = await listPage(call, cursor, { filters, limit }, async (asked, page) => {
       const group = await call.directory.groups.get(call.actor, address);
       const roles = await call.directory.assignments.ofGroup(call.actor, address);
+      await requireDirectories(call, asked.directoryIds);
       const matches = toRolePredicate(asked, group.directoryId);
       return cutRolePage(roles.filter(matches), page, toGroupRole);
     });

@@ -3,7 +3,7 @@ import { defineOperation } from '../../../http/operation.ts';
 import { toRead, UserPath } from '../addresses.ts';
 import { roleFilters } from '../filters.ts';
 import { Cursor, Limit, listPage } from '../paging.ts';
-import { cutRolePage, toRolePredicate } from '../rolePages.ts';
+import { cutRolePage, requireDirectories, toRolePredicate } from '../rolePages.ts';
 import { READ_DIRECTORIES } from '../scopes.ts';
 import { pageOf, toUserRole, UserRoleShape } from '../shapes.ts';
 
@@ -28,6 +28,7 @@ export const getUserRoleAssignments = defineOperation({
     const address = toRead(call.params);
     const { items, links } = await listPage(call, cursor, { filters, limit }, async (asked, page) => {
       const { user, roles } = await call.directory.assignments.ofUser(call.actor, address);
+      await requireDirectories(call, asked.directoryIds);
       const matches = toRolePredicate(asked, user.directoryId);
       return cutRolePage(roles.filter(matches), page, (held) => toUserRole(user, held));
     });

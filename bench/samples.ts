@@ -1,0 +1,47 @@
+import type { Generator, Load, Outcome } from './load.ts';
+import type { Server } from './processes.ts';
+
+/** What every measurement needs. */
+export interface Bench {
+  generator: Generator;
+  /** A directory for files of the benchmark itself. */
+  scratch: string;
+  timing: { rounds: number; seconds: number; warmup: number };
+  startGroupkeep(): Promise<Server>;
+}
+
+/** One load on one server, once. */
+export interface Sample {
+  requestsPerSecond: number;
+  medianMs: number;
+  p99Ms: number;
+  /** Requests per second of CPU time that the server's process used: what neighbours disturb least. */
+  perCpuSecond: number | undefined;
+}
+
+/** Measures loads that run at the same time. */
+export async function measure(
+  { generator, timing }: Bench,
+  { url, pid }: Server,
+  loads: readonly Load[],
+): Promise<Sample[]> {
+  // What else an operation says of itself is not for the generator.
+  const plain = loads.map(({ plan, connections }) => ({ plan, connections }));
+  const outcomes = await generator.run({ ...timing, url, pid, loads: plain });
+  return outcomes.map(toSample);
+}
+
+function toSample({ requests, seconds, cpuSeconds, medianMs, p99Ms }: Outcome): Sample {
+  return {
+    requestsPerSecond: requests / seconds,
+    medianMs,
+    p99Ms,
+    perCpuSecond: cpuSeconds === undefined ? undefined : requests / cpuSeconds,
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.ceil(middle) - 1] ?? Number.NaN) + (sorted[Math.floor(middle)] ?? Number.NaN)) / 2;
+}

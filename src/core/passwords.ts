@@ -1,0 +1,162 @@
+import { type Argon2Algorithm, argon2, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+
+/**
+ * Passwords: hashing, verifying, and holding guessers back. Hashing is slow and takes memory on purpose, so how much of
+ * it goes on at once is bounded: a flood of wrong passwords waits in a short queue and is then turned away, and
+ * everything else of the server goes on.
+ */
+
+// What OWASP recommends as a minimum for argon2id: 19 MiB, two passes, one lane.
+const PARAMETERS = { memory: 19_456, passes: 2, parallelism: 1 };
+const ALGORITHM: Argon2Algorithm = 'argon2id';
+const TAG_LENGTH = 32;
+
+/** Hashes being computed at once; each takes a thread of the pool and 19 MiB. */
+const CONCURRENCY = 2;
+
+/** Hashes waiting for their turn; past this, callers are told to come back later. */
+const QUEUE_LIMIT = 64;
+
+/** The hash of a password in the PHC string format, so that its parameters stay known when ours change. */
+export async function hashPassword(password: string): Promise<string> {
+  const nonce = randomBytes(16);
+  const tag = await derive(password, nonce, PARAMETERS);
+  const { memory, passes, parallelism } = PARAMETERS;
+  const parameters = `m=${memory},t=${passes},p=${parallelism}`;
+  return `$argon2id$v=19$${parameters}$${unpadded(nonce)}$${unpadded(tag)}`;
+}
+
+const HASH = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/;
+
+/** Whether a password is the one that was hashed. */
+export async function verifyPassword(password: string, stored: string): Promise<boolean> {
+  const [, memory, passes, parallelism, nonce = '', tag = ''] = HASH.exec(stored) ?? [];
+  const expected = Buffer.from(tag, 'base64');
+  const actual = await derive(password, Buffer.from(nonce, 'base64'), {
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+  });
+  return actual.length === expected.length && timingSafeEqual(actual, expected);
+}
+
+/** Too many passwords are being checked already. */
+export class PasswordQueueFull extends Error {}
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function derive(password: string, nonce: Buffer, parameters: typeof PARAMETERS): Promise<Buffer> {
+  if (running >= CONCURRENCY && waiting.length >= QUEUE_LIMIT) throw new PasswordQueueFull();
+  // Someone new may take the place that became free before the one who waited for it wakes up.
+  while (running >= CONCURRENCY) await new Promise<void>((resolve) => waiting.push(resolve));
+  running += 1;
+  try {
+    const options = { message: password, nonce, tagLength: TAG_LENGTH, ...parameters };
+    return await promisify(argon2)(ALGORITHM, options);
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
+}
+
+function unpadded(bytes: Buffer): string {
+  return bytes.toString('base64').replaceAll('=', '');
+}
+
+/** How many wrong passwords are let pass before waiting begins. */
+const FREE_FAILURES = 5;
+const LONGEST_WAIT_MS = 15 * 60_000;
+const FORGET_AFTER_MS = 60 * 60_000;
+const ENTRIES_LIMIT = 100_000;
+
+interface Failures {
+  count: number;
+  lastAt: number;
+}
+
+/**
+ * Slows guessing down: after some wrong passwords, each further one doubles the time until the next try is looked at.
+ * It is counted per account and address together, and per address over all accounts with more patience, never per
+ * account alone: a stranger who guesses at an account elsewhere does not lock its owner out.
+ */
+export class LoginGuard {
+  private readonly now: () => number;
+  private readonly failures = new Map<string, Failures>();
+
+  constructor(now: () => number) {
+    this.now = now;
+  }
+
+  /** Milliseconds until a try of that account from that address is looked at; 0 for at once. */
+  waitMs(login: string, address: string): number {
+    return Math.max(
+      this.waitOf(pairKey(login, address), FREE_FAILURES),
+      this.waitOf(address, 10 * FREE_FAILURES),
+    );
+  }
+
+  failed(login: string, address: string): void {
+    for (const key of [pairKey(login, address), address]) {
+      const known = this.failures.get(key);
+      // Deleted first, so that the map stays in order of last failure and its head can be forgotten.
+      this.failures.delete(key);
+      this.failures.set(key, { count: (known?.count ?? 0) + 1, lastAt: this.now() });
+    }
+    this.forget();
+  }
+
+  succeeded(login: string, address: string): void {
+    this.failures.delete(pairKey(login, address));
+  }
+
+  private waitOf(key: string, free: number): number {
+    const known = this.failures.get(key);
+    if (!known || known.count < free) return 0;
+    const pause = Math.min(1000 * 2 ** Math.min(known.count - free, 20), LONGEST_WAIT_MS);
+    return Math.max(0, known.lastAt + pause - this.now());
+  }
+
+  private forget(): void {
+    for (const [key, { lastAt }] of this.failures) {
+      if (this.failures.size <= ENTRIES_LIMIT && lastAt + FORGET_AFTER_MS > this.now()) return;
+      this.failures.delete(key);
+    }
+  }
+}
+
+/** A digest, so that what people mistype into the name field is not kept in memory as it is. */
+function pairKey(login: string, address: string): string {
+  return hash('sha256', `${address}\n${login}`, 'base64');
+}
+
+const REMEMBER_MS = 60_000;
+const REMEMBERED_LIMIT = 10_000;
+
+/**
+ * Passwords found right a moment ago, so that clients which send one with every request do not pay for a hash each
+ * time. What is kept is a keyed digest over the stored hash as well: a changed password is forgotten at once.
+ */
+export class RecentPasswords {
+  private readonly now: () => number;
+  private readonly secret = randomBytes(32).toString('hex');
+  private readonly until = new Map<string, number>();
+
+  constructor(now: () => number) {
+    this.now = now;
+  }
+
+  has(password: string, stored: string): boolean {
+    return (this.until.get(this.digest(password, stored)) ?? 0) > this.now();
+  }
+
+  add(password: string, stored: string): void {
+    if (this.until.size >= REMEMBERED_LIMIT) this.until.clear();
+    this.until.set(this.digest(password, stored), this.now() + REMEMBER_MS);
+  }
+
+  private digest(password: string, stored: string): string {
+    return hash('sha256', `${this.secret}\n${stored}\n${password}`, 'base64');
+  }
+}

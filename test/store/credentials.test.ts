@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { it } from 'node:test';
+import type { New } from '../../src/core/store.ts';
+import type { Credential } from '../../src/core/types.ts';
+import { forEachEngine } from '../support/engines.ts';
+import { NOON, Rows } from '../support/rows.ts';
+
+forEachEngine('credentials', (engine) => {
+  const rows = async () => Rows.in(await engine.shared());
+  const newKey = (its: Rows, fields: Partial<Credential> = {}): New<Credential> => ({
+    id: randomUUID(),
+    kind: 'key',
+    organizationKey: its.key,
+    userKey: null,
+    label: 'ci',
+    scopes: null,
+    createdAt: NOON,
+    expiresAt: null,
+    ...fields,
+  });
+  const insert = (its: Rows, fields: Partial<Credential>, secretHash: string) =>
+    its.write((writer) => writer.credentials.insertCredential(newKey(its, fields), secretHash));
+
+  it('of an organization are found by the hash of their secret, with whom they speak for', async () => {
+    const its = await rows();
+    const hash = randomUUID();
+    const credential = await insert(its, { scopes: ['read', 'write'], expiresAt: NOON - 1 }, hash);
+    assert.deepEqual(
+      await its.store.read.credentials.findCredential('key', hash),
+      { credential, organizationId: its.organization.id, user: null },
+      'though expired',
+    );
+  });
+
+  it('of a person are found with that person', async () => {
+    const its = await rows();
+    const hash = randomUUID();
+    const alice = await its.insertUser('alice', { displayName: 'Alice Liddell', status: 'suspended' });
+    const credential = await insert(its, { kind: 'token', userKey: alice.key }, hash);
+    assert.deepEqual(await its.store.read.credentials.findCredential('token', hash), {
+      credential,
+      organizationId: its.organization.id,
+      user: {
+        key: alice.key,
+        accountId: alice.accountId,
+        displayName: 'Alice Liddell',
+        status: 'suspended',
+      },
+    });
+  });
+
+  it('are not found by another hash or as another kind', async () => {
+    const its = await rows();
+    const hash = randomUUID();
+    await insert(its, {}, hash);
+    const { findCredential } = its.store.read.credentials;
+    assert.equal(await findCredential('key', randomUUID()), undefined);
+    assert.equal(await findCredential('token', hash), undefined);
+  });
+
+  it('keep their scopes: all, some, or none', async () => {
+    const its = await rows();
+    for (const scopes of [null, ['read:groups'], ['a', 'b', 'c'], []]) {
+      const hash = randomUUID();
+      await insert(its, { scopes }, hash);
+      const found = await its.store.read.credentials.findCredential('key', hash);
+      assert.deepEqual(found?.credential.scopes, scopes);
+    }
+  });
+
+  it('have an id and a secret of their own', async () => {
+    const its = await rows();
+    const hash = randomUUID();
+    const { id } = await insert(its, {}, hash);
+    await assert.rejects(insert(its, {}, hash));
+    await assert.rejects(insert(its, { id }, randomUUID()));
+  });
+});
+
+forEachEngine('passwords', (engine) => {
+  it('are absent until set, and are replaced', async () => {
+    const its = await Rows.in(await engine.shared());
+    const [alice, bob] = await its.insertUsers('alice', 'bob');
+    assert.ok(alice && bob);
+    const { findPasswordHash } = its.store.read.credentials;
+    const set = (hash: string) => its.write((writer) => writer.credentials.setPasswordHash(alice.key, hash));
+    assert.equal(await findPasswordHash(alice.key), undefined);
+    await set('first');
+    assert.equal(await findPasswordHash(alice.key), 'first');
+    await set('second');
+    assert.equal(await findPasswordHash(alice.key), 'second');
+    assert.equal(await findPasswordHash(bob.key), undefined);
+  });
+});

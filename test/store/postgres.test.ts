@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { it } from 'node:test';
+import { StoreUnavailable } from '../../src/core/store.ts';
+import { NewerSchemaError } from '../../src/store/migrations.ts';
+import { type Location, openStore } from '../../src/store/open.ts';
+import { type Engine, onEngine } from '../support/engines.ts';
+import { FIRST, namesOf, Rows } from '../support/rows.ts';
+
+onEngine('postgres', 'several nodes on one database', (engine) => {
+  it('see what the others have written at once', async () => {
+    const location = await engine.locate();
+    const one = await engine.open(location);
+    const two = await engine.open(location);
+    const { organization } = await Rows.in(one);
+    assert.deepEqual(await two.read.organizations.listOrganizations(), [organization]);
+  });
+
+  it('write one after another in an organization: each sees all before it', async () => {
+    const location = await engine.locate();
+    const nodes = [await engine.open(location), await engine.open(location), await engine.open(location)];
+    const its = await Rows.in(await engine.open(location));
+    const resource = await its.insertResource('confluence');
+    const increment = (node: (typeof nodes)[number]) =>
+      node.write(its.key, async (writer) => {
+        const now = await writer.organizations.findResource(its.key, resource.ari);
+        await writer.organizations.setSeatLimit(resource.key, (now?.seatLimit ?? 0) + 1);
+      });
+    await Promise.all(nodes.flatMap((node) => Array.from({ length: 25 }, () => increment(node))));
+    const found = await its.store.read.organizations.findResource(its.key, resource.ari);
+    assert.equal(found?.seatLimit, 75);
+  });
+
+  it('write side by side in different organizations', async () => {
+    const store = await engine.shared();
+    const [one, two] = [await Rows.in(store), await Rows.in(store)];
+    const inside = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const slow = one.write(async () => {
+      inside.resolve();
+      await gate.promise;
+    });
+    await inside.promise;
+    await two.insertGroup('divers');
+    gate.resolve();
+    await slow;
+  });
+});
+
+onEngine('postgres', 'a write that collides with another', (engine) => {
+  it('is run again when the database gave it up to end a deadlock', async () => {
+    const store = await engine.shared();
+    const [one, two] = [await Rows.in(store), await Rows.in(store)];
+    const first = await one.insertGroup('first');
+    const second = await two.insertGroup('second');
+    let runs = 0;
+    const entered = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    // Writes of different organizations that touch the same two rows, each waiting for the other to have one of them.
+    const describe = (its: Rows, index: number) =>
+      its.write(async (writer) => {
+        runs += 1;
+        const [near, far] = index === 0 ? [first, second] : [second, first];
+        await writer.groups.setGroupDescription(near.key, `by ${index}`, 0);
+        entered[index]?.resolve();
+        await entered[1 - index]?.promise;
+        await writer.groups.setGroupDescription(far.key, `by ${index}`, 0);
+      });
+    await Promise.all([describe(one, 0), describe(two, 1)]);
+    assert.equal(runs, 3);
+    const texts = [await one.reread(first), await two.reread(second)].map((group) => group.description);
+    assert.equal(texts[0], texts[1], 'the last one wrote both');
+  });
+
+  it('is given up in the end', async () => {
+    const its = await Rows.in(await engine.shared());
+    let runs = 0;
+    const write = its.write(async (writer) => {
+      runs += 1;
+      await writer.groups.insertGroup(its.newGroup('divers'));
+      throw Object.assign(new Error('could not serialize access'), { code: '40001' });
+    });
+    await assert.rejects(write, StoreUnavailable);
+    assert.ok(runs > 1);
+    assert.deepEqual(await groupNames(its), []);
+  });
+});
+
+onEngine('postgres', 'a database that cannot serve', (engine) => {
+  it('makes a write fail whose connection it ends, and the next one gets another', async () => {
+    const location = await engine.locate();
+    const its = await Rows.in(await engine.open(location));
+    const write = its.write(async (writer) => {
+      await writer.groups.insertGroup(its.newGroup('lost'));
+      await endConnections(engine, location);
+      await writer.groups.insertGroup(its.newGroup('lost too'));
+    });
+    await assert.rejects(write, StoreUnavailable);
+    await its.insertGroup('kept');
+    assert.deepEqual(await groupNames(its), ['kept']);
+  });
+
+  it('ends idle connections without harm', async () => {
+    const location = await engine.locate();
+    const its = await Rows.in(await engine.open(location));
+    await Promise.all(Array.from({ length: 10 }, () => groupNames(its)));
+    await endConnections(engine, location);
+    await its.insertGroup('divers').catch((error) => assert.ok(error instanceof StoreUnavailable));
+    assert.ok(Array.isArray(await groupNames(its)));
+  });
+
+  it('refuses writes and probes while it may only be read, and reads on', async () => {
+    const location = await engine.locate();
+    const its = await Rows.in(await engine.open(location));
+    const [row] = await engine.query('select current_database()', location);
+    await engine.query(`alter database ${row?.[0]} set default_transaction_read_only = on`, location);
+    await endConnections(engine, location);
+    await assert.rejects(its.insertGroup('divers'), StoreUnavailable);
+    await assert.rejects(its.store.probe(), StoreUnavailable);
+    assert.deepEqual(await groupNames(its), []);
+  });
+
+  it('is unavailable while it cannot be reached, and serves again afterwards', async () => {
+    const location = await engine.locate();
+    const gateway = await Gateway.to(databaseOf(location));
+    const its = await Rows.in(await engine.open({ database: gateway.url }));
+    await its.insertGroup('before');
+
+    await gateway.close();
+    await assert.rejects(its.insertGroup('during'), StoreUnavailable);
+    await assert.rejects(groupNames(its), StoreUnavailable);
+    await assert.rejects(its.store.probe(), StoreUnavailable);
+    await assert.rejects(openStore({ database: gateway.url }), StoreUnavailable);
+
+    await gateway.open();
+    await its.insertGroup('later');
+    assert.deepEqual(await groupNames(its), ['before', 'later']);
+    await its.store.close();
+    await gateway.close();
+  });
+
+  it('is unavailable when it does not exist, or knows no such login', async () => {
+    const location = await engine.locate();
+    const missing = new URL(databaseOf(location));
+    missing.pathname = 'test_that_does_not_exist';
+    await assert.rejects(openStore({ database: missing.href }), StoreUnavailable);
+    const stranger = new URL(databaseOf(location));
+    stranger.password = 'wrong';
+    await assert.rejects(openStore({ database: stranger.href }), StoreUnavailable);
+  });
+
+  it('is left without a connection when its store cannot be opened, or is closed', async () => {
+    const location = await engine.locate();
+    const its = await Rows.in(await engine.open(location));
+    await groupNames(its);
+    assert.ok((await connections(engine, location)) > 0);
+    await its.store.close();
+    await waitForNoConnections(engine, location);
+
+    await engine.query(`insert into migrations (name, applied_at) values ('999-later', 0)`, location);
+    await assert.rejects(openStore(location), NewerSchemaError);
+    await waitForNoConnections(engine, location);
+  });
+});
+
+async function groupNames(its: Rows): Promise<string[]> {
+  return namesOf(await its.store.read.groups.listGroups({ organizationKey: its.key }, FIRST));
+}
+
+const OTHERS = 'from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+
+async function endConnections(engine: Engine, location: Location): Promise<void> {
+  await engine.query(`select pg_terminate_backend(pid, 5000) ${OTHERS}`, location);
+}
+
+async function connections(engine: Engine, location: Location): Promise<number> {
+  const [row] = await engine.query(`select cast(count(*) as int) ${OTHERS}`, location);
+  return Number(row?.[0]);
+}
+
+/** A connection that was closed here takes a moment to be gone there; one that was left idle takes ten seconds. */
+async function waitForNoConnections(engine: Engine, location: Location): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while ((await connections(engine, location)) > 0) {
+    assert.ok(Date.now() < deadline, 'connections are left');
+  }
+}
+
+function databaseOf(location: Location): string {
+  if (!('database' in location)) throw new Error('only a server has a URL');
+  return location.database;
+}
+
+/** A way to the server that can be shut. */
+class Gateway {
+  private readonly target: URL;
+  private readonly sockets = new Set<Socket>();
+  private server: Server | undefined;
+  private port = 0;
+
+  private constructor(target: URL) {
+    this.target = target;
+  }
+
+  static async to(url: string): Promise<Gateway> {
+    const gateway = new Gateway(new URL(url));
+    await gateway.open();
+    return gateway;
+  }
+
+  get url(): string {
+    const url = new URL(this.target);
+    url.port = String(this.port);
+    return url.href;
+  }
+
+  async open(): Promise<void> {
+    this.server = createServer((near) => {
+      const far = connect(Number(this.target.port), this.target.hostname);
+      for (const socket of [near, far]) {
+        this.sockets.add(socket);
+        socket.on('error', () => {});
+        socket.on('close', () => {
+          this.sockets.delete(socket);
+          near.destroy();
+          far.destroy();
+        });
+      }
+      near.pipe(far).pipe(near);
+    });
+    this.server.listen(this.port, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.port = (this.server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    const closed = this.server && once(this.server, 'close');
+    this.server?.close();
+    await closed;
+  }
+}
