@@ -1,6 +1,6 @@
 import type { MixedSample } from './mixed.ts';
 import { median, type Sample } from './samples.ts';
-import { ratioTo, type SideBySide } from './sideBySide.ts';
+import { ratiosTo, type SideBySide } from './sideBySide.ts';
 import type { StartFigures } from './starts.ts';
 
 /** What was found out about one operation, by name of the measure; what could not be measured is absent. */
@@ -8,10 +8,13 @@ export type Figures = Record<string, number>;
 
 /** Of each measure the median of the rounds. */
 export function operationFigures(samples: SideBySide): Figures {
+  const ofFastify = ratiosTo('fastify', samples);
   return {
     ...medians(samples.groupkeep),
-    ofFastify: ratioTo('fastify', samples),
-    ofHttp: ratioTo('http', samples),
+    ofFastify: median(ofFastify),
+    ofFastifyLowest: Math.min(...ofFastify),
+    ofFastifyHighest: Math.max(...ofFastify),
+    ofHttp: median(ratiosTo('http', samples)),
   };
 }
 

@@ -6,47 +6,55 @@ import type { Job, Load, Outcome } from './load.ts';
 import type { Plan } from './operations.ts';
 import { cpuSeconds } from './processes.ts';
 
+/** How many replies it takes until V8 has compiled what matters, and how often the warm-up is extended to get them. */
+const WARM_REPLIES = 2000;
+const LONGEST_WARMUP = 10;
+
 process.on('message', async (job: Job) => {
-  process.send?.(await Promise.all(job.loads.map((load) => run(job, load))));
+  process.send?.(await run(job));
 });
 
 /**
  * The warm-up and what is counted use the same connections: a server accepts one of them per turn of its event loop,
- * so while they arrive the last waits for many replies to the first. The figures are our own, as those of autocannon
- * are of whole milliseconds.
+ * so while they arrive the last waits for many replies to the first.
  */
-async function run({ url, pid, warmup, seconds }: Job, { plan, connections }: Load): Promise<Outcome> {
-  const { method, headers } = plan;
-  const sequence = toRequests(plan);
-  const microseconds = createHistogram();
-  const instance = autocannon({
-    url,
-    connections,
-    duration: warmup + seconds + 1,
-    sampleInt: 50,
-    method,
-    headers,
-    requests: sequence.requests,
-  });
-  instance.on('response', (_client: unknown, _status: number, _bytes: number, milliseconds: number) => {
-    microseconds.record(Math.max(1, Math.round(milliseconds * 1000)));
-  });
-
-  await sleep(warmup * 1000);
-  microseconds.reset();
+async function run({ url, pid, warmup, seconds, loads }: Job): Promise<Outcome[]> {
+  const streams = loads.map((load) => openStream(url, warmup * LONGEST_WARMUP + seconds + 1, load));
+  for (let left = LONGEST_WARMUP; left > 0; left -= 1) {
+    await sleep(warmup * 1000);
+    if (streams.every(({ microseconds }) => microseconds.count >= WARM_REPLIES)) break;
+  }
+  for (const { microseconds } of streams) microseconds.reset();
   const begin = { at: performance.now(), cpu: cpuSeconds(pid) };
   await sleep(seconds * 1000);
   const end = { at: performance.now(), cpu: cpuSeconds(pid) };
-  const outcome = {
+  const cpu = begin.cpu === undefined || end.cpu === undefined ? undefined : end.cpu - begin.cpu;
+  const outcomes = streams.map(async ({ microseconds, close }) => ({
     requests: microseconds.count,
     seconds: (end.at - begin.at) / 1000,
-    cpuSeconds: begin.cpu === undefined || end.cpu === undefined ? undefined : end.cpu - begin.cpu,
+    cpuSeconds: cpu,
     medianMs: microseconds.percentile(50) / 1000,
     p99Ms: microseconds.percentile(99) / 1000,
+    ...(await close()),
+  }));
+  return Promise.all(outcomes);
+}
+
+/** Clients at work, and their latencies; those that autocannon reports are of whole milliseconds. */
+function openStream(url: string, duration: number, { plan, connections }: Load) {
+  const { method, headers } = plan;
+  const { requests, next } = toRequests(plan);
+  const microseconds = createHistogram();
+  const instance = autocannon({ url, connections, duration, sampleInt: 50, method, headers, requests });
+  instance.on('response', (_client: unknown, _status: number, _bytes: number, milliseconds: number) => {
+    microseconds.record(Math.max(1, Math.round(milliseconds * 1000)));
+  });
+  const close = async () => {
+    instance.stop();
+    const { errors, non2xx } = await instance;
+    return { failures: errors + non2xx, next: next() };
   };
-  instance.stop();
-  const { errors, non2xx } = await instance;
-  return { ...outcome, failures: errors + non2xx, next: sequence.next() };
+  return { microseconds, close };
 }
 
 /** A plan with bodies is too long to be written out; there the clients draw from one sequence. */

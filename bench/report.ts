@@ -9,6 +9,8 @@ const COLUMNS: Record<string, { heading: string; digits: number }> = {
   p99Ms: { heading: 'p99 ms', digits: 2 },
   perCpuSecond: { heading: 'req/CPU s', digits: 0 },
   ofFastify: { heading: '÷ Fastify', digits: 2 },
+  ofFastifyLowest: { heading: 'lowest', digits: 2 },
+  ofFastifyHighest: { heading: 'highest', digits: 2 },
   ofHttp: { heading: '÷ http', digits: 2 },
 };
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { firstRequest, type Operation, prefixOf, yardstickPlan } from './operations.ts';
 import { startYardstick } from './processes.ts';
-import { type Bench, measure, median, type Sample } from './samples.ts';
+import { type Bench, measure, type Sample } from './samples.ts';
 import type { StaticReply } from './yardstick.ts';
 
 const TARGETS = ['groupkeep', 'fastify', 'http'] as const;
@@ -42,15 +42,14 @@ export async function measureSideBySide(
   return samples;
 }
 
-/** How much of a yardstick's throughput Groupkeep reaches: the median over rounds of CPU time against CPU time. */
-export function ratioTo(target: 'fastify' | 'http', samples: SideBySide): number {
-  const ratios = samples.groupkeep.map((own, round) => {
+/** How much of a yardstick's throughput Groupkeep reaches, in each round: CPU time against CPU time where it is known. */
+export function ratiosTo(target: 'fastify' | 'http', samples: SideBySide): number[] {
+  return samples.groupkeep.map((own, round) => {
     const yardstick = samples[target][round];
     return own.perCpuSecond && yardstick?.perCpuSecond
       ? own.perCpuSecond / yardstick.perCpuSecond
       : own.requestsPerSecond / (yardstick?.requestsPerSecond ?? Number.NaN);
   });
-  return median(ratios);
 }
 
 /** Asks Groupkeep once for every operation, so that the yardsticks can send the same bytes; returns their file. */

@@ -10,6 +10,8 @@ export interface Config {
   baseUrl?: string;
   strictConflicts: boolean;
   organizationsV1: 'serve' | 'gone';
+  extenderUnknownGroup: '404' | '500';
+  timeZone: string;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   accessLog: 'errors' | 'all' | 'none';
   slowRequestMs: number;
@@ -26,6 +28,7 @@ export type SettingType =
   | { kind: 'url'; protocols: readonly string[] }
   | { kind: 'integer'; min: number; max: number }
   | { kind: 'boolean' }
+  | { kind: 'timeZone' }
   | { kind: 'choice'; choices: readonly string[] };
 
 export interface Setting<Name extends keyof Config = keyof Config> {
@@ -97,6 +100,23 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     placeholder: 'MODE',
     default: 'serve',
     description: 'Whether version 1 of the Organizations API answers, or says 410 Gone',
+  },
+  extenderUnknownGroup: {
+    flag: '--extender-unknown-group',
+    variable: 'GROUPKEEP_EXTENDER_UNKNOWN_GROUP',
+    type: { kind: 'choice', choices: ['404', '500'] },
+    placeholder: 'STATUS',
+    default: '404',
+    description:
+      'Status by which REST Extender says that a group is not there; a client of the original relies on 500',
+  },
+  timeZone: {
+    flag: '--time-zone',
+    variable: 'GROUPKEEP_TIME_ZONE',
+    type: { kind: 'timeZone' },
+    placeholder: 'ZONE',
+    default: 'UTC',
+    description: 'Time zone in which REST Extender writes dates, such as Europe/Warsaw',
   },
   logLevel: {
     flag: '--log-level',
@@ -255,6 +275,16 @@ function parseText(type: SettingType, text: string): string | number | boolean |
       return { true: true, '1': true, false: false, '0': false }[text];
     case 'choice':
       return type.choices.includes(text) ? text : undefined;
+    case 'timeZone':
+      return isTimeZone(text) ? text : undefined;
+  }
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
   }
 }
 
@@ -269,6 +299,8 @@ export function describeType(type: SettingType): string {
       return `a whole number from ${type.min} to ${type.max}`;
     case 'boolean':
       return 'true or false';
+    case 'timeZone':
+      return 'the name of a time zone, such as Europe/Warsaw';
     case 'choice':
       return `${type.choices.slice(0, -1).join(', ')} or ${type.choices.at(-1)}`;
   }

@@ -2,6 +2,8 @@ import pino, { type Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createDirectory } from './core/directory.ts';
 import type { Store } from './core/store.ts';
+import { confluenceDialect } from './dialects/confluence/index.ts';
+import { extenderDialect } from './dialects/extender/index.ts';
 import { jiraDialect } from './dialects/jira/index.ts';
 import { organizationsDialect } from './dialects/organizations/index.ts';
 import { createApp } from './http/app.ts';
@@ -70,7 +72,11 @@ export async function buildServer(
   const services = {
     directory,
     cursors: createCursors(secret),
-    options: { strictConflicts: config.strictConflicts, baseUrl: config.baseUrl },
+    options: {
+      strictConflicts: config.strictConflicts,
+      baseUrl: config.baseUrl,
+      timeZone: config.timeZone,
+    },
   };
   const app = createApp(allFamilies(config), services, {
     checkReplies,
@@ -91,13 +97,31 @@ export async function buildServer(
   return { app, health, directory };
 }
 
-function allFamilies(config: Pick<Config, 'organizationsV1'>): Family[] {
-  return [...organizationsDialect({ v1: config.organizationsV1 }), ...jiraDialect()];
+type DialectConfig = Pick<Config, 'organizationsV1' | 'extenderUnknownGroup'>;
+
+function dialects(config: DialectConfig) {
+  return {
+    organizations: organizationsDialect({ v1: config.organizationsV1 }),
+    jira: jiraDialect(),
+    confluence: confluenceDialect(),
+    extender: extenderDialect({ unknownGroup: config.extenderUnknownGroup === '500' ? 500 : 404 }),
+  };
+}
+
+/** Every operation of every dialect, in its families; `config` decides what some of them answer. */
+export function allFamilies(
+  config: DialectConfig = { organizationsV1: 'serve', extenderUnknownGroup: '404' },
+): Family[] {
+  return Object.values(dialects(config)).flat();
 }
 
 /** The OpenAPI document of each dialect, by name. */
 export function openApiDocuments(): Record<string, object> {
+  const families = dialects({ organizationsV1: 'serve', extenderUnknownGroup: '404' });
   return {
-    organizations: openApiOf('Groupkeep: Organizations API', '0.1.0', organizationsDialect({ v1: 'serve' })),
+    organizations: openApiOf('Groupkeep: Organizations API', families.organizations),
+    jira: openApiOf('Groupkeep: Jira Cloud groups', families.jira),
+    confluence: openApiOf('Groupkeep: Confluence Cloud groups', families.confluence),
+    extender: openApiOf('Groupkeep: REST Extender groups', families.extender),
   };
 }

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { suite, test } from 'node:test';
-import { jiraDialect } from '../src/dialects/jira/index.ts';
-import { organizationsDialect } from '../src/dialects/organizations/index.ts';
 import { plainErrors } from '../src/http/plainErrors.ts';
+import { allFamilies } from '../src/server.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const sources = globSync('src/**/*.ts', { cwd: root });
-const families = [...organizationsDialect({ v1: 'serve' }), ...jiraDialect()];
+const families = allFamilies();
 const operations = [...new Set(families.flatMap((family) => family.operations))];
 const operationFiles = globSync('src/dialects/**/*.ts', { cwd: root }).filter((file) =>
   read(file).includes('defineOperation({'),

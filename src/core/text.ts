@@ -10,8 +10,9 @@ export const EMAIL_LIMIT = 254;
  * composed and decomposed accents. It is made here and stored, because no two database engines agree on `lower`.
  */
 export function fold(text: string): string {
+  // Lower case first: some capitals with a combining mark compose only once they are small, such as ǰ and ẖ.
   // The Greek sigma has two lower-case forms by position; without the last step a prefix would not match its word.
-  return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
+  return text.toLowerCase().normalize('NFC').replaceAll('ς', 'σ');
 }
 
 /**

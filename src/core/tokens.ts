@@ -39,8 +39,6 @@ const SECRET_PREFIX: Record<CredentialKind, string> = { token: 'gkt_', key: 'gkk
 export function tokenService({ store, now }: Core) {
   const guard = new LoginGuard(now);
   const recent = new RecentPasswords(now);
-  // Checked in place of the hash of a user who is not there, so that a stranger learns nothing from how long it takes.
-  const decoy = hashPassword(randomPassword());
   return { createToken, createKey, setPassword, authenticate, signIn };
 
   /**
@@ -156,7 +154,7 @@ export function tokenService({ store, now }: Core) {
     const name = fold(login);
     const retryAfterMs = guard.waitMs(name, address);
     if (retryAfterMs > 0) refuse('too-many-failures', { retryAfterMs });
-    const right = await verify(password, stored ?? (await decoy));
+    const right = await verify(password, stored);
     if (!user || !stored || !right) {
       guard.failed(name, address);
       if (user) await recordLogin(user, 'failed');
@@ -189,9 +187,13 @@ export function tokenService({ store, now }: Core) {
   }
 }
 
-async function verify(password: string, stored: string): Promise<boolean> {
+/** Checked in place of the hash of a user who is not there, so that a stranger learns nothing from how long it takes. */
+let decoy: string | undefined;
+
+async function verify(password: string, stored: string | undefined): Promise<boolean> {
   try {
-    return await verifyPassword(password, stored);
+    decoy ??= await hashPassword(randomPassword());
+    return await verifyPassword(password, stored ?? decoy);
   } catch (error) {
     if (error instanceof PasswordQueueFull) return refuse('too-many-failures', { retryAfterMs: 1000 });
     throw error;

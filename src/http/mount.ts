@@ -23,6 +23,8 @@ export interface Family {
   locate?(actor: Actor, params: Record<string, string>, services: Services): Promise<void>;
   /** Brings a query into the form its schema declares, where this takes more than `coerceQuery`. */
   readQuery?(operation: Operation, raw: RawQuery): Record<string, unknown>;
+  /** What of a parsed body counts, before it is validated; by default all of it. */
+  readBody?(operation: Operation, body: unknown): unknown;
   /** How an allowance is told, where not as the Organizations API does. */
   allowanceHeaders?(allowance: Allowance): Record<string, string>;
   /** Headers that tell the caller who they are. */
@@ -156,7 +158,7 @@ async function checkParts(
   params: Record<string, string>,
 ): Promise<{ query: unknown; body: unknown }> {
   try {
-    return { query: readQuery(family, operation, request), body: readBody(operation, request) };
+    return { query: readQuery(family, operation, request), body: readBody(family, operation, request) };
   } catch (error) {
     await family.locate?.(actor, params, services);
     throw error;
@@ -172,10 +174,11 @@ function readQuery(family: Family, operation: Operation, request: FastifyRequest
   return query;
 }
 
-function readBody(operation: Operation, request: FastifyRequest): unknown {
+function readBody(family: Family, operation: Operation, request: FastifyRequest): unknown {
   if (!operation.body) return undefined;
-  const { body = {} } = request;
-  if (body instanceof RequestError) throw body;
+  const { body: parsed = {} } = request;
+  if (parsed instanceof RequestError) throw parsed;
+  const body = family.readBody?.(operation, parsed) ?? parsed;
   requireValid(operation.body, body);
   return body;
 }
@@ -217,7 +220,7 @@ function fillPath(path: string, params: Record<string, string>): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 }
 
-/** `/orgs/{orgId}` as the router spells it. */
+/** `/orgs/{orgId}` as the router spells it; `{*}` is all that is left of a path, slashes included. */
 function routePath(path: string): string {
-  return path.replace(/\{(\w+)\}/g, ':$1');
+  return path.replace('{*}', '*').replace(/\{(\w+)\}/g, ':$1');
 }

@@ -2,19 +2,23 @@ import type { TObject, TSchema } from 'typebox';
 import type { Family } from './mount.ts';
 import type { Operation } from './operation.ts';
 
+/** The version of what is described: it changes when an operation changes in a way that clients can see. */
+const VERSION = '1';
+
 /** An OpenAPI 3.1 document of what families of operations take and answer, made from their declarations. */
-export function openApiOf(title: string, version: string, families: readonly Family[]): object {
+export function openApiOf(title: string, families: readonly Family[]): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const { prefix, operations } of families) {
     for (const operation of operations) {
-      const path = prefix + operation.path;
+      // OpenAPI has no word for "the rest of the path": it is described as one more parameter.
+      const path = prefix + operation.path.replace('{*}', '{rest}');
       paths[path] ??= {};
       paths[path][operation.method.toLowerCase()] = describeOperation(operation);
     }
   }
   return {
     openapi: '3.1.0',
-    info: { title, version },
+    info: { title, version: VERSION },
     security: [{ credential: [] }],
     paths,
     components: { securitySchemes: { credential: { type: 'http', scheme: 'bearer' } } },
@@ -42,7 +46,7 @@ function describeOperation(operation: Operation): object {
 function describeParameters(place: 'path' | 'query', schema: TObject): object[] {
   const required = (schema as { required?: string[] }).required ?? [];
   return Object.entries(schema.properties as Record<string, TSchema>).map(([name, property]) => ({
-    name,
+    name: name === '*' ? 'rest' : name,
     in: place,
     required: required.includes(name),
     schema: property,

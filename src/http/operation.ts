@@ -13,6 +13,8 @@ export interface Services {
     strictConflicts: boolean;
     /** The public address, when configured; otherwise it is what each request says. */
     baseUrl: string | undefined;
+    /** The IANA name of the zone in which dialects that tell local times tell them. */
+    timeZone: string;
   };
 }
 

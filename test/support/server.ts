@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { loadConfig } from '../../src/config.ts';
 import type { Grant } from '../../src/core/assignments.ts';
 import type { AuditEvent } from '../../src/core/audit.ts';
 import type { GroupFields } from '../../src/core/changes.ts';
@@ -36,6 +37,11 @@ export interface TestServer extends AsyncDisposable {
   fernhollow: TestOrganization;
   /** Another organization on the same server, site `marshgate`: whatever it has is nothing to Fernhollow. */
   marshgate: TestOrganization;
+  /**
+   * Puts two new organizations in the place of the two, for another test: a server takes longer to start than they do.
+   * The clock is set back.
+   */
+  renew(): Promise<void>;
   /** What was recorded in both organizations so far, and names for all texts that differ from run to run. */
   observe(): Promise<{ events: readonly AuditEvent[]; names: ReadonlyMap<string, string> }>;
   /** Listens on a free port of the loopback interface. */
@@ -54,11 +60,19 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     checkReplies: true,
     now: options.now ?? (() => clock.at),
   });
-  const fernhollow = await TestOrganization.create(directory, store, 'Fernhollow');
-  const marshgate = await TestOrganization.create(directory, store, 'Marshgate');
-  const names = new Map<string, string>();
+  let names = new Map<string, string>();
   let events: AuditEvent[] = [];
   let writesSeen = -1;
+  let renewals = 0;
+
+  const establish = async () => {
+    renewals += 1;
+    const suffix = renewals === 1 ? '' : `-${renewals}`;
+    return {
+      fernhollow: await TestOrganization.create(directory, store, 'Fernhollow', suffix),
+      marshgate: await TestOrganization.create(directory, store, 'Marshgate', suffix),
+    };
+  };
 
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -71,19 +85,26 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     return closing;
   };
 
-  return {
+  const server: TestServer = {
     engine,
     app,
     directory,
     store,
     health,
     clock,
-    fernhollow,
-    marshgate,
+    ...(await establish()),
+    async renew() {
+      Object.assign(server, await establish());
+      clock.at = NOON;
+      names = new Map();
+      events = [];
+      writesSeen = -1;
+    },
     async observe() {
       // Nothing changes, and nothing gets an id, without a write that leaves an event.
       if (writesSeen === store.writes) return { events, names };
       writesSeen = store.writes;
+      const { fernhollow, marshgate } = server;
       const fresh = (await Promise.all([fernhollow.newEvents(), marshgate.newEvents()])).flat();
       if (fresh.length > 0) {
         events = [...events, ...fresh];
@@ -98,8 +119,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     close,
     [Symbol.asyncDispose]: close,
   };
+  return server;
 }
 
+/** The store, with a count of its writes. */
 function countingWrites(store: Store): Store & { writes: number } {
   const counting = {
     ...store,
@@ -112,16 +135,12 @@ function countingWrites(store: Store): Store & { writes: number } {
   return counting;
 }
 
+/** The defaults, but quiet and on any free port. */
 const CONFIG: ServerConfig = {
-  host: '127.0.0.1',
+  ...loadConfig({}, {}),
   port: 0,
-  strictConflicts: false,
-  organizationsV1: 'serve',
   logLevel: 'silent',
   accessLog: 'none',
-  slowRequestMs: 1000,
-  bodyLimit: 1_048_576,
-  rateLimit: 0,
   stopTimeoutMs: 1000,
 };
 
@@ -149,14 +168,20 @@ export class TestOrganization {
   private readonly secrets = new Map<string, string>();
   private lastEventKey = 0;
 
-  static async create(service: DirectoryService, store: Store, name: string): Promise<TestOrganization> {
+  /** @param suffix tells the host of the site from those of earlier organizations of that name */
+  static async create(
+    service: DirectoryService,
+    store: Store,
+    name: string,
+    suffix = '',
+  ): Promise<TestOrganization> {
     const { organization, directory } = await service.organizations.create(name);
     const operator = service.organizations.operator(organization, 'test');
     const siteName = name.toLowerCase();
     const site = await service.organizations.createSite(
       operator,
       { organizationId: organization.id, directoryId: directory.id },
-      { name: siteName, host: `${siteName}.example.com` },
+      { name: siteName, host: `${siteName}${suffix}.example.com` },
     );
     const created = new TestOrganization(service, store, organization, directory, site, operator);
     await created.createKeys();
@@ -334,6 +359,7 @@ export class TestOrganization {
     }
     for (const site of await this.store.read.organizations.listSites(organization.key)) {
       putId(site.id, 'site', site.name);
+      names.set(site.host, site.host.replace(/-\d+\./, '.'));
     }
     for (const group of await this.store.read.groups.listGroups(filter, scan)) {
       putId(group.id, 'group', group.name);

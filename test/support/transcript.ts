@@ -63,7 +63,7 @@ export async function ask(
     method: request.method as NonNullable<InjectOptions['method']>,
     url: request.path,
     headers: {
-      host: 'fernhollow.example.com',
+      host: server.fernhollow.site.host,
       ...options.headers,
       ...(authorization && { authorization }),
       ...(payload !== undefined && { 'content-type': 'application/json' }),
@@ -204,9 +204,9 @@ function describeEvent({ action, subject, object }: AuditEvent): string {
   return `${action} of ${subject.name}${object ? `, ${object.name}` : ''}`;
 }
 
-/** Ids, account ids in both spellings, and long runs of base64: secrets, tokens, cursors. */
+/** Ids, account ids in both spellings, hosts, and long runs of base64: secrets, tokens, cursors. */
 const VARYING =
-  /(?:\w+(?::|%3A))?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})|[\w-]{20,}(?:[\w+/-]*=+)?/g;
+  /[\w-]+\.example\.com|(?:\w+(?::|%3A))?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})|[\w-]{20,}(?:[\w+/-]*=+)?/g;
 
 /** Nothing else in a transcript mixes capitals, small letters and digits over so many letters. */
 function isCursor(text: string): boolean {

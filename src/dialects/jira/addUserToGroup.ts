@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { groupParameters, siteAddress, toGroupAddress } from './groupAddress.ts';
+import { siteAddress } from '../../http/siteCallers.ts';
+import { groupParameters, toGroupAddress } from './groupAddress.ts';
 import { ADD_MEMBER } from './scopes.ts';
 import { GroupShape, toGroup } from './shapes.ts';
 import { requireAccountId } from './users.ts';

@@ -5,7 +5,7 @@ import { productAri, siteAri } from '../../core/resources.ts';
 import { PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN } from '../../core/roles.ts';
 import type { RoleFilter } from '../../core/store.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { siteAddress, siteOf } from './groupAddress.ts';
+import { siteAddress, siteOf } from '../../http/siteCallers.ts';
 import { namesIn } from './names.ts';
 import { pageBean, toPageBean, toWindow, windowParameters } from './paging.ts';
 import { READ_GROUP } from './scopes.ts';

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { siteAddress } from '../../http/siteCallers.ts';
 import { NO_ACCOUNT } from './errors.ts';
-import { siteAddress } from './groupAddress.ts';
 import { pageBean, toPageBean, toWindow, windowParameters } from './paging.ts';
 import { SEARCH_USERS } from './scopes.ts';
 import { toUser, UserShape } from './users.ts';

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import { defineOperation } from '../../http/operation.ts';
+import { siteAddress } from '../../http/siteCallers.ts';
 import { NO_NAME } from './errors.ts';
-import { siteAddress } from './groupAddress.ts';
 import { CREATE_GROUP } from './scopes.ts';
 import { GroupShape, groupUrl, toGroup } from './shapes.ts';
 

@@ -4,7 +4,7 @@ import { productAri } from '../../core/resources.ts';
 import { PRODUCT_USER } from '../../core/roles.ts';
 import type { User } from '../../core/types.ts';
 import { type Call, defineOperation } from '../../http/operation.ts';
-import { siteAddress, siteOf } from './groupAddress.ts';
+import { siteAddress, siteOf } from '../../http/siteCallers.ts';
 import { WRITE_USER } from './scopes.ts';
 import { toExpandedUser, UserShape } from './users.ts';
 
@@ -31,11 +31,7 @@ export const createUser = defineOperation({
   reply: UserShape,
   async handle(call) {
     const { emailAddress, products, displayName } = call.body;
-    const unknown = products.find((product) => !PRODUCTS.includes(product));
-    if (unknown !== undefined) {
-      refuse('invalid-field', { field: 'products', reason: `does not know '${unknown}'` });
-    }
-    const aris = products.map((owner) => productAri(owner, siteOf(call).id));
+    const aris = await toAris(call, products);
     const known = await findByEmail(call, emailAddress);
     if (known) await requireAccess(call, known, aris);
     const user =
@@ -49,6 +45,22 @@ export const createUser = defineOperation({
     return toExpandedUser(call, user, []);
   },
 });
+
+/** The products as resources of the site; one it does not have would be given to nobody without a word. */
+async function toAris(call: Call<unknown, unknown, unknown>, products: readonly string[]): Promise<string[]> {
+  const { actor, directory } = call;
+  const { items } = await directory.organizations.listResources(
+    actor,
+    actor.organizationId,
+    {},
+    { limit: 1000 },
+  );
+  return products.map((owner) => {
+    const ari = productAri(owner, siteOf(call).id);
+    if (PRODUCTS.includes(owner) && items.some((resource) => resource.ari === ari)) return ari;
+    return refuse('invalid-field', { field: 'products', reason: `does not know '${owner}'` });
+  });
+}
 
 async function findByEmail(call: Call<unknown, unknown, unknown>, email: string): Promise<User | undefined> {
   const query = { emails: [email] };

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { siteOf } from './groupAddress.ts';
+import { siteOf } from '../../http/siteCallers.ts';
 import { namesIn } from './names.ts';
+import { sizeParameter } from './paging.ts';
 import { FoundGroups, NO_GROUPS, pickGroups } from './picker.ts';
 import { READ_GROUP } from './scopes.ts';
 
@@ -25,7 +26,7 @@ export const findGroups = defineOperation({
     query: Type.Optional(Type.String()),
     exclude: Type.Optional(Type.Array(Type.String())),
     excludeId: Type.Optional(Type.Array(Type.String())),
-    maxResults: Type.Optional(Type.Integer({ default: 20 })),
+    maxResults: sizeParameter(20),
     caseInsensitive: Type.Optional(Type.Boolean({ default: false })),
   }),
   status: 200,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { siteAddress, siteOf } from './groupAddress.ts';
+import { siteAddress, siteOf } from '../../http/siteCallers.ts';
 import { toWindow, windowParameters } from './paging.ts';
 import { SEARCH_USERS } from './scopes.ts';
 import { toUser, UserShape } from './users.ts';

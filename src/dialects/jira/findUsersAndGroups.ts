@@ -2,11 +2,12 @@ import { type Static, Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import type { User } from '../../core/types.ts';
 import { type Call, defineOperation } from '../../http/operation.ts';
-import { siteAddress, siteOf } from './groupAddress.ts';
+import { shape } from '../../http/shape.ts';
+import { siteAddress, siteOf } from '../../http/siteCallers.ts';
 import { highlight } from './html.ts';
+import { sizeParameter } from './paging.ts';
 import { FoundGroups, NO_GROUPS, pickGroups } from './picker.ts';
 import { PICK_GROUPS_AND_USERS } from './scopes.ts';
-import { shape } from './shapes.ts';
 
 const FoundUsers = shape({
   users: Type.Array(
@@ -23,18 +24,18 @@ const FoundUsers = shape({
 
 const LIMIT = 1000;
 
-/** Empty for anonymous callers; those signed in need to be allowed to browse. */
+/** Empty for anonymous callers; those signed in need to be allowed to browse, and a wrong credential is told. */
 export const findUsersAndGroups = defineOperation({
   id: 'jira.findUsersAndGroups',
   summary: 'Find users and groups',
   method: 'GET',
   path: '/groupuserpicker',
   scopes: PICK_GROUPS_AND_USERS,
-  anonymous: 'fallback',
+  anonymous: 'allowed',
   params: Type.Object({}),
   query: Type.Object({
     query: Type.Optional(Type.String()),
-    maxResults: Type.Optional(Type.Integer({ default: 50 })),
+    maxResults: sizeParameter(50),
     caseInsensitive: Type.Optional(Type.Boolean({ default: false })),
   }),
   status: 200,

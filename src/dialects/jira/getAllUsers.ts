@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { defineOperation } from '../../http/operation.ts';
-import { siteAddress } from './groupAddress.ts';
+import { siteAddress } from '../../http/siteCallers.ts';
 import { toWindow, windowParameters } from './paging.ts';
 import { SEARCH_USERS } from './scopes.ts';
 import { toUser, UserShape } from './users.ts';

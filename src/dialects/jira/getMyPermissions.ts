@@ -2,9 +2,9 @@ import { type Static, Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import type { SitePermission } from '../../core/permissions.ts';
 import { type Call, defineOperation } from '../../http/operation.ts';
-import { siteOf } from './groupAddress.ts';
+import { shape } from '../../http/shape.ts';
+import { siteOf } from '../../http/siteCallers.ts';
 import { READ_PERMISSIONS } from './scopes.ts';
-import { shape } from './shapes.ts';
 
 /** The permissions that mean something here: those a group client may ask about. */
 const PERMISSIONS: Record<

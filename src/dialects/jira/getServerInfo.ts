@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { defineOperation } from '../../http/operation.ts';
-import { siteOf } from './groupAddress.ts';
+import { shape } from '../../http/shape.ts';
+import { siteOf } from '../../http/siteCallers.ts';
 import { NONE } from './scopes.ts';
-import { shape } from './shapes.ts';
 
 /**
  * Two values decide whether clients work at all: `deploymentType` must be `Cloud`, and `versionNumbers` 6 or more; the

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { defineOperation } from '../../http/operation.ts';
-import { siteOf } from './groupAddress.ts';
+import { shape } from '../../http/shape.ts';
+import { siteOf } from '../../http/siteCallers.ts';
 import { NONE } from './scopes.ts';
-import { shape } from './shapes.ts';
 
 /** How clients find the cloudId of a site, without a credential. */
 export const getTenantInfo = defineOperation({

@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
-import type { DirectoryAddress, GroupAddress } from '../../core/addresses.ts';
+import type { GroupAddress } from '../../core/addresses.ts';
 import { refuse } from '../../core/errors.ts';
-import type { Site } from '../../core/types.ts';
-import { reject } from '../../http/errors.ts';
 import type { Caller } from '../../http/operation.ts';
+import { siteAddress } from '../../http/siteCallers.ts';
 import { NO_GROUP, TWO_GROUPS } from './errors.ts';
 
 /** How operations on one group name it: by exactly one of the two. */
@@ -15,16 +14,6 @@ export const groupParameters = {
 interface GroupParameters {
   groupname?: string;
   groupId?: string;
-}
-
-/** The site that a request means; every operation of this dialect has one. */
-export function siteOf({ site }: Caller): Site {
-  return site ?? reject('internal', {});
-}
-
-/** The directory of the site that a request means. */
-export function siteAddress(caller: Caller): DirectoryAddress {
-  return { organizationId: caller.actor.organizationId, directoryId: siteOf(caller).directoryId };
 }
 
 /** @throws DirectoryError `invalid-field` unless exactly one of name and id is given */

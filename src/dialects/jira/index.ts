@@ -1,10 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { refuse } from '../../core/errors.ts';
-import type { Actor, Site } from '../../core/types.ts';
-import { basicCredentials, bearerSecret } from '../../http/credentials.ts';
 import { reject } from '../../http/errors.ts';
 import type { Family } from '../../http/mount.ts';
 import type { Caller, Operation, Services } from '../../http/operation.ts';
+import { authenticateToken, findRequestedSite } from '../../http/siteCallers.ts';
 import { addUserToGroup } from './addUserToGroup.ts';
 import { bulkGetGroups } from './bulkGetGroups.ts';
 import { bulkGetUsers } from './bulkGetUsers.ts';
@@ -80,39 +78,14 @@ async function identify(
   { directory }: Services,
 ): Promise<Caller> {
   const { authorization } = request.headers;
-  const actor = await authenticate(authorization, directory);
-  const site = await findSite(request, actor, directory);
+  const actor = await authenticateToken(authorization, directory, 'jira');
+  const site = await findRequestedSite(request, directory, actor);
   if (actor && actor.organizationKey === site.organizationKey) return { actor, site };
   const credentialRefused = authorization !== undefined;
   if (!operation.anonymous || (credentialRefused && operation.anonymous === 'allowed')) {
     reject('unauthenticated', {});
   }
   return { actor: await directory.access.anonymousOn(site, 'jira'), site, credentialRefused };
-}
-
-/** Basic with e-mail address and API token, or the token as a bearer. */
-async function authenticate(
-  authorization: string | undefined,
-  { tokens }: Services['directory'],
-): Promise<Actor | undefined> {
-  const basic = basicCredentials(authorization);
-  if (basic) return tokens.authenticate('token', basic.password, 'jira', basic.login);
-  const bearer = bearerSecret(authorization);
-  return bearer ? tokens.authenticate('token', bearer, 'jira') : undefined;
-}
-
-async function findSite(
-  request: FastifyRequest,
-  actor: Actor | undefined,
-  { access }: Services['directory'],
-): Promise<Site> {
-  const { cloudId } = request.params as { cloudId?: string };
-  if (cloudId !== undefined) {
-    return (await access.findSite({ cloudId })) ?? refuse('site-not-found', { id: cloudId });
-  }
-  const site =
-    (await access.findSite({ host: request.host })) ?? (await access.defaultSite(actor?.organizationKey));
-  return site ?? refuse('site-not-found', { id: request.host });
 }
 
 /** Clients read their own account off `X-AAccountId`, and off the other that their credential was not taken. */

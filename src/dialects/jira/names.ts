@@ -1,5 +1,5 @@
 import type { Call } from '../../http/operation.ts';
-import { siteAddress } from './groupAddress.ts';
+import { siteAddress } from '../../http/siteCallers.ts';
 
 /**
  * The group names that a list parameter means. Clients send it repeated or joined by commas, and a name may contain

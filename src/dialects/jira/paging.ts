@@ -1,7 +1,8 @@
 import { type TSchema, Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import type { Window } from '../../core/store.ts';
-import { apiRoot, type Linking, shape } from './shapes.ts';
+import { shape } from '../../http/shape.ts';
+import { apiRoot, type Linking } from './shapes.ts';
 
 /**
  * Pages by number; notes §1.8. The size asked for is cut to the maximum without a word, and the size applied is told
@@ -9,8 +10,13 @@ import { apiRoot, type Linking, shape } from './shapes.ts';
  */
 export const windowParameters = {
   startAt: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
-  maxResults: Type.Optional(Type.Integer({ default: 50 })),
+  maxResults: sizeParameter(50),
 };
+
+/** How many items are asked for: any number of 32 bits, to be cut to what there may be. One beyond is an error. */
+export function sizeParameter(standard: number) {
+  return Type.Optional(Type.Integer({ maximum: 2 ** 31 - 1, default: standard }));
+}
 
 interface WindowParameters {
   startAt?: number;

@@ -2,9 +2,9 @@ import { type Static, Type } from 'typebox';
 import type { GroupQuery } from '../../core/groups.ts';
 import type { Group } from '../../core/types.ts';
 import type { Call } from '../../http/operation.ts';
-import { siteAddress } from './groupAddress.ts';
+import { shape } from '../../http/shape.ts';
+import { siteAddress } from '../../http/siteCallers.ts';
 import { highlight } from './html.ts';
-import { shape } from './shapes.ts';
 
 export const FoundGroup = shape({
   groupId: Type.String(),

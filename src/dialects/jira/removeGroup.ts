@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import { type Call, defineOperation } from '../../http/operation.ts';
-import { groupParameters, siteAddress, toGroupAddress } from './groupAddress.ts';
+import { siteAddress } from '../../http/siteCallers.ts';
+import { groupParameters, toGroupAddress } from './groupAddress.ts';
 import { DELETE_GROUP } from './scopes.ts';
 
 const Query = {
@@ -31,6 +32,7 @@ export const removeGroup = defineOperation({
   async handle(call) {
     const { swapGroup, swapGroupId } = call.query;
     const address = toGroupAddress(call, call.query);
+    if (swapGroup && swapGroupId) refuseSwap('swapGroup and swapGroupId cannot be used together.');
     const group = await call.directory.groups.get(call.actor, address);
     const swap = await findSwapGroup(call, swapGroup, swapGroupId);
     if (swap?.id === group.id) {
@@ -45,7 +47,6 @@ async function findSwapGroup(
   swapGroup: string | undefined,
   swapGroupId: string | undefined,
 ) {
-  if (swapGroup && swapGroupId) refuseSwap('swapGroup and swapGroupId cannot be used together.');
   if (swapGroupId) {
     return call.directory.groups.get(call.actor, { ...siteAddress(call), groupId: swapGroupId });
   }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { defineOperation } from '../../http/operation.ts';
-import { siteAddress } from './groupAddress.ts';
+import { siteAddress } from '../../http/siteCallers.ts';
 import { WRITE_USER } from './scopes.ts';
 import { requireAccountId } from './users.ts';
 

@@ -1,12 +1,9 @@
-import { type Static, type TProperties, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Group, User } from '../../core/types.ts';
 import type { Call } from '../../http/operation.ts';
+import { shape } from '../../http/shape.ts';
 
 /** The objects of the Jira API, field by field in the order of the published samples; notes §1.9. */
-export function shape<Properties extends TProperties>(properties: Properties) {
-  return Type.Object(properties, { additionalProperties: false });
-}
-
 /** What links are made of: the public address, and the prefix the caller used. */
 export type Linking = Pick<Call<unknown, unknown, unknown>, 'baseUrl' | 'prefix'>;
 

@@ -5,9 +5,10 @@ import { isJira } from '../../core/permissions.ts';
 import { PRODUCT_ADMIN, PRODUCT_USER } from '../../core/roles.ts';
 import type { Group, User } from '../../core/types.ts';
 import type { Call } from '../../http/operation.ts';
+import { shape } from '../../http/shape.ts';
+import { siteAddress, siteOf } from '../../http/siteCallers.ts';
 import { NO_ACCOUNT } from './errors.ts';
-import { siteAddress, siteOf } from './groupAddress.ts';
-import { GroupName, shape, toGroupName, userUrl } from './shapes.ts';
+import { GroupName, toGroupName, userUrl } from './shapes.ts';
 
 /**
  * The account that a request names. Names of accounts are retired: a request that has only such a thing gets the

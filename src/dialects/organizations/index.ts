@@ -6,7 +6,7 @@ import type { Family } from '../../http/mount.ts';
 import type { Caller, Operation, Services } from '../../http/operation.ts';
 import { toRead } from './addresses.ts';
 import { v1Errors, v1RoleErrors, v2Errors, workspaceErrors } from './errors.ts';
-import { readQuery } from './query.ts';
+import { readBody, readQuery } from './query.ts';
 import { addUserToGroup as v1AddUserToGroup } from './v1/addUserToGroup.ts';
 import { assignGroupRoles } from './v1/assignGroupRoles.ts';
 import { assignOrganizationRole } from './v1/assignOrganizationRole.ts';
@@ -62,13 +62,22 @@ export interface OrganizationsOptions {
 
 /** The Organizations API, versions 2 and 1: seeds/000, with the operations that its clients need beside it. */
 export function organizationsDialect({ v1 }: OrganizationsOptions): Family[] {
-  const retired = { identify, locate, readQuery, prefix: V1, headers: RETIRED, gone: v1 === 'gone' };
+  const retired = {
+    identify,
+    locate,
+    readQuery,
+    readBody,
+    prefix: V1,
+    headers: RETIRED,
+    gone: v1 === 'gone',
+  };
   return [
     {
       prefix: V2,
       identify,
       locate,
       readQuery,
+      readBody,
       errors: v2Errors,
       operations: [
         getGroups,

@@ -21,6 +21,13 @@ export function readQuery(operation: Operation, raw: RawQuery): Record<string, u
   return { ...query, ...(counts && { counts }), ...(sortBy && { sortBy }) };
 }
 
+/** The same of a body. */
+export function readBody(operation: Operation, body: unknown): unknown {
+  const { properties = {} } = operation.body as Partial<TObject>;
+  const cursor = property(body, 'cursor');
+  return 'cursor' in properties && typeof cursor === 'string' && cursor !== '' ? { cursor } : body;
+}
+
 const COUNTS = ['includeUsers', 'includeResources'];
 
 /** `counts={"includeUsers":true}`, `counts[includeUsers]=true`, `includeUsers=true`. */

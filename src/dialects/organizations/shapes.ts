@@ -1,9 +1,10 @@
-import { type Static, type TProperties, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { HeldRole } from '../../core/assignments.ts';
 import { PLATFORM_OWNER } from '../../core/roles.ts';
 import { LOCAL } from '../../core/rules.ts';
 import type { Actor, Directory, Group, Organization, RoleAssignment, User } from '../../core/types.ts';
 import { hasScope } from '../../http/credentials.ts';
+import { shape } from '../../http/shape.ts';
 import { statusFields } from './filters.ts';
 import { Links } from './paging.ts';
 import { WRITE_GROUPS } from './scopes.ts';
@@ -12,10 +13,6 @@ import { WRITE_GROUPS } from './scopes.ts';
  * The objects of the Organizations API, field by field in the order of the published document; notes §2 and §5.
  * What is optional is absent when there is nothing to say: clients refuse `null` where the document has none.
  */
-export function shape<Properties extends TProperties>(properties: Properties) {
-  return Type.Object(properties, { additionalProperties: false });
-}
-
 /** A page: `{data, links}`. */
 export function pageOf<Item extends ReturnType<typeof shape>>(item: Item) {
   return shape({ data: Type.Array(item), links: Links });

@@ -5,8 +5,9 @@ import { PLATFORM_OWNER } from '../../core/roles.ts';
 import { fold } from '../../core/text.ts';
 import type { Resource, Site } from '../../core/types.ts';
 import type { Call } from '../../http/operation.ts';
+import { shape } from '../../http/shape.ts';
 import { Links } from './paging.ts';
-import { shape, toTime } from './shapes.ts';
+import { toTime } from './shapes.ts';
 
 /** Workspaces: the resources of sites, with the query language in which clients look for them; notes §5. */
 export const WorkspaceShape = shape({

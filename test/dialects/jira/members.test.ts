@@ -19,10 +19,8 @@ testOperation('jira.getUsersFromGroup', async (scene) => {
   await transcript.tell('Past the end.', list({ ...byId, startAt: 50 }));
 
   transcript.heading('Pages');
-  await server.directory.users.restore(org.operator, {
-    ...org.address(),
-    accountId: people.carol.accountId,
-  });
+  const carol = { ...org.address(), accountId: people.carol.accountId };
+  await server.directory.users.restore(org.operator, carol);
   await transcript.list(
     {
       'the first of one': list({ ...byId, maxResults: 1 }),
@@ -36,6 +34,7 @@ testOperation('jira.getUsersFromGroup', async (scene) => {
     },
     tellPage,
   );
+  await server.directory.users.suspend(org.operator, carol);
 
   transcript.heading('Not valid');
   await transcript.list({

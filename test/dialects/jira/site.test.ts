@@ -15,7 +15,7 @@ testOperation('jira.getServerInfo', async (scene) => {
     tellAtSomeTime,
   );
 
-  await scene.refusals(get('/serverInfo'));
+  await scene.refusals(get('/serverInfo'), tellAtSomeTime);
 });
 
 /** The time is the machine's own: it is checked for its form, in which the offset has no colon, and not shown. */

@@ -97,6 +97,7 @@ testOperation('jira.createUser', async (scene) => {
     'No seats are left.',
     create({ emailAddress: 'late@example.com', products: ['jira-software'] }),
   );
+  await server.directory.organizations.setSeatLimit(org.operator, org.jira, null);
 
   transcript.heading('Not valid');
   await transcript.list({
@@ -105,6 +106,10 @@ testOperation('jira.createUser', async (scene) => {
     'without products': create({ emailAddress: 'ola@example.com' }),
     'with products that are null': create({ emailAddress: 'ola@example.com', products: null }),
     'with a product that is no list': create({ emailAddress: 'ola@example.com', products: 'jira-software' }),
+    'with a product that the site does not have': create({
+      emailAddress: 'ola@example.com',
+      products: ['jira-software', 'jira-servicedesk'],
+    }),
     'with an unknown product': create({ emailAddress: 'ola@example.com', products: ['confluence'] }),
     'with an address that is none': create({ emailAddress: 'ola', products: [] }),
     'with an address that is null': create({ emailAddress: null, products: [] }),
@@ -137,7 +142,7 @@ testOperation('jira.createUser', async (scene) => {
 });
 
 testOperation('jira.removeUser', async (scene) => {
-  const { transcript, org, people, as } = scene;
+  const { transcript, org, people } = scene;
   const erase = (query: Parameters<typeof remove>[1]) => remove('/user', query);
 
   transcript.heading('Success');
@@ -147,11 +152,18 @@ testOperation('jira.removeUser', async (scene) => {
   );
   await transcript.tell('Gone at once.', get('/user', { accountId: people.carol.accountId }));
   await transcript.tell('Gone already.', erase({ accountId: people.carol.accountId }));
+  const grace = await org.createUser('grace', { groups: ['jira-software-users-fernhollow', 'engineering'] });
+  await org.join(scene.synced, grace);
+  const token = await org.createToken(grace);
   await transcript.tell(
-    'Bob is in three groups, one of them synced.',
-    erase({ accountId: people.bob.accountId }),
+    'Grace is in three groups, one of them synced.',
+    erase({ accountId: grace.accountId }),
   );
-  await transcript.tell('Nor does his token work any more.', { ...get('/myself'), authorization: as.bob });
+  await transcript.tell('Nor does her token work any more.', {
+    ...get('/myself'),
+    authorization: `Bearer ${token}`,
+  });
+  await transcript.tell('She is counted no more.', get('/group', { groupname: 'engineering' }));
 
   transcript.heading('Conflict');
   const heidi = await org.createUser('heidi', { groups: ['org-admins'] });
@@ -165,8 +177,6 @@ testOperation('jira.removeUser', async (scene) => {
   });
 
   await scene.usersNotFound(erase);
-  // Bob is gone; it takes another who uses Jira.
-  await org.createUser('bobby', { groups: ['jira-software-users-fernhollow'] });
   await scene.refusals(erase({ accountId: people.erin.accountId }));
 });
 

@@ -1,4 +1,4 @@
-import { type TestContext, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import type { Directory, Group, User } from '../../../src/core/types.ts';
 import { organizationsDialect } from '../../../src/dialects/organizations/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
@@ -35,23 +35,49 @@ export function bearer(secret: string): string {
  * is well, and how it refuses what it must.
  */
 export function testOperation(id: string, run: (scene: Scene) => Promise<void>): void {
-  testOnEngines(id, async (t, engine) => {
-    await using server = await startTestServer({ engine });
+  testOnEngines(id, async (t, server) => {
     const scene = await Scene.on(server, id);
     await run(scene);
     scene.transcript.matches(t, `organizations/transcripts/${id.replace('organizations.', '')}`);
   });
 }
 
-/** The same test on every engine, side by side: while PostgreSQL works, SQLite may. */
+/**
+ * The same test on every engine, side by side: while PostgreSQL works, SQLite may. The tests of a file share a server
+ * for each, and have organizations of their own.
+ */
 export function testOnEngines(
   title: string,
-  run: (t: TestContext, engine: EngineName) => Promise<void>,
+  run: (t: TestContext, server: TestServer) => Promise<void>,
 ): void {
   test(title, { concurrency: true }, async (t) => {
-    await Promise.all(ENGINES.map((engine) => t.test(`on ${engine}`, (each) => run(each, engine))));
+    const runs = ENGINES.map((engine) =>
+      t.test(`on ${engine}`, async (each) => {
+        const server = await sharedServer(engine);
+        await run(each, server);
+      }),
+    );
+    await Promise.all(runs);
   });
 }
+
+const servers = new Map<EngineName, Promise<TestServer>>();
+
+async function sharedServer(engine: EngineName): Promise<TestServer> {
+  const known = servers.get(engine);
+  if (known) {
+    const server = await known;
+    await server.renew();
+    return server;
+  }
+  const starting = startTestServer({ engine });
+  servers.set(engine, starting);
+  return starting;
+}
+
+after(async () => {
+  for (const server of servers.values()) await (await server).close();
+});
 
 /** Fernhollow as most of these tests find it. */
 export class Scene {

@@ -2,7 +2,7 @@ import type { Answer } from '../../support/transcript.ts';
 import { get, post, remove, testOperation, UNKNOWN } from './scene.ts';
 
 testOperation('organizations.v1.searchGroups', async (scene) => {
-  const { transcript, org, engineering, synced } = scene;
+  const { transcript, engineering, synced } = scene;
   const search = (body?: unknown) => post(scene.v1('/groups/search'), body);
 
   transcript.heading('Success');

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { refuse } from '../../../core/errors.ts';
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { inOrganization, OrganizationGroupPath } from '../addresses.ts';
 import { WRITE_GROUPS } from '../scopes.ts';
-import { shape } from '../shapes.ts';
 
 /** The one body of this API in snake case. Adding a member again is a success unless conflicts are strict. */
 export const addUserToGroup = defineOperation({

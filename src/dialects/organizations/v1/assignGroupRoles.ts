@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { inOrganization, OrganizationGroupPath } from '../addresses.ts';
 import { describeGrants, RoleAssociations, toGrants } from '../grants.ts';
 import { WRITE_GROUPS } from '../scopes.ts';
-import { shape } from '../shapes.ts';
 
 /** All of them or, when one is wrong, none. They hold at once; the message is the document's. */
 export const assignGroupRoles = defineOperation({

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { inOrganization, OrganizationPath } from '../addresses.ts';
 import { WRITE_GROUPS } from '../scopes.ts';
-import { shape } from '../shapes.ts';
 
 /** Creates in the organization's first directory. The group is there at once, though the document says "eventually". */
 export const createGroup = defineOperation({

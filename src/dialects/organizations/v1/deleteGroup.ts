@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { inOrganization, OrganizationGroupPath } from '../addresses.ts';
 import { WRITE_GROUPS } from '../scopes.ts';
-import { shape } from '../shapes.ts';
 
 /** A group with members is deleted only by force. */
 export const deleteGroup = defineOperation({

@@ -1,7 +1,8 @@
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { OrganizationPath } from '../addresses.ts';
 import { READ_ORGANIZATIONS } from '../scopes.ts';
-import { OrganizationShape, shape, toOrganization } from '../shapes.ts';
+import { OrganizationShape, toOrganization } from '../shapes.ts';
 
 export const getOrganization = defineOperation({
   id: 'organizations.v1.getOrganization',

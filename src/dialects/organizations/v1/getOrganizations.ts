@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { READ_ORGANIZATIONS } from '../scopes.ts';
-import { OrganizationShape, shape, toOrganization } from '../shapes.ts';
+import { OrganizationShape, toOrganization } from '../shapes.ts';
 
 /**
  * The key's own organization. The real service answers such keys with an empty list; connectors that find their

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { refuse } from '../../../core/errors.ts';
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { inOrganization, OrganizationMembershipPath } from '../addresses.ts';
 import { WRITE_GROUPS } from '../scopes.ts';
-import { shape } from '../shapes.ts';
 
 /** Removing who is no member is a success unless conflicts are strict, as long as the directory knows the account. */
 export const removeUserFromGroup = defineOperation({

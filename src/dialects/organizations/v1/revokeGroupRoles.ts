@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { inOrganization, OrganizationGroupPath } from '../addresses.ts';
 import { describeGrants, RoleAssociations, toGrants } from '../grants.ts';
 import { WRITE_GROUPS } from '../scopes.ts';
-import { shape } from '../shapes.ts';
 
 /** As `assignGroupRoles`, message included: the document's own sample of this one is a placeholder. */
 export const revokeGroupRoles = defineOperation({

@@ -2,10 +2,11 @@ import { type Static, Type } from 'typebox';
 import type { GroupQuery } from '../../../core/groups.ts';
 import type { Group } from '../../../core/types.ts';
 import { type Call, defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { inOrganization, OrganizationPath } from '../addresses.ts';
 import { Cursor, Limit, listPage } from '../paging.ts';
 import { READ_GROUPS } from '../scopes.ts';
-import { shape, toManagementAccess, toTime } from '../shapes.ts';
+import { toManagementAccess, toTime } from '../shapes.ts';
 
 const Texts = Type.Array(Type.String({ maxLength: 255 }), { maxItems: 100 });
 

@@ -1,7 +1,8 @@
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { GroupPath, toRead } from '../addresses.ts';
 import { READ_GROUPS } from '../scopes.ts';
-import { GroupShape, shape, toGroup } from '../shapes.ts';
+import { GroupShape, toGroup } from '../shapes.ts';
 
 export const getGroup = defineOperation({
   id: 'organizations.v2.getGroup',

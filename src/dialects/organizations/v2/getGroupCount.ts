@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { DirectoryPath, toRead } from '../addresses.ts';
 import { groupFilters, toGroupQuery } from '../filters.ts';
 import { READ_GROUPS } from '../scopes.ts';
-import { shape } from '../shapes.ts';
 
 export const getGroupCount = defineOperation({
   id: 'organizations.v2.getGroupCount',

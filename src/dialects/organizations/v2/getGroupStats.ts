@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { DirectoryPath, toRead } from '../addresses.ts';
 import { READ_GROUPS } from '../scopes.ts';
-import { shape } from '../shapes.ts';
 
 /** `all` is teams and groups; user-base groups stand apart, as in the published sample. */
 export const getGroupStats = defineOperation({

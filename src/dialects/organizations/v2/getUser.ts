@@ -1,7 +1,8 @@
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { toRead, UserPath } from '../addresses.ts';
 import { READ_DIRECTORIES } from '../scopes.ts';
-import { shape, toUserDetails, UserDetailsShape } from '../shapes.ts';
+import { toUserDetails, UserDetailsShape } from '../shapes.ts';
 
 export const getUser = defineOperation({
   id: 'organizations.v2.getUser',

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import { defineOperation } from '../../../http/operation.ts';
+import { shape } from '../../../http/shape.ts';
 import { DirectoryPath, toRead } from '../addresses.ts';
 import { toUserQuery, userFilters } from '../filters.ts';
 import { READ_DIRECTORIES } from '../scopes.ts';
-import { shape } from '../shapes.ts';
 
 export const getUserCount = defineOperation({
   id: 'organizations.v2.getUserCount',

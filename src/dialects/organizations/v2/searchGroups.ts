@@ -32,7 +32,7 @@ export const searchGroups = defineOperation({
   reply: GroupPage,
   async handle(call) {
     const { cursor, limit = 20, sortBy, expand = [], ...filters } = call.body;
-    if (!cursor && filters.groupNames?.length && (filters.searchTerm || filters.groupIds?.length)) {
+    if (filters.groupNames?.length && (filters.searchTerm || filters.groupIds?.length)) {
       refuse('invalid-field', {
         field: 'groupNames',
         reason: 'cannot be combined with searchTerm or groupIds',

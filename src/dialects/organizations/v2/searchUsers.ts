@@ -32,7 +32,7 @@ export const searchUsers = defineOperation({
   reply: UserPage,
   async handle(call) {
     const { cursor, limit = 50, sortBy, expand = [], ...filters } = call.body;
-    if (!cursor && filters.emails?.length && filters.searchTerm) {
+    if (filters.emails?.length && filters.searchTerm) {
       refuse('invalid-field', { field: 'emails', reason: 'cannot be combined with searchTerm' });
     }
     return listUsers(call, cursor, { query: toUserQuery(filters), limit, sortBy, expand });

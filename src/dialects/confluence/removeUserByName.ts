@@ -1,0 +1,26 @@
+import { Type } from 'typebox';
+import { defineOperation } from '../../http/operation.ts';
+import { siteAddress } from '../../http/siteCallers.ts';
+import { requireParameter } from './membership.ts';
+import { WRITE_GROUP } from './scopes.ts';
+
+/** Deprecated in favour of `removeUserById`. A success also when the user is no member. */
+export const removeUserByName = defineOperation({
+  id: 'confluence.removeUserByName',
+  summary: 'Remove member from group',
+  method: 'DELETE',
+  path: '/group/user',
+  scopes: WRITE_GROUP,
+  permission: 'administer the site',
+  params: Type.Object({}),
+  query: Type.Object({
+    name: Type.Optional(Type.String()),
+    accountId: Type.Optional(Type.String()),
+  }),
+  status: 204,
+  async handle(call) {
+    const groupName = requireParameter('name', call.query.name);
+    const accountId = requireParameter('accountId', call.query.accountId);
+    await call.directory.members.remove(call.actor, { ...siteAddress(call), groupName }, accountId);
+  },
+});

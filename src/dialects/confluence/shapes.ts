@@ -1,0 +1,146 @@
+import { type Static, Type } from 'typebox';
+import { productAri } from '../../core/resources.ts';
+import { PRODUCT_ADMIN, PRODUCT_USER } from '../../core/roles.ts';
+import type { Group, GroupType, ManagedBy, User } from '../../core/types.ts';
+import type { Call } from '../../http/operation.ts';
+import { shape } from '../../http/shape.ts';
+import { siteOf } from '../../http/siteCallers.ts';
+import { rootsOf } from './paging.ts';
+
+/** The objects of the Confluence API, field by field; notes §3. */
+const SelfLink = shape({ self: Type.String() });
+
+export const GroupShape = shape({
+  type: Type.Literal('group'),
+  name: Type.String(),
+  id: Type.String(),
+  resourceAri: Type.String(),
+  usageType: Type.Enum(['USERBASE_GROUP', 'TEAM_COLLABORATION']),
+  managedBy: Type.Enum(['ADMINS', 'EXTERNAL', 'TEAM_MEMBERS', 'OPEN']),
+  _links: SelfLink,
+});
+
+const USAGE: Record<GroupType, 'USERBASE_GROUP' | 'TEAM_COLLABORATION'> = {
+  GROUP: 'USERBASE_GROUP',
+  USERBASE_GROUP: 'USERBASE_GROUP',
+  TEAM: 'TEAM_COLLABORATION',
+};
+
+const MANAGED_BY: Record<ManagedBy, 'ADMINS' | 'EXTERNAL' | 'TEAM_MEMBERS' | 'OPEN'> = {
+  admins: 'ADMINS',
+  external: 'EXTERNAL',
+  'team-members': 'TEAM_MEMBERS',
+  open: 'OPEN',
+};
+
+export function toGroup(call: Call<unknown, unknown, unknown>, group: Group): Static<typeof GroupShape> {
+  const { base, api } = rootsOf(call);
+  return {
+    type: 'group',
+    name: group.name,
+    id: group.id,
+    resourceAri: `ari:cloud:identity::group/${group.id}`,
+    usageType: USAGE[group.type],
+    managedBy: MANAGED_BY[group.managedBy],
+    _links: { self: `${base}${api}/group/by-id?id=${group.id}` },
+  };
+}
+
+/** What `expand` can add to a user. `isExternalCollaborator`, which can be asked for too, is told anyway. */
+export const USER_EXPANSIONS = ['operations', 'personalSpace'] as const;
+type Expansion = (typeof USER_EXPANSIONS)[number];
+
+const Expandable = shape({
+  operations: Type.Optional(Type.Literal('')),
+  personalSpace: Type.Optional(Type.Literal('')),
+});
+
+export const UserShape = shape({
+  type: Type.Literal('known'),
+  accountId: Type.String(),
+  accountType: Type.Enum(['atlassian', 'app', '']),
+  email: Type.String(),
+  publicName: Type.String(),
+  profilePicture: shape({
+    path: Type.String(),
+    width: Type.Integer(),
+    height: Type.Integer(),
+    isDefault: Type.Boolean(),
+  }),
+  displayName: Type.String(),
+  isExternalCollaborator: Type.Boolean(),
+  isGuest: Type.Boolean(),
+  locale: Type.String(),
+  accountStatus: Type.String(),
+  operations: Type.Optional(Type.Array(shape({ operation: Type.String(), targetType: Type.String() }))),
+  personalSpace: Type.Optional(Type.Null()),
+  _expandable: Expandable,
+  _links: SelfLink,
+});
+
+/** People as lists tell them, each with what their roles on this site's Confluence say of them. */
+export async function toUsers(
+  call: Call<unknown, unknown, unknown>,
+  users: readonly User[],
+  expand: readonly string[],
+): Promise<Static<typeof UserShape>[]> {
+  const ari = productAri('confluence', siteOf(call).id);
+  const holders = (roles: string[]) => call.directory.assignments.holdersAmong(call.actor, ari, roles, users);
+  const guests = await holders(['atlassian/guest']);
+  const members = await holders([PRODUCT_USER, PRODUCT_ADMIN]);
+  const admins = expand.includes('operations') ? await holders([PRODUCT_ADMIN]) : new Set<number>();
+  return users.map((user) => {
+    const isGuest = guests.has(user.key) && !members.has(user.key);
+    return describeUser(call, user, expand, { isGuest, isAdmin: admins.has(user.key) });
+  });
+}
+
+/** One person; see `toUsers`. */
+export async function toUser(
+  call: Call<unknown, unknown, unknown>,
+  user: User,
+  expand: readonly string[],
+): Promise<Static<typeof UserShape>> {
+  const [described] = await toUsers(call, [user], expand);
+  return described as Static<typeof UserShape>;
+}
+
+function describeUser(
+  call: Call<unknown, unknown, unknown>,
+  user: User,
+  expand: readonly string[],
+  { isGuest, isAdmin }: { isGuest: boolean; isAdmin: boolean },
+): Static<typeof UserShape> {
+  const { base, context, api } = rootsOf(call);
+  const expands = (name: Expansion) => expand.includes(name);
+  return {
+    type: 'known',
+    accountId: user.accountId,
+    accountType: user.accountType === 'customer' ? '' : user.accountType,
+    email: user.email,
+    publicName: user.publicName,
+    profilePicture: {
+      path: `${context}/aa-avatar/${user.accountId}`,
+      width: 48,
+      height: 48,
+      isDefault: true,
+    },
+    displayName: user.displayName,
+    isExternalCollaborator: isGuest,
+    isGuest,
+    locale: user.locale,
+    accountStatus: user.status === 'active' ? 'active' : 'inactive',
+    ...(expands('operations') && { operations: toOperations(isAdmin) }),
+    ...(expands('personalSpace') && { personalSpace: null }),
+    _expandable: {
+      ...(!expands('operations') && { operations: '' as const }),
+      ...(!expands('personalSpace') && { personalSpace: '' as const }),
+    },
+    _links: { self: `${base}${api}/user?accountId=${encodeURIComponent(user.accountId)}` },
+  };
+}
+
+function toOperations(isAdmin: boolean) {
+  const operations = isAdmin ? ['use', 'administer', 'create_space'] : ['use'];
+  return operations.map((operation) => ({ operation, targetType: 'application' }));
+}

@@ -1,0 +1,26 @@
+import { type Static, Type } from 'typebox';
+import type { BulkOutcome } from '../../core/changes.ts';
+
+/** Changes to many at once: a list in, two lists and a sentence out; notes §4.3. */
+const LIMIT = 100_000;
+
+export const GroupNames = Type.Object({ groups: Type.Array(Type.String(), { maxItems: LIMIT }) });
+export const Usernames = Type.Object({ users: Type.Array(Type.String(), { maxItems: LIMIT }) });
+
+export const message = Type.String();
+export const status = Type.Literal('success');
+export const names = Type.Array(Type.String());
+
+/** The two sentences of an operation: when nothing was skipped, and when something was. */
+interface Sentences {
+  all: string;
+  some: string;
+}
+
+/** What every such reply ends with. It is a success whatever was skipped. */
+export function toResult(
+  { skipped }: BulkOutcome,
+  { all, some }: Sentences,
+): { message: string; status: Static<typeof status> } {
+  return { message: skipped.length === 0 ? all : some, status: 'success' };
+}

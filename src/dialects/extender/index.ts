@@ -1,0 +1,55 @@
+import type { FastifyRequest } from 'fastify';
+import type { Actor, Site } from '../../core/types.ts';
+import { basicCredentials } from '../../http/credentials.ts';
+import { reject } from '../../http/errors.ts';
+import type { Family } from '../../http/mount.ts';
+import type { Caller, Operation, Services } from '../../http/operation.ts';
+import { authenticateToken, findRequestedSite } from '../../http/siteCallers.ts';
+import { addGroups } from './addGroups.ts';
+import { addUsers } from './addUsers.ts';
+import { extenderErrors } from './errors.ts';
+import { getGroups } from './getGroups.ts';
+import { getUsers } from './getUsers.ts';
+import { readQuery } from './query.ts';
+import { removeGroups } from './removeGroups.ts';
+import { removeUsers } from './removeUsers.ts';
+
+const operations = [getUsers, getGroups, addGroups, removeGroups, addUsers, removeUsers];
+
+/** Under Confluence's own path too, for set-ups with one base URL; `latest` as such modules answer to. */
+const PREFIXES = ['', '/wiki'].flatMap((base) =>
+  ['1.0', 'latest'].map((version) => `${base}/rest/extender/${version}`),
+);
+
+export interface ExtenderOptions {
+  /** The status for a group that is not there. */
+  unknownGroup: 404 | 500;
+}
+
+/** REST Extender for Confluence: group operations by name, for Data Center clients: seeds/003. */
+export function extenderDialect({ unknownGroup }: ExtenderOptions): Family[] {
+  const errors = extenderErrors(unknownGroup);
+  return PREFIXES.map((prefix) => ({ prefix, operations, errors, identify, readQuery }));
+}
+
+/** A token as a bearer or in place of the password, or username or e-mail address with the password. */
+async function identify(
+  request: FastifyRequest,
+  _operation: Operation,
+  { directory }: Services,
+): Promise<Caller> {
+  const byToken = await authenticateToken(request.headers.authorization, directory, 'extender');
+  const site = await findRequestedSite(request, directory, byToken);
+  const actor = byToken ?? (await signIn(request, site, directory));
+  if (!actor || actor.organizationKey !== site.organizationKey) reject('unauthenticated', {});
+  return { actor, site };
+}
+
+async function signIn(
+  request: FastifyRequest,
+  site: Site,
+  { tokens }: Services['directory'],
+): Promise<Actor | undefined> {
+  const basic = basicCredentials(request.headers.authorization);
+  return basic && tokens.signIn({ ...basic, site, address: request.ip, dialect: 'extender' });
+}

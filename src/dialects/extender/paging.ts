@@ -1,0 +1,28 @@
+import { Type } from 'typebox';
+import { refuse } from '../../core/errors.ts';
+import type { Window } from '../../core/store.ts';
+
+/**
+ * Pages by number, `total` beside them and no links; notes §3. A larger page than the maximum is cut, and the size applied
+ * is told.
+ */
+export const windowParameters = {
+  startAt: Type.Optional(Type.Integer({ default: 0 })),
+  maxResults: Type.Optional(Type.Integer({ default: 1000 })),
+};
+
+const LIMIT = 1000;
+
+/** Zero is the default: Go clients leave out what is zero. @throws DirectoryError `invalid-field` for negative numbers */
+export function toWindow({ startAt = 0, maxResults = 0 }: { startAt?: number; maxResults?: number }): Window {
+  if (startAt < 0) refuse('invalid-field', { field: 'startAt', reason: 'cannot be negative' });
+  if (maxResults < 0) refuse('invalid-field', { field: 'maxResults', reason: 'cannot be negative' });
+  return { offset: startAt, limit: Math.min(maxResults || LIMIT, LIMIT) };
+}
+
+/** The keys every list has in front. */
+export const listProperties = {
+  total: Type.Integer(),
+  maxResults: Type.Integer(),
+  startAt: Type.Integer(),
+};
