@@ -78,7 +78,7 @@ export async function buildServer(
       timeZone: config.timeZone,
     },
   };
-  const app = createApp(allFamilies(config), services, {
+  const app = createApp(Object.values(dialects(config)).flat(), services, {
     checkReplies,
     bodyLimit: config.bodyLimit,
     ...(config.rateLimit > 0 && { rateLimiter: new RateLimiter(config.rateLimit, now) }),
@@ -91,8 +91,8 @@ export async function buildServer(
   observeRequests(app, log, metrics, config);
   const health = { stopping: false };
   mountProbes(app, store, metrics, health);
-  for (const [name, document] of Object.entries(openApiDocuments())) {
-    app.get(`/openapi/${name}.json`, async () => document);
+  for (const name of Object.keys(servedDialects())) {
+    app.get(`/openapi/${name}.json`, async () => openApiDocuments()[name]);
   }
   return { app, health, directory };
 }
@@ -108,20 +108,18 @@ function dialects(config: DialectConfig) {
   };
 }
 
-/** Every operation of every dialect, in its families; `config` decides what some of them answer. */
-export function allFamilies(
-  config: DialectConfig = { organizationsV1: 'serve', extenderUnknownGroup: '404' },
-): Family[] {
-  return Object.values(dialects(config)).flat();
+/** The dialects as they are served by default, by name. */
+export function servedDialects() {
+  return dialects({ organizationsV1: 'serve', extenderUnknownGroup: '404' });
 }
 
 /** The OpenAPI document of each dialect, by name. */
 export function openApiDocuments(): Record<string, object> {
-  const families = dialects({ organizationsV1: 'serve', extenderUnknownGroup: '404' });
+  const { organizations, jira, confluence, extender } = servedDialects();
   return {
-    organizations: openApiOf('Groupkeep: Organizations API', families.organizations),
-    jira: openApiOf('Groupkeep: Jira Cloud groups', families.jira),
-    confluence: openApiOf('Groupkeep: Confluence Cloud groups', families.confluence),
-    extender: openApiOf('Groupkeep: REST Extender groups', families.extender),
+    organizations: openApiOf('Groupkeep: Organizations API', organizations),
+    jira: openApiOf('Groupkeep: Jira Cloud groups', jira),
+    confluence: openApiOf('Groupkeep: Confluence Cloud groups', confluence),
+    extender: openApiOf('Groupkeep: REST Extender groups', extender),
   };
 }

@@ -3,11 +3,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { suite, test } from 'node:test';
 import { plainErrors } from '../src/http/plainErrors.ts';
-import { allFamilies } from '../src/server.ts';
+import { servedDialects } from '../src/server.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const sources = globSync('src/**/*.ts', { cwd: root });
-const families = allFamilies();
+const families = Object.values(servedDialects()).flat();
 const operations = [...new Set(families.flatMap((family) => family.operations))];
 const operationFiles = globSync('src/dialects/**/*.ts', { cwd: root }).filter((file) =>
   read(file).includes('defineOperation({'),

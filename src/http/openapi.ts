@@ -5,20 +5,27 @@ import type { Operation } from './operation.ts';
 /** The version of what is described: it changes when an operation changes in a way that clients can see. */
 const VERSION = '1';
 
-/** An OpenAPI 3.1 document of what families of operations take and answer, made from their declarations. */
+/**
+ * An OpenAPI 3.1 document of what families of operations take and answer, made from their declarations. An operation
+ * served below several prefixes is described once, below the first.
+ */
 export function openApiOf(title: string, families: readonly Family[]): object {
   const paths: Record<string, Record<string, object>> = {};
+  const described = new Set<Operation>();
   for (const { prefix, operations } of families) {
     for (const operation of operations) {
+      if (described.has(operation)) continue;
+      described.add(operation);
       // OpenAPI has no word for "the rest of the path": it is described as one more parameter.
       const path = prefix + operation.path.replace('{*}', '{rest}');
       paths[path] ??= {};
       paths[path][operation.method.toLowerCase()] = describeOperation(operation);
     }
   }
+  const prefixes = [...new Set(families.map(({ prefix }) => prefix))];
   return {
     openapi: '3.1.0',
-    info: { title, version: VERSION },
+    info: { title, version: VERSION, description: `Served below ${prefixes.join(', ')}.` },
     security: [{ credential: [] }],
     paths,
     components: { securitySchemes: { credential: { type: 'http', scheme: 'bearer' } } },
