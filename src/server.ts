@@ -11,7 +11,6 @@ import { createCursors, newCursorSecret } from './http/cursors.ts';
 import { classify } from './http/errors.ts';
 import { observeRequests } from './http/logging.ts';
 import type { Metrics } from './http/metrics.ts';
-import type { Family } from './http/mount.ts';
 import { openApiOf } from './http/openapi.ts';
 import { mountProbes } from './http/probes.ts';
 import { RateLimiter } from './http/rateLimit.ts';
