@@ -6,6 +6,9 @@ import type { StartFigures } from './starts.ts';
 /** What was found out about one operation, by name of the measure; what could not be measured is absent. */
 export type Figures = Record<string, number>;
 
+/** The figures of every operation by name; `reads-while-writing` and `start` count as operations. */
+export type Results = Record<string, Figures>;
+
 /** Of each measure the median of the rounds. */
 export function operationFigures(samples: SideBySide): Figures {
   const ofFastify = ratiosTo('fastify', samples);
@@ -30,7 +33,7 @@ export function mixedFigures(samples: readonly MixedSample[]): Figures {
 export function startFigures({ firstReplyMs, idleMegabytes, fastifyFirstReplyMs }: StartFigures): Figures {
   return {
     firstReplyMs,
-    ofFastify: firstReplyMs / fastifyFirstReplyMs,
+    firstReplyOfFastify: firstReplyMs / fastifyFirstReplyMs,
     ...(idleMegabytes !== undefined && { idleMegabytes }),
   };
 }

@@ -2,15 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { judge } from './budget.ts';
 import { createWorld, type World } from './dataset.ts';
-import { mixedFigures, operationFigures, startFigures } from './figures.ts';
+import { mixedFigures, operationFigures, type Results, startFigures } from './figures.ts';
 import { startGenerator } from './load.ts';
 import { describeMachine, watchMachine } from './machine.ts';
 import { measureMixed } from './mixed.ts';
 import { defineOperations } from './operations.ts';
 import { type Options, readOptions } from './options.ts';
 import { startGroupkeep } from './processes.ts';
-import { describeResults, judge, type Results } from './report.ts';
+import { describeResults } from './report.ts';
 import type { Bench } from './samples.ts';
 import { measureSideBySide } from './sideBySide.ts';
 import { measureStarts } from './starts.ts';
@@ -40,12 +41,15 @@ try {
   const machine = seeMachine();
   const { size, engine, timing } = options;
   const setting = { node: process.version, engine, ...size, ...timing };
+  const verdicts = engine === 'sqlite' ? judge(results) : [];
   if (options.json) {
-    const report = { machine, setting, results, verdicts: judge(results), samples };
+    const report = { machine, setting, results, verdicts, samples };
     writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   }
   const facts = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
-  process.stdout.write(`${describeMachine(machine)}\n${facts.join(', ')}\n\n${describeResults(results)}\n`);
+  process.stdout.write(
+    `${describeMachine(machine)}\n${facts.join(', ')}\n\n${describeResults(results, verdicts)}\n`,
+  );
 } finally {
   await place.stop();
 }

@@ -1,96 +1,68 @@
-import budget from './budget.json' with { type: 'json' };
-import type { Figures } from './figures.ts';
+import type { Verdict } from './budget.ts';
+import type { Figures, Results } from './figures.ts';
 
-export type Results = Record<string, Figures>;
+const COLUMNS: readonly { measure: string; heading: string; digits: number }[] = [
+  { measure: 'requestsPerSecond', heading: 'req/s', digits: 0 },
+  { measure: 'medianMs', heading: 'median ms', digits: 2 },
+  { measure: 'p99Ms', heading: 'p99 ms', digits: 2 },
+  { measure: 'perCpuSecond', heading: 'req/CPU s', digits: 0 },
+  { measure: 'ofFastify', heading: '÷ Fastify', digits: 2 },
+  { measure: 'ofFastifyLowest', heading: 'lowest', digits: 2 },
+  { measure: 'ofFastifyHighest', heading: 'highest', digits: 2 },
+  { measure: 'ofHttp', heading: '÷ http', digits: 2 },
+];
 
-const COLUMNS: Record<string, { heading: string; digits: number }> = {
-  requestsPerSecond: { heading: 'req/s', digits: 0 },
-  medianMs: { heading: 'median ms', digits: 2 },
-  p99Ms: { heading: 'p99 ms', digits: 2 },
-  perCpuSecond: { heading: 'req/CPU s', digits: 0 },
-  ofFastify: { heading: '÷ Fastify', digits: 2 },
-  ofFastifyLowest: { heading: 'lowest', digits: 2 },
-  ofFastifyHighest: { heading: 'highest', digits: 2 },
-  ofHttp: { heading: '÷ http', digits: 2 },
-};
-
-/** The table of everything that was loaded with requests, what else was measured, and the verdicts. */
-export function describeResults({ start, ...loaded }: Results): string {
-  const rows = Object.entries(loaded).map(([name, figures]) => [
-    name,
-    ...Object.entries(COLUMNS).map(([measure, { digits }]) => format(figures[measure], digits)),
-  ]);
-  const heading = ['operation', ...Object.values(COLUMNS).map((column) => column.heading)];
-  const parts = rows.length > 0 ? [table([heading, ...rows])] : [];
-  const mixed = loaded['reads-while-writing'];
-  if (mixed) {
-    const { p99OfReadsAlone, writesPerSecond } = mixed;
-    parts.push(
-      `Reads while ${format(writesPerSecond, 0)} members/s are added: p99 is ${format(p99OfReadsAlone, 1)} × that of reads alone.`,
-    );
-  }
-  if (start) {
-    const { firstReplyMs, ofFastify, idleMegabytes } = start;
-    parts.push(
-      `Start to first reply: ${format(firstReplyMs, 0)} ms, ${format(ofFastify, 2)} × a bare Fastify. Idle: ${format(idleMegabytes, 0)} MB.`,
-    );
-  }
-  const verdicts = describeVerdicts({ start: start ?? {}, ...loaded });
-  if (verdicts) parts.push(`Budget (bench/budget.json):\n${verdicts}`);
+/** A table of the operations, a sentence about everything else, and how all of it compares with the budget. */
+export function describeResults(results: Results, verdicts: readonly Verdict[]): string {
+  const { start, 'reads-while-writing': mixed, ...loaded } = results;
+  const parts: string[] = [];
+  if (Object.keys(loaded).length > 0) parts.push(describeOperations(loaded));
+  if (mixed) parts.push(describeMixed(mixed));
+  if (start) parts.push(describeStart(start));
+  if (verdicts.length > 0) parts.push(describeVerdicts(verdicts));
   return parts.join('\n\n');
 }
 
-interface Budget {
-  operation: string;
-  measure: string;
-  atLeast?: number;
-  atMost?: number;
+function describeOperations(results: Results): string {
+  const rows = Object.entries(results).map(([name, figures]) => [
+    name,
+    ...COLUMNS.map(({ measure, digits }) => format(figures[measure], digits)),
+  ]);
+  return table([['operation', ...COLUMNS.map(({ heading }) => heading)], ...rows]);
 }
 
-export interface Verdict extends Budget {
-  value: number;
-  met: boolean;
+function describeMixed({ requestsPerSecond, p99Ms, p99OfReadsAlone, writesPerSecond }: Figures): string {
+  const load = `${format(writesPerSecond, 0)} members/s are added: ${format(requestsPerSecond, 0)}/s`;
+  return `Reads while ${load}, p99 ${format(p99Ms, 2)} ms, which is ${format(p99OfReadsAlone, 1)} × that of reads alone`;
 }
 
-/** Compares what was measured with what was promised. */
-export function judge(results: Results): Verdict[] {
-  return (budget as Budget[]).flatMap((entry) => {
-    const value = results[entry.operation]?.[entry.measure];
-    if (value === undefined) return [];
-    const { atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY } = entry;
-    return { ...entry, value, met: value >= atLeast && value <= atMost };
-  });
+function describeStart({ firstReplyMs, firstReplyOfFastify, idleMegabytes }: Figures): string {
+  const reply = `${format(firstReplyMs, 0)} ms, ${format(firstReplyOfFastify, 2)} × that of a bare Fastify`;
+  return `Start to first reply: ${reply}; idle memory: ${format(idleMegabytes, 0)} MB`;
 }
 
-function describeVerdicts(results: Results): string {
-  const rows = judge(results).map(({ operation, measure, atLeast, atMost, value, met }) => [
-    met ? 'met' : 'MISSED',
+function describeVerdicts(verdicts: readonly Verdict[]): string {
+  const rows = verdicts.map(({ operation, measure, atLeast, atMost, value, met }) => [
     operation,
     measure,
     format(value, value >= 100 ? 0 : 2),
     atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`,
+    met ? 'met' : 'MISSED',
   ]);
-  return rows.length > 0 ? table(rows) : '';
+  return table([['budget', 'measure', 'value', 'promised', ''], ...rows]);
 }
 
 function format(value: number | undefined, digits: number): string {
   return value === undefined ? '-' : value.toFixed(digits);
 }
 
-/** Numbers to the right, words to the left. */
+/** The first row is the heading. Numbers stand on the right of their column. */
 function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const isNumeric = widths.map((_, column) =>
-    rows.slice(1).every((row) => /^[\d.-]+$/.test(row[column] ?? '')),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          isNumeric[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const [heading = [], ...body] = rows;
+  const columns = heading.map((_, column) => rows.map((row) => row[column] ?? ''));
+  const widths = columns.map((cells) => Math.max(...cells.map((cell) => cell.length)));
+  const numeric = heading.map((_, column) => body.every((row) => /^[\d.-]+$/.test(row[column] ?? '')));
+  const pad = (cell: string, column: number) =>
+    numeric[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
+  return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }

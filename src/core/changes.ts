@@ -94,7 +94,8 @@ export async function insertUser(
   const email = requireEmail('email', fields.email);
   const username = requireName('username', fields.username);
   const displayName = requireName('name', fields.displayName);
-  if (await writer.users.findUserByEmail(directory.key, fold(email))) {
+  // By either people sign in, so neither may be another's username or e-mail address.
+  if (await writer.users.findUserByLogin(directory.key, fold(email))) {
     refuse('user-exists', { field: 'email', value: email });
   }
   const namesake = await writer.users.findUserByLogin(directory.key, fold(username));

@@ -190,6 +190,7 @@ export function organizationService({ store, now }: Core) {
   /** Limits the seats of a product; `null` lifts the limit. @throws DirectoryError `resource-not-found`, `forbidden` */
   async function setSeatLimit(actor: Actor, ari: string, seatLimit: number | null): Promise<void> {
     await changeResource(actor, ari, async (writer, resource, at) => {
+      if (seatLimit === resource.seatLimit) return;
       await writer.organizations.setSeatLimit(resource.key, seatLimit);
       await record(writer, actor, at, {
         action: 'resource_seat_limit_changed',
@@ -203,6 +204,7 @@ export function organizationService({ store, now }: Core) {
   /** Says whether a product runs: roles of one that does not cannot be granted. @throws DirectoryError `resource-not-found`, `forbidden` */
   async function setResourceStatus(actor: Actor, ari: string, status: ResourceStatus): Promise<void> {
     await changeResource(actor, ari, async (writer, resource, at) => {
+      if (status === resource.status) return;
       await writer.organizations.setResourceStatus(resource.key, status);
       await record(writer, actor, at, {
         action: 'resource_status_changed',

@@ -4,7 +4,12 @@ import { record, userSubject } from './audit.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { hashPassword, LoginGuard, PasswordQueueFull, RecentPasswords, verifyPassword } from './passwords.ts';
-import { authorityOf, requireConferrable, requireOrganizationAdmin } from './permissions.ts';
+import {
+  authorityOf,
+  requireConferrable,
+  requireGroupManager,
+  requireOrganizationAdmin,
+} from './permissions.ts';
 import { requireActive } from './rules.ts';
 import { fold, isStorable, requireName } from './text.ts';
 import type { Actor, Credential, CredentialKind, Site, User } from './types.ts';
@@ -53,9 +58,12 @@ export function tokenService({ store, now }: Core) {
     return store.write(actor.organizationKey, async (writer) => {
       const user = await getUser(writer, actor, address);
       requireActive(user);
-      // A token speaks with its owner's voice: making one for another person takes the right to confer all of it.
+      // A token speaks with its owner's voice: making one for another person takes the right to manage that person and to
+      // confer all of it.
       if (actor.userKey !== user.key) {
-        requireConferrable(await authorityOf(writer, actor), [
+        const authority = await authorityOf(writer, actor);
+        await requireGroupManager(writer, actor, authority, user.directoryKey);
+        requireConferrable(authority, [
           ...(await writer.roles.listUserRoles(user.key)),
           ...(await writer.roles.listUserRolesThroughGroups(user.key)),
         ]);

@@ -22,7 +22,7 @@ import {
   requireGroupManager,
 } from './permissions.ts';
 import { ORGANIZATION_ADMIN, PRODUCT_USER } from './roles.ts';
-import { keepingAnAdmin, withinSeats } from './rules.ts';
+import { keepingAnAdmin, requireLocal, withinSeats } from './rules.ts';
 import type { Reader, RoleFilter, UserFilter, UserOrder, Window, Writer } from './store.ts';
 import { fold, isStorable } from './text.ts';
 import type { Actor, Directory, Group, RoleAssignment, User, UserStatus } from './types.ts';
@@ -115,7 +115,7 @@ export function userService({ store, now }: Core) {
   /**
    * Creates a person in the addressed directory and, with it, the memberships asked for.
    * @throws DirectoryError `organization-not-found`, `directory-not-found`, `forbidden`, `invalid-field`,
-   *   `user-exists`, `group-not-found`, `seats-exhausted`
+   *   `user-exists`, `group-not-found`, `group-synced`, `seats-exhausted`
    */
   async function create(
     actor: Actor,
@@ -133,6 +133,7 @@ export function userService({ store, now }: Core) {
       ];
       for (const group of joined) {
         await requireGroupControl(writer, actor, group);
+        requireLocal(group);
         await join(writer, actor, now(), group, user);
       }
       return user;

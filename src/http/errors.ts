@@ -66,6 +66,8 @@ export function classify(error: unknown): KindError<Failures> {
   if (error instanceof StoreUnavailable) return known('unavailable', {});
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return known('body-too-large', { limit: 0 });
+  // A content type that is not even the form of one.
+  if (statusCode === 415) return known('unsupported-media-type', { contentType: 'This content type' });
   if (statusCode === 400) return known('malformed-request', { reason: 'The request cannot be read' });
   return known('internal', {});
 }

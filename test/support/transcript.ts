@@ -15,6 +15,8 @@ export interface Ask {
   body?: unknown;
   /** The `Authorization` header; `null` for none. By default that of the transcript. */
   authorization?: string | null;
+  /** The address the request comes from; transcripts do not show it. */
+  remoteAddress?: string;
 }
 
 export interface Answer {
@@ -70,6 +72,7 @@ export async function ask(
       ...request.headers,
     },
     ...(payload !== undefined && { payload }),
+    ...(request.remoteAddress !== undefined && { remoteAddress: request.remoteAddress }),
   });
   const headers = Object.fromEntries(
     Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),

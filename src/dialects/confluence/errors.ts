@@ -8,9 +8,10 @@ import { allowanceHeaders } from '../../http/rateLimit.ts';
 function envelope(status: number, message: string, headers: Record<string, string> = {}): ErrorReply {
   const authorized = status !== 401 && status !== 403 && status !== 404;
   const valid = status === 401 || status === 403 || status >= 500;
+  const errors = [{ message: { translation: message, args: [] } }];
   return {
     status,
-    body: { statusCode: status, data: { authorized, valid, errors: [], successful: false }, message },
+    body: { statusCode: status, data: { authorized, valid, errors, successful: false }, message },
     headers,
   };
 }

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
-import { arrayWithLinks, toArray, toWindow, windowParameters } from './paging.ts';
+import { arrayWithLinks, keptExpansions, toArray, toWindow, windowParameters } from './paging.ts';
 import { READ_USER } from './scopes.ts';
 import { toUsers, UserShape } from './shapes.ts';
 
@@ -34,6 +34,7 @@ export const getUsersInBulk = defineOperation({
     const users = await call.directory.users.listAt(call.actor, address, { accountIds }, window);
     const total = await call.directory.users.count(call.actor, address, { accountIds });
     const results = await toUsers(call, users, expand);
-    return toArray(call, '/user/bulk', { accountId: accountIds }, window, { results, total });
+    const kept = { accountId: accountIds, ...keptExpansions(expand) };
+    return toArray(call, '/user/bulk', kept, window, { results, total });
   },
 });

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { GroupAddress } from '../../core/addresses.ts';
 import type { Window } from '../../core/store.ts';
 import type { Call } from '../../http/operation.ts';
-import { arrayWithLinks, toArray } from './paging.ts';
+import { arrayWithLinks, keptExpansions, toArray } from './paging.ts';
 import { toUsers, UserShape } from './shapes.ts';
 
 export const UserArray = arrayWithLinks(UserShape);
@@ -34,6 +34,6 @@ export async function listMembers(
     ? await call.directory.members.listAt(call.actor, address, { includeInactive: false }, window)
     : { items: [], total: 0 };
   const results = await toUsers(call, items, expand);
-  const expanded = expand.length > 0 ? { expand: expand.join(',') } : {};
-  return toArray(call, path, { ...kept, ...expanded }, window, { results, total, withTotal });
+  const repeated = { ...kept, ...keptExpansions(expand) };
+  return toArray(call, path, repeated, window, { results, total, withTotal });
 }

@@ -56,7 +56,12 @@ export function arrayWithLinks<Item extends TSchema>(item: Item) {
 }
 
 /** What of the request is repeated in links: everything but the numbers of the page. */
-type Kept = Record<string, string | boolean | readonly string[] | undefined>;
+type Kept = Record<string, string | readonly string[] | undefined>;
+
+/** `expand`, when it was sent, goes with every page. */
+export function keptExpansions(expand: readonly string[]): { expand?: string } {
+  return expand.length > 0 ? { expand: expand.join(',') } : {};
+}
 
 interface Listed<Item> {
   results: Item[];
@@ -75,9 +80,10 @@ export function toArray<Item>(
 ) {
   const { base, context, api } = rootsOf(call);
   const hasNext = limit > 0 && offset + results.length < total;
+  const repeated = { ...kept, shouldReturnTotalSize: withTotal || undefined };
   const relative = (marker: string, page: { limit: number; start: number }) =>
-    `${api}${path}?${toPairs({ [marker]: true, ...kept, ...page })}`;
-  const query = toPairs(kept);
+    `${api}${path}?${toPairs({ [marker]: true, ...repeated, ...page })}`;
+  const query = toPairs(repeated);
   return {
     results,
     start: offset,

@@ -46,7 +46,11 @@ export function toGroup(call: Call<unknown, unknown, unknown>, group: Group): St
   };
 }
 
-/** What `expand` can add to a user. `isExternalCollaborator`, which can be asked for too, is told anyway. */
+/**
+ * What `expand` can ask of a user. Nobody has a personal space here: who asks for it gets neither the space nor, once
+ * more, the word that it can be asked for; a `null` does not fit the schemas of confluence.js 3. `isExternalCollaborator`,
+ * which can be asked for too, is told anyway.
+ */
 export const USER_EXPANSIONS = ['operations', 'personalSpace'] as const;
 type Expansion = (typeof USER_EXPANSIONS)[number];
 
@@ -73,7 +77,6 @@ export const UserShape = shape({
   locale: Type.String(),
   accountStatus: Type.String(),
   operations: Type.Optional(Type.Array(shape({ operation: Type.String(), targetType: Type.String() }))),
-  personalSpace: Type.Optional(Type.Null()),
   _expandable: Expandable,
   _links: SelfLink,
 });
@@ -131,7 +134,6 @@ function describeUser(
     locale: user.locale,
     accountStatus: user.status === 'active' ? 'active' : 'inactive',
     ...(expands('operations') && { operations: toOperations(isAdmin) }),
-    ...(expands('personalSpace') && { personalSpace: null }),
     _expandable: {
       ...(!expands('operations') && { operations: '' as const }),
       ...(!expands('personalSpace') && { personalSpace: '' as const }),

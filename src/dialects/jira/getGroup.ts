@@ -33,7 +33,7 @@ export const getGroup = defineOperation({
       { includeInactive: false },
       window,
     );
-    return toGroup(call, members.group, members.items, window.offset);
+    return toGroup(call, members.group, members.items, window);
   },
 });
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { Window } from '../../core/store.ts';
 import type { Group, User } from '../../core/types.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
@@ -83,7 +84,7 @@ export function toGroup(
   linking: Linking,
   group: Group,
   members: readonly User[] = [],
-  startIndex = 0,
+  window: Window = { offset: 0, limit: 0 },
 ): Static<typeof GroupShape> {
   return {
     expand: 'users',
@@ -91,13 +92,21 @@ export function toGroup(
     name: group.name,
     self: groupUrl(linking, group.id),
     users: {
-      'end-index': members.length === 0 ? 0 : startIndex + members.length - 1,
+      'end-index': endIndex(members.length, window),
       items: members.map((user) => toUserDetails(linking, user)),
       'max-results': 50,
       size: group.activeMemberCount,
-      'start-index': members.length === 0 ? 0 : startIndex,
+      'start-index': window.offset,
     },
   };
+}
+
+/**
+ * The index of the last member. A window past the end has none and tells its own end: a client that remembers an older
+ * `size`, from before somebody left, goes on from there, and from a 0 it would begin anew for ever.
+ */
+function endIndex(count: number, { offset, limit }: Window): number {
+  return count === 0 && offset === 0 ? 0 : offset + (count || limit) - 1;
 }
 
 export function groupUrl(linking: Linking, groupId: string): string {

@@ -104,7 +104,6 @@ testOnEngines('organizations.v2.getGroupRoleAssignments prints its sample', asyn
         createdAt: server.clock.at,
       });
     const earlier = await insert('ari:cloud:confluence::site/1', 'confluence');
-    // Resource names are unique on a server, and both engines' tests have one of their own.
     const sampled = await insert('ari:cloud:jira-core::site/1', 'jira-core');
     const later = await insert('ari:cloud:jira-servicedesk::site/1', 'jira-servicedesk');
     await writer.roles.insertGroupRole(group.key, earlier.key, 'atlassian/user', false);
@@ -190,26 +189,26 @@ testOnEngines(
     const { fernhollow: org } = server;
     const group = await org.createGroup('test-group');
     const path = pathsOf(org).v1(`/directory/groups/${group.id}/roles`);
+    // As the document's own request names it.
+    const jira = `ari:cloud:jira::site/${org.site.id}`;
     const body = {
       roleAssociations: [
-        // As the document's own request names it.
-        { resource: `ari:cloud:jira::site/${org.site.id}`, role: 'atlassian/user' },
+        { resource: jira, role: 'atlassian/user' },
         { resource: org.confluence, role: 'atlassian/user-access-admin' },
       ],
     };
-    const [first, second] = body.roleAssociations as [{ resource: string }, { resource: string }];
 
     const assigned = SAMPLES.assignGroupRoles
       .replace('12345', group.id)
-      .replace('ari:cloud:identity::group/test-group-uuid1', first.resource)
-      .replace('ari:cloud:identity::group/test-group-uuid2', second.resource);
+      .replace('ari:cloud:identity::group/test-group-uuid1', jira)
+      .replace('ari:cloud:identity::group/test-group-uuid2', org.confluence);
     assertPrinted(await succeed(server, post(`${path}/assign`, body)), 202, JSON.parse(assigned));
 
     // The sample has placeholders where that of the other has roles and resources.
     const revoked = SAMPLES.revokeGroupRoles
       .replace('12345', group.id)
-      .replace('ROLE1 for RESOURCE1', `ROLE \`user\` for RESOURCE \`${first.resource}\``)
-      .replace('ROLE2 for RESOURCE2', `ROLE \`user-access-admin\` for RESOURCE \`${second.resource}\``);
+      .replace('ROLE1 for RESOURCE1', `ROLE \`user\` for RESOURCE \`${jira}\``)
+      .replace('ROLE2 for RESOURCE2', `ROLE \`user-access-admin\` for RESOURCE \`${org.confluence}\``);
     assertPrinted(await succeed(server, post(`${path}/revoke`, body)), 202, JSON.parse(revoked));
   },
 );

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { CredentialOptions } from '../../src/core/tokens.ts';
+import { forEachEngine } from '../support/engines.ts';
+import { NOON } from '../support/rows.ts';
+import { refuses, World } from '../support/world.ts';
+
+forEachEngine('a token', (engine) => {
+  const create = async (options: CredentialOptions = {}) => {
+    const world = await World.in(await engine.shared());
+    const alice = await world.createUser('alice');
+    const { tokens } = world.directory;
+    const made = await tokens.createToken(world.operator, world.of(alice), options);
+    return { world, alice, tokens, ...made };
+  };
+
+  it('speaks for its owner', async () => {
+    const { world, alice, tokens, credential, secret } = await create({
+      scopes: ['read:groups', 'write:groups'],
+    });
+    assert.deepEqual(await tokens.authenticate('token', secret, 'jira'), {
+      kind: 'user',
+      organizationKey: world.organization.key,
+      organizationId: world.organization.id,
+      id: alice.accountId,
+      name: 'Alice',
+      userKey: alice.key,
+      credentialId: credential.id,
+      scopes: ['read:groups', 'write:groups'],
+      dialect: 'jira',
+    });
+  });
+
+  it('is 256 random bits behind a prefix, kept only as a hash', async () => {
+    const { world, secret } = await create();
+    const other = await world.directory.tokens.createKey(world.operator);
+    assert.match(secret, /^gkt_[\w-]{43}$/);
+    assert.match(other.secret, /^gkk_[\w-]{43}$/);
+    for (const table of ['credentials', 'audit_events']) {
+      const rows = await engine.query(`select * from ${table}`);
+      assert.ok(!JSON.stringify(rows, bigints).includes(secret.slice(4)), table);
+    }
+  });
+
+  it('is unknown when a letter of it differs, and as another kind', async () => {
+    const { tokens, secret } = await create();
+    assert.equal(await tokens.authenticate('token', `${secret}x`, 'jira'), undefined);
+    assert.equal(await tokens.authenticate('token', secret.toLowerCase(), 'jira'), undefined);
+    assert.equal(await tokens.authenticate('token', '', 'jira'), undefined);
+    assert.equal(await tokens.authenticate('key', secret, 'jira'), undefined);
+  });
+
+  it('serves until the moment it expires', async () => {
+    const { world, tokens, secret } = await create({ expiresAt: NOON + 1000 });
+    world.now = NOON + 999;
+    assert.ok(await tokens.authenticate('token', secret, 'jira'));
+    world.now = NOON + 1000;
+    assert.equal(await tokens.authenticate('token', secret, 'jira'), undefined);
+  });
+
+  it('rests while its owner is suspended, and ends with its owner', async () => {
+    const { world, alice, tokens, secret } = await create();
+    const { users } = world.directory;
+    await users.suspend(world.operator, world.of(alice));
+    assert.equal(await tokens.authenticate('token', secret, 'jira'), undefined);
+    await users.restore(world.operator, world.of(alice));
+    assert.ok(await tokens.authenticate('token', secret, 'jira'));
+    await users.remove(world.operator, world.of(alice));
+    assert.equal(await tokens.authenticate('token', secret, 'jira'), undefined);
+  });
+
+  it('serves beside the username or the e-mail address of its owner, in any case, and nobody else', async () => {
+    const { world, tokens, secret } = await create();
+    await world.createUser('bob');
+    for (const login of ['alice', 'ALICE', 'Alice@Example.com']) {
+      assert.ok(await tokens.authenticate('token', secret, 'jira', login), login);
+    }
+    for (const login of ['bob', 'bob@example.com', '', 'alic']) {
+      assert.equal(await tokens.authenticate('token', secret, 'jira', login), undefined, login);
+    }
+    const key = await tokens.createKey(world.operator);
+    assert.equal(await tokens.authenticate('key', key.secret, 'jira', 'alice'), undefined);
+  });
+
+  it('is made for oneself by anybody, and for others by those who manage them', async () => {
+    const { world, alice, tokens } = await create();
+    const bob = await world.createUser('bob');
+    const carol = await world.createUser('carol', { access: true });
+    const sam = await world.createUser('sam', { groups: ['site-admins'] });
+    const olga = await world.createAdmin('olga');
+    const jay = await world.createUser('jay', { groups: ['jira-admins-fernhollow'] });
+    const ana = await world.createUser('ana');
+    await world.grantToUser(ana, world.jira, 'atlassian/user-access-admin');
+
+    await tokens.createToken(world.actAs(alice), world.of(alice));
+    await tokens.createToken(world.actAs(sam), world.of(alice));
+    await tokens.createToken(world.actAs(sam), world.of(carol));
+    await tokens.createToken(world.actAs(olga), world.of(sam));
+    // People without roles are nobody's to speak for either: they may get roles later.
+    await refuses('forbidden', tokens.createToken(world.actAs(alice), world.of(bob)));
+    await refuses('forbidden', tokens.createToken(world.actAs(carol), world.of(bob)));
+    await refuses('forbidden', tokens.createToken(world.actAs(jay), world.of(carol)));
+    await refuses('forbidden', tokens.createToken(world.actAs(ana), world.of(bob)));
+    await refuses('forbidden', tokens.createToken(world.actAs(sam), world.of(olga)));
+  });
+
+  it('needs a label of a decent form', async () => {
+    const { world, alice, tokens } = await create();
+    await refuses('invalid-field', tokens.createToken(world.operator, world.of(alice), { label: ' ' }), {
+      field: 'label',
+    });
+    await refuses('user-not-found', tokens.createToken(world.operator, { ...world.whole, accountId: 'x' }));
+  });
+});
+
+forEachEngine('a key', (engine) => {
+  it('speaks for its organization', async () => {
+    const world = await World.in(await engine.shared());
+    const { tokens } = world.directory;
+    const { credential, secret } = await tokens.createKey(world.operator, { label: 'ci', scopes: ['read'] });
+    assert.deepEqual(await tokens.authenticate('key', secret, 'organizations'), {
+      kind: 'key',
+      organizationKey: world.organization.key,
+      organizationId: world.organization.id,
+      id: credential.id,
+      name: 'ci',
+      userKey: null,
+      credentialId: credential.id,
+      scopes: ['read'],
+      dialect: 'organizations',
+    });
+    assert.equal(await tokens.authenticate('token', secret, 'organizations'), undefined);
+  });
+
+  it('serves until the moment it expires', async () => {
+    const world = await World.in(await engine.shared());
+    const { tokens } = world.directory;
+    const { secret } = await tokens.createKey(world.operator, { expiresAt: NOON + 1 });
+    assert.ok(await tokens.authenticate('key', secret, 'organizations'));
+    world.now = NOON + 1;
+    assert.equal(await tokens.authenticate('key', secret, 'organizations'), undefined);
+  });
+});
+
+forEachEngine('a password', (engine) => {
+  it('lets its owner in by username or e-mail address, and is kept only as an argon2id hash', async () => {
+    const world = await World.in(await engine.shared());
+    const { tokens } = world.directory;
+    const alice = await world.createUser('alice');
+    await tokens.setPassword(world.operator, world.of(alice), 'correct horse');
+    const signIn = (login: string, password: string) =>
+      tokens.signIn({ login, password, site: world.site, address: '192.0.2.1', dialect: 'jira' });
+
+    world.now = NOON + 5;
+    const actor = await signIn('Alice', 'correct horse');
+    assert.deepEqual(actor, { ...world.actAs(alice), dialect: 'jira' });
+    assert.ok(await signIn('alice@example.com', 'correct horse'));
+    assert.equal((await world.user(alice)).lastLoginAt, NOON + 5);
+    assert.equal((await world.user(alice)).lastFailedLoginAt, null);
+
+    world.now = NOON + 6;
+    assert.equal(await signIn('alice', 'correct hors'), undefined);
+    assert.equal(await signIn('nobody', 'correct horse'), undefined);
+    assert.equal((await world.user(alice)).lastFailedLoginAt, NOON + 6);
+
+    const stored = await world.store.read.credentials.findPasswordHash(alice.key);
+    assert.match(stored ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
+  });
+
+  it('lets nobody in who is suspended, or whose password was changed', async () => {
+    const world = await World.in(await engine.shared());
+    const { tokens, users } = world.directory;
+    const alice = await world.createUser('alice');
+    await tokens.setPassword(world.operator, world.of(alice), 'first');
+    const signIn = (password: string) =>
+      tokens.signIn({ login: 'alice', password, site: world.site, address: '192.0.2.1', dialect: 'jira' });
+    assert.ok(await signIn('first'));
+    await users.suspend(world.operator, world.of(alice));
+    assert.equal(await signIn('first'), undefined);
+    await users.restore(world.operator, world.of(alice));
+    await tokens.setPassword(world.operator, world.of(alice), 'second');
+    assert.equal(await signIn('first'), undefined);
+    assert.ok(await signIn('second'));
+  });
+
+  it('is set by its owner or by who administers the organization', async () => {
+    const world = await World.in(await engine.shared());
+    const { tokens } = world.directory;
+    const alice = await world.createUser('alice');
+    const sam = await world.createUser('sam', { groups: ['site-admins'] });
+    const olga = await world.createAdmin('olga');
+    await tokens.setPassword(world.actAs(alice), world.of(alice), 'mine');
+    await tokens.setPassword(world.actAs(olga), world.of(alice), 'hers');
+    await refuses('forbidden', tokens.setPassword(world.actAs(sam), world.of(alice), 'his'));
+    await refuses(
+      'user-not-found',
+      tokens.setPassword(world.operator, { ...world.whole, accountId: 'x' }, 'x'),
+    );
+  });
+
+  it('may be tried a few times, then after a while again', async () => {
+    const world = await World.in(await engine.shared());
+    const { tokens } = world.directory;
+    const alice = await world.createUser('alice');
+    await tokens.setPassword(world.operator, world.of(alice), 'right');
+    const signIn = (password: string) =>
+      tokens.signIn({ login: 'alice', password, site: world.site, address: '192.0.2.9', dialect: 'jira' });
+    let tries = 0;
+    for (;;) {
+      tries += 1;
+      assert.ok(tries < 20, 'never held back');
+      const refused = await signIn('wrong').then(
+        () => false,
+        (error) => error.kind === 'too-many-failures',
+      );
+      if (refused) break;
+    }
+    await refuses('too-many-failures', signIn('right'));
+    world.now += 3_600_000;
+    assert.ok(await signIn('right'));
+  });
+});
+
+function bigints(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}
