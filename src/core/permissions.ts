@@ -11,7 +11,7 @@ export interface Authority {
   organizationAdmin: boolean;
   /** Sites the actor administers. */
   siteKeys: ReadonlySet<number>;
-  /** Products whose access the actor manages without being their administrator. */
+  /** Products whose ordinary roles the actor hands out: as an administrator, or as one who manages access alone. */
   accessResourceKeys: ReadonlySet<number>;
   /** Every role the actor holds, directly or through groups. Who holds any may look around. */
   roles: readonly RoleAssignment[];
@@ -37,7 +37,7 @@ export async function authorityOf(reader: Reader, actor: Actor): Promise<Authori
   const accessResourceKeys = new Set<number>();
   for (const { role, siteKey, resourceKey } of roles) {
     if (role === SITE_ADMIN && siteKey !== null) siteKeys.add(siteKey);
-    if (role === USER_ACCESS_ADMIN) accessResourceKeys.add(resourceKey);
+    if (role === USER_ACCESS_ADMIN || role === PRODUCT_ADMIN) accessResourceKeys.add(resourceKey);
   }
   return {
     organizationAdmin: roles.some((assignment) => assignment.role === ORGANIZATION_ADMIN),
@@ -52,8 +52,8 @@ export type Conferral = Pick<RoleAssignment, 'role' | 'siteKey' | 'resourceKey'>
 
 /**
  * The one rule behind every path that can widen access: nobody hands out what they could not hand out directly.
- * Organization admins confer everything; site admins everything of their site; those who manage a product's access
- * its ordinary roles.
+ * Organization admins confer everything; site admins everything of their site; those who administer a product, or manage
+ * access to it, its ordinary roles.
  */
 export function canConfer(authority: Authority, { role, siteKey, resourceKey }: Conferral): boolean {
   if (authority.organizationAdmin) return true;
@@ -88,6 +88,28 @@ export async function requireGroupManager(
     (site) => site.directoryKey === directoryKey && authority.siteKeys.has(site.key),
   );
   if (!administers) refuse('forbidden', { permission: 'manage groups' });
+}
+
+/**
+ * The right to bring a new person into a directory: that of managing its groups, or of handing out access to a product of
+ * a site that uses it.
+ * @throws DirectoryError `forbidden`
+ */
+export async function requireUserCreator(
+  reader: Reader,
+  actor: Actor,
+  authority: Authority,
+  directoryKey: number,
+): Promise<void> {
+  const sites = await reader.organizations.listSites(actor.organizationKey);
+  const siteKeys = new Set(
+    sites.filter((site) => site.directoryKey === directoryKey).map((site) => site.key),
+  );
+  const handsOut = authority.roles.some(
+    ({ resourceKey, siteKey }) =>
+      siteKey !== null && siteKeys.has(siteKey) && authority.accessResourceKeys.has(resourceKey),
+  );
+  if (!handsOut) await requireGroupManager(reader, actor, authority, directoryKey);
 }
 
 /**

@@ -20,6 +20,7 @@ import {
   requireConferrable,
   requireGroupControl,
   requireGroupManager,
+  requireUserCreator,
 } from './permissions.ts';
 import { ORGANIZATION_ADMIN, PRODUCT_USER } from './roles.ts';
 import { keepingAnAdmin, requireLocal, withinSeats } from './rules.ts';
@@ -121,17 +122,20 @@ export function userService({ store, now }: Core) {
     actor: Actor,
     address: DirectoryAddress,
     fields: UserFields,
-    { access = true, groups = [] }: CreateUserOptions = {},
+    { access: products = true, groups = [] }: CreateUserOptions = {},
   ): Promise<User> {
     return store.write(actor.organizationKey, async (writer) => {
       const directory = await getHomeDirectory(writer, actor, address);
-      await requireGroupManager(writer, actor, await authorityOf(writer, actor), directory.key);
+      const authority = await authorityOf(writer, actor);
+      await requireUserCreator(writer, actor, authority, directory.key);
       const user = await insertUser(writer, actor, now(), directory, fields);
-      const joined = [
-        ...(access === false ? [] : await accessGroups(writer, actor, directory, access)),
-        ...(await groupsByName(writer, directory, groups)),
-      ];
-      for (const group of joined) {
+      const access = products === false ? [] : await accessGroups(writer, actor, directory, products);
+      for (const group of access) {
+        requireConferrable(authority, await writer.roles.listGroupRoles(group.key));
+        requireLocal(group);
+        await join(writer, actor, now(), group, user);
+      }
+      for (const group of await groupsByName(writer, directory, groups)) {
         await requireGroupControl(writer, actor, group);
         requireLocal(group);
         await join(writer, actor, now(), group, user);

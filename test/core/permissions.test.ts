@@ -254,8 +254,22 @@ forEachEngine('a person', (engine) => {
     const users = await world.group('jira-software-users-fernhollow');
     await forbidden(directory.groups.create(actor, world.whole, { name: 'mine' }));
     await forbidden(directory.members.add(actor, world.at(users), stranger.accountId));
+  });
+
+  it('who administers a product brings people in and gives them its use, but no more', async () => {
+    const { world, jiraAdmin, stranger } = await cast();
+    const { assignments, users } = world.directory;
+    const actor = world.actAs(jiraAdmin);
+    const zoe = await users.create(actor, world.whole, personOf('zoe'), { access: [world.jira] });
+    assert.deepEqual(await world.rolesHeldBy(zoe), [`jira-software ${USER}`]);
+    await assignments.grantToUser(actor, world.of(stranger), { resource: world.jira, role: USER });
+
     await forbidden(
-      directory.assignments.grantToUser(actor, world.of(stranger), { resource: world.jira, role: USER }),
+      assignments.grantToUser(actor, world.of(stranger), { resource: world.jira, role: ADMIN }),
+    );
+    await forbidden(users.create(actor, world.whole, personOf('yan'), { access: [world.confluence] }));
+    await forbidden(
+      users.create(actor, world.whole, personOf('yan'), { access: false, groups: ['site-admins'] }),
     );
   });
 

@@ -57,6 +57,19 @@ forEachEngine('audit events', (engine) => {
     assert.deepEqual(await names(its, { descending: true }), ['third', 'second', 'first']);
   });
 
+  it('are appended by any number, in their order', async () => {
+    const its = await rows();
+    const numbers = Array.from({ length: 230 }, (_, index) => `event ${index}`);
+    await its.write((writer) => writer.audit.appendEvents(its.key, []));
+    await its.write((writer) =>
+      writer.audit.appendEvents(
+        its.key,
+        numbers.map((name) => newEvent(name)),
+      ),
+    );
+    assert.deepEqual(await names(its), numbers);
+  });
+
   it('are listed no more than the limit, and on from a position either way', async () => {
     const its = await rows();
     await append(its, newEvent('first'), newEvent('second'), newEvent('third'));

@@ -46,6 +46,8 @@ forEachEngine('credentials', (engine) => {
         accountId: alice.accountId,
         displayName: 'Alice Liddell',
         status: 'suspended',
+        username: 'alice',
+        email: 'alice@example.com',
       },
     });
   });

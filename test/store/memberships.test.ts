@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Writer } from '../../src/core/store.ts';
 import type { Group, User, UserStatus } from '../../src/core/types.ts';
 import { type Engine, forEachEngine } from '../support/engines.ts';
-import { NOON, namesOf, Rows } from '../support/rows.ts';
+import { FIRST, NOON, namesOf, Rows } from '../support/rows.ts';
 
 forEachEngine('memberships', (engine) => {
   const rows = async () => Rows.in(await engine.shared());
@@ -33,6 +33,37 @@ forEachEngine('memberships', (engine) => {
     assert.equal(await its.store.read.memberships.isMember(group.key, alice.key), false);
     assert.equal(await its.store.read.memberships.isMember(group.key, bob.key), true);
     assert.equal((await its.reread(group)).memberCount, 1);
+  });
+
+  it('are added and removed by any number: it is said who was new and who was there', async () => {
+    const its = await rows();
+    const users = await its.insertUsers(...Array.from({ length: 250 }, (_, index) => `user${index}`));
+    const group = await its.insertGroup('divers');
+    const keysOf = (people: readonly User[]) => new Set(people.map((user) => user.key));
+    const add = (people: readonly User[]) =>
+      its.write((writer) => writer.memberships.insertMemberships(group.key, people));
+    const remove = (people: readonly User[]) =>
+      its.write((writer) => writer.memberships.deleteMemberships(group.key, people));
+    assert.deepEqual(await add([]), new Set());
+    assert.deepEqual(await add(users.slice(0, 130)), keysOf(users.slice(0, 130)));
+    assert.deepEqual(await add(users), keysOf(users.slice(130)));
+    assert.equal((await its.reread(group)).memberCount, 250);
+    assert.deepEqual(await remove(users.slice(0, 140)), keysOf(users.slice(0, 140)));
+    assert.deepEqual(await remove(users.slice(100)), keysOf(users.slice(140)));
+    assert.deepEqual(await remove([]), new Set());
+    assert.equal((await its.reread(group)).memberCount, 0);
+  });
+
+  it('of someone named twice are counted once', async () => {
+    const its = await rows();
+    const [alice, bob] = (await its.insertUsers('alice', 'bob')) as [User, User];
+    const group = await its.insertGroup('divers');
+    const both = [alice, bob, alice];
+    await its.write((writer) => writer.memberships.insertMemberships(group.key, both));
+    const { memberCount, activeMemberCount } = await its.reread(group);
+    assert.deepEqual({ memberCount, activeMemberCount }, { memberCount: 2, activeMemberCount: 2 });
+    await its.write((writer) => writer.memberships.deleteMemberships(group.key, both));
+    assert.equal((await its.reread(group)).memberCount, 0);
   });
 
   it('count only active people as active members', async () => {
@@ -95,7 +126,7 @@ const NAMES = ['alice', 'bob', 'carol', 'dave'];
 const GROUPS = ['anglers', 'divers'];
 
 type Step = {
-  action: 'join' | 'leave' | 'delete user' | 'delete group' | UserStatus;
+  action: 'join' | 'leave' | 'all join' | 'all leave' | 'delete user' | 'delete group' | UserStatus;
   name: string;
   group: string;
   refused: boolean;
@@ -107,9 +138,16 @@ function step(): fc.Arbitrary<Step> {
       { weight: 4, arbitrary: fc.constant('join' as const) },
       {
         weight: 5,
-        arbitrary: fc.constantFrom('leave' as const, 'active', 'suspended', 'deactivated', 'delete user'),
+        arbitrary: fc.constantFrom(
+          'leave' as const,
+          'active',
+          'suspended',
+          'deactivated',
+          'delete user',
+          'all join',
+        ),
       },
-      { weight: 1, arbitrary: fc.constant('delete group' as const) },
+      { weight: 1, arbitrary: fc.constantFrom('delete group' as const, 'all leave') },
     ),
     name: fc.constantFrom(...NAMES),
     group: fc.constantFrom(...GROUPS),
@@ -128,6 +166,12 @@ async function apply(its: Rows, writer: Writer, change: Omit<Step, 'refused'>): 
     case 'leave':
       await writer.memberships.deleteMembership(group.key, user);
       return;
+    case 'all join':
+      await writer.memberships.insertMemberships(group.key, await everyone(its, writer));
+      return;
+    case 'all leave':
+      await writer.memberships.deleteMemberships(group.key, await everyone(its, writer));
+      return;
     case 'delete user':
       return writer.users.deleteUser(user.key);
     case 'delete group':
@@ -135,6 +179,10 @@ async function apply(its: Rows, writer: Writer, change: Omit<Step, 'refused'>): 
     default:
       return writer.users.setUserStatus(user.key, change.action, NOON);
   }
+}
+
+function everyone(its: Rows, writer: Writer): Promise<User[]> {
+  return writer.users.listUsers({ organizationKey: its.key }, 'key', FIRST);
 }
 
 async function ensureUser(its: Rows, writer: Writer, name: string): Promise<User> {

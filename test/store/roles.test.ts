@@ -171,13 +171,25 @@ forEachEngine('roles', (engine) => {
     await its.grantToUser(carol, confluence, USER);
     await its.grantToUser(dave, confluence, USER);
 
-    const { countHolders, isHolder } = its.store.read.roles;
+    const { countHolders, isHolder, listHoldersAmong } = its.store.read.roles;
     assert.equal(await countHolders(jira.key, [USER, ADMIN]), 3, 'alice, bob, carol');
     assert.equal(await countHolders(jira.key, [USER]), 2, 'alice, bob');
     assert.equal(await countHolders(jira.key, [ADMIN]), 2, 'alice, carol');
     assert.equal(await countHolders(confluence.key, [USER, ADMIN]), 2, 'carol, dave');
     assert.equal(await countHolders(jira.key, ['atlassian/viewer']), 0);
     assert.equal(await countHolders(jira.key, []), 0);
+
+    const people = [alice, bob, carol, dave, erin, frank].map((user) => user.key);
+    assert.deepEqual(
+      await listHoldersAmong(jira.key, [USER, ADMIN], people),
+      new Set([alice, bob, carol, erin, frank].map((user) => user.key)),
+      'active or not',
+    );
+    assert.deepEqual(await listHoldersAmong(jira.key, [USER], people.slice(1, 3)), new Set([bob.key]));
+    assert.deepEqual(await listHoldersAmong(jira.key, [USER], []), new Set());
+    assert.deepEqual(await listHoldersAmong(jira.key, [], people), new Set());
+    const many = [...people, ...Array.from({ length: 1500 }, (_, index) => 1_000_000_000 + index)];
+    assert.deepEqual(await listHoldersAmong(confluence.key, [USER], many), new Set([carol.key, dave.key]));
 
     assert.equal(await isHolder(jira.key, [USER], alice.key), true, 'both ways');
     assert.equal(await isHolder(jira.key, [USER], bob.key), true, 'through a group');

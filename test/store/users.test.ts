@@ -80,6 +80,36 @@ forEachEngine('users', (engine) => {
     assert.equal(await findUserByEmail(second.key, 'alice@example.com'), undefined);
   });
 
+  it('are found by many usernames at once, in their directory', async () => {
+    const its = await rows();
+    const second = await its.insertDirectory('Second');
+    const [alice, , carol] = await its.insertUsers('Alice', 'bob', 'carol');
+    await its.insertUser('alice', { directoryKey: second.key, directoryId: second.id });
+    const find = async (usernames: string[]) =>
+      (await its.store.read.users.listUsersByUsername(its.directory.key, usernames)).toSorted(
+        (a, b) => a.key - b.key,
+      );
+    const strangers = Array.from({ length: 1200 }, (_, index) => `stranger ${index}`);
+    assert.deepEqual(await find(['carol', ...strangers, 'alice']), [alice, carol]);
+    assert.deepEqual(await find(['bob@example.com', 'nobody']), []);
+    assert.deepEqual(await find([]), []);
+  });
+
+  it('remember when they last signed in, and when they failed to', async () => {
+    const its = await rows();
+    const alice = await its.insertUser('alice');
+    const record = (outcome: 'succeeded' | 'failed', at: number) =>
+      its.write((writer) => writer.users.recordLogin(alice.key, outcome, at));
+    await record('succeeded', NOON + 1);
+    assert.deepEqual(await find(its, alice), { ...alice, lastLoginAt: NOON + 1 });
+    await record('failed', NOON + 2);
+    assert.deepEqual(await find(its, alice), {
+      ...alice,
+      lastLoginAt: NOON + 1,
+      lastFailedLoginAt: NOON + 2,
+    });
+  });
+
   it('have an e-mail address and a username of their own in their directory, whatever the case', async () => {
     const its = await rows();
     const second = await its.insertDirectory('Second');

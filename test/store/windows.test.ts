@@ -95,9 +95,10 @@ forEachEngine('a window of a large group', (engine) => {
     const { its, group } = crowd;
     const { listMembersAt } = its.store.read.memberships;
     const members = await listMembersAt(group.key, false, { offset: 0, limit: 5000 });
-    await its.write(async (writer) => {
-      for (const user of members.slice(300, 1450)) await writer.memberships.deleteMembership(group.key, user);
-    });
+    await its.write((writer) => writer.memberships.deleteMemberships(group.key, members.slice(300, 900)));
+    assert.equal(await hasBlocks(engine, group), true, 'it is still large');
+    await check(engine, crowd);
+    await its.write((writer) => writer.memberships.deleteMemberships(group.key, members.slice(800, 1450)));
     assert.equal(await hasBlocks(engine, group), false, 'it is small');
     await check(engine, crowd);
     await its.write((writer) => writer.groups.deleteGroup(group.key));
@@ -145,10 +146,15 @@ async function gather(engine: Engine): Promise<Crowd> {
 
   const accountIds = Array.from({ length: PEOPLE }, (_, index) => `crowd-${its.key}-${index + 1}`);
   await its.write(async (writer) => {
-    for (const accountId of accountIds.slice(HIDDEN)) {
-      const user = await writer.users.findUser(its.key, accountId);
-      if (user) await writer.memberships.insertMembership(group.key, user);
-    }
+    const filter = { organizationKey: its.key, accountIds: accountIds.slice(HIDDEN) };
+    const users = await writer.users.listUsers(filter, 'key', {
+      descending: false,
+      after: null,
+      limit: 1000,
+    });
+    // Not all at once: some make the group large, the others come to one that is large.
+    await writer.memberships.insertMemberships(group.key, users.slice(0, 50));
+    await writer.memberships.insertMemberships(group.key, users.slice(50));
   });
   return { its, group, accountIds };
 }

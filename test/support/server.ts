@@ -1,3 +1,4 @@
+import { after, type TestContext, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { loadConfig } from '../../src/config.ts';
 import type { Grant } from '../../src/core/assignments.ts';
@@ -44,7 +45,7 @@ export interface TestServer extends AsyncDisposable {
   renew(): Promise<void>;
   /** What was recorded in both organizations so far, and names for all texts that differ from run to run. */
   observe(): Promise<{ events: readonly AuditEvent[]; names: ReadonlyMap<string, string> }>;
-  /** Listens on a free port of the loopback interface. */
+  /** Listens on a free port of the loopback interface, if it does not yet. */
   listen(): Promise<{ url: string; port: number }>;
   close(): Promise<void>;
 }
@@ -74,6 +75,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     };
   };
 
+  let listening: Promise<string> | undefined;
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= (async () => {
@@ -113,13 +115,50 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       return { events, names };
     },
     async listen() {
-      const url = await app.listen({ host: '127.0.0.1', port: 0 });
+      listening ??= app.listen({ host: '127.0.0.1', port: 0 });
+      const url = await listening;
       return { url, port: Number(new URL(url).port) };
     },
     close,
     [Symbol.asyncDispose]: close,
   };
   return server;
+}
+
+/**
+ * The same test on every engine, side by side: while PostgreSQL works, SQLite may. The tests of a file share a server
+ * for each engine, and have organizations of their own.
+ */
+export function testOnEngines(title: string, run: (t: TestContext, server: TestServer) => Promise<void>): void {
+  test(title, { concurrency: true }, async (t) => {
+    const runs = ENGINES.map((engine) =>
+      t.test(`on ${engine}`, async (each) => {
+        const server = await sharedServer(engine);
+        await run(each, server);
+      }),
+    );
+    await Promise.all(runs);
+  });
+}
+
+const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
+
+const sharedServers = new Map<EngineName, Promise<TestServer>>();
+
+after(async () => {
+  for (const server of sharedServers.values()) await (await server).close();
+});
+
+async function sharedServer(engine: EngineName): Promise<TestServer> {
+  const known = sharedServers.get(engine);
+  if (known) {
+    const server = await known;
+    await server.renew();
+    return server;
+  }
+  const starting = startTestServer({ engine });
+  sharedServers.set(engine, starting);
+  return starting;
 }
 
 /** The store, with a count of its writes. */

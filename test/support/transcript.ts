@@ -13,6 +13,8 @@ export interface Ask {
   headers?: Record<string, string>;
   /** An object is sent as JSON, text as it is; with a JSON content type unless `headers` say otherwise. */
   body?: unknown;
+  /** Whether a reply of 5xx is one of those expected. It is a defect of ours everywhere else. */
+  mayFail?: boolean;
   /** The `Authorization` header; `null` for none. By default that of the transcript. */
   authorization?: string | null;
   /** The address the request comes from; transcripts do not show it. */
@@ -78,6 +80,7 @@ export async function ask(
     Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
   );
   const text = answer.body;
+  assert.ok(answer.statusCode < 500 || request.mayFail, `${request.method} ${request.path}: ${text}`);
   assert.match(headers['x-request-id'] ?? '', /^[0-9a-f-]{36}$/, 'every reply says its request id');
   if (text === '') return { status: answer.statusCode, headers, text, body: undefined };
   assert.match(headers['content-type'] ?? '', /^application\/([\w.]+\+)?json\b|^text\/plain\b/);

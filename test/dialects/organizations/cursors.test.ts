@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { TestServer } from '../../support/server.ts';
+import { type TestServer, testOnEngines } from '../../support/server.ts';
 import { type Answer, type Ask, ask } from '../../support/transcript.ts';
-import { bearer, get, post, remove, testOnEngines } from './scene.ts';
+import { bearer, get, post, remove } from './scene.ts';
 
 /** A list operation: how it is asked with some parameters, and how its cursors are refused. */
 interface List {

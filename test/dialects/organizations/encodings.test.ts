@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Group } from '../../../src/core/types.ts';
-import type { TestServer } from '../../support/server.ts';
+import { type TestServer, testOnEngines } from '../../support/server.ts';
 import { type Answer, type Ask, ask } from '../../support/transcript.ts';
-import { bearer, get, post, remove, testOnEngines, UNKNOWN } from './scene.ts';
+import { bearer, get, post, remove, UNKNOWN } from './scene.ts';
 
 /*
  * How requests may be written: the document leaves much of it open, so every way is taken that clients are known to

@@ -1,12 +1,8 @@
-import { after, type TestContext, test } from 'node:test';
 import type { Directory, Group, User } from '../../../src/core/types.ts';
 import { organizationsDialect } from '../../../src/dialects/organizations/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
-import type { EngineName } from '../../support/engines.ts';
-import { startTestServer, type TestOrganization, type TestServer } from '../../support/server.ts';
+import { type TestOrganization, type TestServer, testOnEngines } from '../../support/server.ts';
 import { type Ask, Transcript } from '../../support/transcript.ts';
-
-const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
 
 /** Every operation of the dialect with the prefix it answers below, by id. */
 export const OPERATIONS: ReadonlyMap<string, Operation & { prefix: string }> = new Map(
@@ -41,43 +37,6 @@ export function testOperation(id: string, run: (scene: Scene) => Promise<void>):
     scene.transcript.matches(t, `organizations/transcripts/${id.replace('organizations.', '')}`);
   });
 }
-
-/**
- * The same test on every engine, side by side: while PostgreSQL works, SQLite may. The tests of a file share a server
- * for each, and have organizations of their own.
- */
-export function testOnEngines(
-  title: string,
-  run: (t: TestContext, server: TestServer) => Promise<void>,
-): void {
-  test(title, { concurrency: true }, async (t) => {
-    const runs = ENGINES.map((engine) =>
-      t.test(`on ${engine}`, async (each) => {
-        const server = await sharedServer(engine);
-        await run(each, server);
-      }),
-    );
-    await Promise.all(runs);
-  });
-}
-
-const servers = new Map<EngineName, Promise<TestServer>>();
-
-async function sharedServer(engine: EngineName): Promise<TestServer> {
-  const known = servers.get(engine);
-  if (known) {
-    const server = await known;
-    await server.renew();
-    return server;
-  }
-  const starting = startTestServer({ engine });
-  servers.set(engine, starting);
-  return starting;
-}
-
-after(async () => {
-  for (const server of servers.values()) await (await server).close();
-});
 
 /** Fernhollow as most of these tests find it. */
 export class Scene {

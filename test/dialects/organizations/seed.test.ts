@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { Group, User } from '../../../src/core/types.ts';
-import type { TestOrganization, TestServer } from '../../support/server.ts';
+import { type TestOrganization, type TestServer, testOnEngines } from '../../support/server.ts';
 import { type Ask, ask } from '../../support/transcript.ts';
-import { bearer, get, OPERATIONS, post, remove, testOnEngines } from './scene.ts';
+import { bearer, get, OPERATIONS, post, remove } from './scene.ts';
 
 /*
  * Every sample body that the published document prints for the Groups of the Organizations API (seeds/000), as it is
