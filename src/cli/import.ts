@@ -53,7 +53,8 @@ async function run(file: string, options: Options): Promise<void> {
   const limit = process.stderr.isTTY ? REFUSED_ON_TERMINAL : Number.POSITIVE_INFINITY;
   process.stderr.write(describeRefused(file, report, limit));
   const seconds = (performance.now() - start) / 1000;
-  print(options.json, report, () => describeReport(report, entries.length, seconds));
+  const done = entries.filter(({ status }) => status !== undefined).length;
+  print(options.json, report, () => describeReport(report, done, seconds));
   if (signal) throw new CliError('Stopped before the end. Run it again to do the rest.', EXIT_AFTER[signal]);
   if (report.refused.length > 0) throw new CliError('', EXIT.refused, true);
 }

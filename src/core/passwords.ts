@@ -68,10 +68,13 @@ function unpadded(bytes: Buffer): string {
 /** How many wrong passwords are let pass before waiting begins. */
 const FREE_FAILURES = 5;
 const LONGEST_WAIT_MS = 15 * 60_000;
+/** In such a time one failure is forgiven: who mistypes now and then, or shares an address with such people, never waits. */
+const FORGIVE_MS = 15 * 60_000;
 const FORGET_AFTER_MS = 60 * 60_000;
 const ENTRIES_LIMIT = 100_000;
 
 interface Failures {
+  /** As of `lastAt`; a part of one may be forgiven. */
   count: number;
   lastAt: number;
 }
@@ -98,11 +101,13 @@ export class LoginGuard {
   }
 
   failed(login: string, address: string): void {
+    const at = this.now();
     for (const key of [pairKey(login, address), address]) {
-      const known = this.failures.get(key);
+      const { count, lastAt } = this.failures.get(key) ?? { count: 0, lastAt: at };
+      const left = Math.max(0, count - (at - lastAt) / FORGIVE_MS);
       // Deleted first, so that the map stays in order of last failure and its head can be forgotten.
       this.failures.delete(key);
-      this.failures.set(key, { count: (known?.count ?? 0) + 1, lastAt: this.now() });
+      this.failures.set(key, { count: left + 1, lastAt: at });
     }
     this.forget();
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { acceptJsonBodies } from './body.ts';
 import { type ErrorTable, RequestError, toErrorReply } from './errors.ts';
 import { type Family, type MountOptions, mountFamily, sendError } from './mount.ts';
 import type { Services } from './operation.ts';
@@ -9,6 +10,8 @@ import { parseQuery } from './query.ts';
 
 /** The longest path parameter the router matches; names of 255 characters, percent-encoded, fit. */
 const MAX_PARAMETER_LENGTH = 4096;
+
+const REQUEST_TIMEOUT_MS = 60_000;
 
 /** Node's default is 16 KiB, which a cursor over many filters could reach. */
 const MAX_HEADER_BYTES = 32 * 1024;
@@ -33,15 +36,23 @@ export function createApp(
       ignoreTrailingSlash: true,
       querystringParser: (text) => ({ raw: parseQuery(text) }),
     },
-    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    // Whoever sends slower than this would hold a connection for nothing.
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Node would answer without a body; see `hostDefect`.
+    http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
     // Connections end when they have nothing under way, so that stopping waits for requests and for nothing else.
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
+      // No hook runs for these.
+      reply.header('x-request-id', request.id);
       sendError(tableFor(request.url), error, request, reply, services);
     },
     clientErrorHandler: (error, socket) => answerBrokenRequest(tableFor, error, socket),
   });
   app.decorateRequest('caller', null);
+  // For paths that no dialect has: what else is wrong with such a request is not worth saying.
+  acceptJsonBodies(app);
+  app.addHook('onRequest', (request, _reply, done) => done(hostDefect(request)));
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
   });
@@ -55,6 +66,15 @@ export function createApp(
   });
   for (const family of families) mountFamily(app, family, services, options);
   return app;
+}
+
+/** A host name or address with or without a port: what ends up in the links of replies. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+
+/** HTTP/1.1 asks for the header; 1.0, which some watchers speak, does not. */
+function hostDefect({ headers: { host }, raw }: FastifyRequest): RequestError | undefined {
+  if (host === undefined ? raw.httpVersion === '1.0' : HOST.test(host)) return undefined;
+  return new RequestError('malformed-request', { reason: 'The Host header is missing or not valid' });
 }
 
 /**
@@ -71,14 +91,15 @@ function answerBrokenRequest(
     return;
   }
   const [, url = '/'] = /^[A-Z]+ (\S+)/.exec(firstBytes(error.rawPacket)) ?? [];
+  const requestId = randomUUID();
   const { status, body } = toErrorReply(tableFor(url), toRequestError(error.code), {
-    requestId: randomUUID(),
+    requestId,
     baseUrl: '',
   });
   const text = JSON.stringify(body);
   socket.end(
     `HTTP/1.1 ${status} ${REASONS[status] ?? 'Bad Request'}\r\nContent-Type: application/json; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+      `X-Request-Id: ${requestId}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   );
 }
 

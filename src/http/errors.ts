@@ -68,6 +68,7 @@ export function classify(error: unknown): KindError<Failures> {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return known('body-too-large', { limit: 0 });
   // A content type that is not even the form of one.
   if (statusCode === 415) return known('unsupported-media-type', { contentType: 'This content type' });
+  if (statusCode === 414) return known('malformed-request', { reason: 'A part of the path is too long' });
   if (statusCode === 400) return known('malformed-request', { reason: 'The request cannot be read' });
   return known('internal', {});
 }

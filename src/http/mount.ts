@@ -184,7 +184,7 @@ function readBody(family: Family, operation: Operation, request: FastifyRequest)
 }
 
 function baseUrlOf(request: FastifyRequest, { options }: Services): string {
-  return options.baseUrl ?? `${request.protocol}://${request.host}`;
+  return options.baseUrl ?? `${request.protocol}://${request.host || 'localhost'}`;
 }
 
 /** One string handed to the framework is its fastest reply; its serializer gains nothing on `JSON.stringify`. */

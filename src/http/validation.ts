@@ -49,13 +49,18 @@ function describe(error: ErrorObject): { field: string; reason: string } {
   return { field: path || 'body', reason: `${error.message ?? 'is invalid'}${allowed}` };
 }
 
+/** Deeper than any request of these APIs, and far from where code that walks a body by recursion would fail. */
+const MAX_DEPTH = 50;
+
 /** No text that a store could not take gets past here, wherever in the request it stands. */
-function requireStorable(value: unknown, path: string): void {
+function requireStorable(value: unknown, path: string, depth = 0): void {
+  if (depth > MAX_DEPTH) refuse('invalid-field', { field: 'body', reason: 'is nested too deeply' });
   if (typeof value === 'string') {
     if (!isStorable(value)) {
       refuse('invalid-field', { field: path || 'body', reason: 'must be well-formed text without NUL' });
     }
   } else if (typeof value === 'object' && value !== null) {
-    for (const [name, item] of Object.entries(value)) requireStorable(item, path ? `${path}.${name}` : name);
+    for (const [name, item] of Object.entries(value))
+      requireStorable(item, path ? `${path}.${name}` : name, depth + 1);
   }
 }

@@ -51,12 +51,7 @@ export function membershipWrites(db: Executor): MembershipWrites {
       const values = batch.flatMap((user) => [groupKey, user.key]);
       for (const [key] of await db.rows(dynamicStatement(text), values)) added.add(Number(key));
     }
-    await countMembers(
-      db,
-      groupKey,
-      users.filter(({ key }) => added.has(key)),
-      1,
-    );
+    await countMembers(db, groupKey, pick(users, added), 1);
     return added;
   };
   const deleteMemberships: MembershipWrites['deleteMemberships'] = async (groupKey, users) => {
@@ -68,12 +63,7 @@ export function membershipWrites(db: Executor): MembershipWrites {
       const text = `delete from memberships ${where.text} returning user_key`;
       for (const [key] of await db.rows(dynamicStatement(text), where.values)) removed.add(Number(key));
     }
-    await countMembers(
-      db,
-      groupKey,
-      users.filter(({ key }) => removed.has(key)),
-      -1,
-    );
+    await countMembers(db, groupKey, pick(users, removed), -1);
     return removed;
   };
   return {
@@ -82,6 +72,12 @@ export function membershipWrites(db: Executor): MembershipWrites {
     insertMembership: async (groupKey, user) => (await insertMemberships(groupKey, [user])).size === 1,
     deleteMembership: async (groupKey, user) => (await deleteMemberships(groupKey, [user])).size === 1,
   };
+}
+
+/** The users with these keys, each once. */
+function pick(users: readonly User[], keys: ReadonlySet<number>): User[] {
+  const left = new Set(keys);
+  return users.filter(({ key }) => left.delete(key));
 }
 
 /** Counts members in (1) or out (-1). */

@@ -214,7 +214,7 @@ forEachEngine('a walk through groups', (engine) => {
         const back = await walkBack(fetch, limit, descending, still.at(-1) as Page<Group>);
         assert.deepEqual(itemsOf(back), itemsOf(still));
       }),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
   });
 });

@@ -117,7 +117,7 @@ forEachEngine('memberships', (engine) => {
         }
         assert.deepEqual(await keptCounts(engine, its), await countedRows(engine, its));
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 });

@@ -95,7 +95,7 @@ forEachEngine('the order of text', (engine) => {
         assert.deepEqual(await list({ after }), ordered.slice(place + 1));
         assert.deepEqual(await list({ after, descending: true }), ordered.slice(0, place).toReversed());
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });

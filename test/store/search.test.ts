@@ -118,7 +118,7 @@ forEachEngine('a search', (engine) => {
         await its.insertGroups(...names);
         for (const each of terms) assert.deepEqual(await groups(its, each), containing(names, each), each);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

@@ -10,10 +10,10 @@ import { createTestDatabase } from './databases.ts';
 
 export type EngineName = 'sqlite' | 'postgres';
 
-/** One database engine, as a suite sees it. Whatever is opened or located is closed and deleted after the suite. */
+/** One database engine, as a suite sees it. Whatever is opened or located is closed and deleted in the end. */
 export interface Engine {
   readonly name: EngineName;
-  /** The one store that the tests of this suite share; each works in an organization of its own. */
+  /** The one store that the tests of a file share; each works in an organization of its own. */
   shared(): Promise<Store>;
   /** Opens a store: at a new place of its own, or at a place that is known. */
   open(location?: Location, observer?: StoreObserver): Promise<Store>;
@@ -33,57 +33,77 @@ export function forEachEngine(title: string, suite: (engine: Engine) => void): v
 /** For what only one engine has, such as a file. */
 export function onEngine(name: EngineName, title: string, suite: (engine: Engine) => void): void {
   describe(`${title}, on ${name}`, () => {
-    const { engine, dispose } = createEngine(name);
-    after(dispose);
-    suite(engine);
+    const workshop = new Workshop(name);
+    after(() => workshop.close());
+    suite({
+      name,
+      shared: async () => (await sharedOn(name)).store,
+      open: (location, observer) => workshop.open(location, observer),
+      locate: () => workshop.locate(),
+      query: async (sql, location) => queryAt(location ?? (await sharedOn(name)).location, sql),
+    });
   });
 }
 
-function createEngine(name: EngineName): { engine: Engine; dispose: () => Promise<void> } {
-  const stores: Promise<Store>[] = [];
-  const places: Place[] = [];
-  let common: Promise<{ store: Store; location: Location }> | undefined;
-
-  const locate = async (): Promise<Location> => {
-    const place = await PLACES[name]();
-    places.push(place);
-    return place.location;
-  };
-  const open = async (location?: Location, observer?: StoreObserver): Promise<Store> => {
-    const store = openStore(location ?? (await locate()), observer);
-    // The suite's end waits for it, and the test that asked for it is told why it failed.
-    store.catch(() => {});
-    stores.push(store);
-    return store;
-  };
-  const share = async () => {
-    const location = await locate();
-    return { location, store: await open(location) };
-  };
-  const getCommon = () => {
-    common ??= share();
-    return common;
-  };
-
-  return {
-    engine: {
-      name,
-      locate,
-      open,
-      shared: async () => (await getCommon()).store,
-      query: async (sql, location) => queryAt(location ?? (await getCommon()).location, sql),
-    },
-    async dispose() {
-      for (const store of await Promise.allSettled(stores)) {
-        // A test may have closed its store already.
-        if (store.status === 'fulfilled') await store.value.close().catch(() => {});
-      }
-      for (const place of places) await place.remove();
-    },
-  };
+interface Shared {
+  store: Store;
+  location: Location;
 }
 
-export interface Place {
+/** By engine; test files run in processes of their own. */
+const shared = new Map<EngineName, { workshop: Workshop; made: Promise<Shared> }>();
+
+function sharedOn(name: EngineName): Promise<Shared> {
+  const known = shared.get(name);
+  if (known) return known.made;
+  const workshop = new Workshop(name);
+  const make = async () => {
+    const location = await workshop.locate();
+    return { location, store: await workshop.open(location) };
+  };
+  const made = make();
+  shared.set(name, { workshop, made });
+  return made;
+}
+
+after(async () => {
+  for (const { workshop } of shared.values()) await workshop.close();
+});
+
+/** Opens stores and remembers what has to be cleared away. */
+class Workshop {
+  private readonly name: EngineName;
+  private readonly stores: Promise<Store>[] = [];
+  private readonly places: Place[] = [];
+
+  constructor(name: EngineName) {
+    this.name = name;
+  }
+
+  async locate(): Promise<Location> {
+    const place = await PLACES[this.name]();
+    this.places.push(place);
+    return place.location;
+  }
+
+  async open(location?: Location, observer?: StoreObserver): Promise<Store> {
+    const store = openStore(location ?? (await this.locate()), observer);
+    // Closing waits for it, and whoever asked for it is told why it failed.
+    store.catch(() => {});
+    this.stores.push(store);
+    return store;
+  }
+
+  async close(): Promise<void> {
+    for (const store of await Promise.allSettled(this.stores)) {
+      // A test may have closed its store already.
+      if (store.status === 'fulfilled') await store.value.close().catch(() => {});
+    }
+    for (const place of this.places) await place.remove();
+  }
+}
+
+interface Place {
   location: Location;
   remove(): Promise<void>;
 }

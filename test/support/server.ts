@@ -1,5 +1,6 @@
 import { after, type TestContext, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import { loadConfig } from '../../src/config.ts';
 import type { Grant } from '../../src/core/assignments.ts';
 import type { AuditEvent } from '../../src/core/audit.ts';
@@ -12,7 +13,7 @@ import type { Actor, Directory, Group, Organization, Site, User } from '../../sr
 import type { CreateUserOptions } from '../../src/core/users.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { buildServer, type ServerConfig } from '../../src/server.ts';
-import { openStore } from '../../src/store/open.ts';
+import { type Location, openStore } from '../../src/store/open.ts';
 import { createPlace, type EngineName } from './engines.ts';
 
 /** When every test server believes to be, unless it is told otherwise or its clock is moved. */
@@ -25,10 +26,14 @@ export interface TestServerOptions {
   now?: () => number;
   /** Puts something between the directory and its store, to make it fail. */
   wrap?: (store: Store) => Store;
+  /** Where the server logs; nowhere by default. */
+  log?: Logger;
 }
 
 export interface TestServer extends AsyncDisposable {
   engine: EngineName;
+  /** Where its store is. */
+  location: Location;
   app: FastifyInstance;
   directory: DirectoryService;
   store: Store;
@@ -60,6 +65,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { app, health, directory } = await buildServer({ ...CONFIG, ...config }, wrap(store), metrics, {
     checkReplies: true,
     now: options.now ?? (() => clock.at),
+    ...(options.log && { log: options.log }),
   });
   let names = new Map<string, string>();
   let events: AuditEvent[] = [];
@@ -89,6 +95,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
 
   const server: TestServer = {
     engine,
+    location: place.location,
     app,
     directory,
     store,
@@ -129,7 +136,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
  * The same test on every engine, side by side: while PostgreSQL works, SQLite may. The tests of a file share a server
  * for each engine, and have organizations of their own.
  */
-export function testOnEngines(title: string, run: (t: TestContext, server: TestServer) => Promise<void>): void {
+export function testOnEngines(
+  title: string,
+  run: (t: TestContext, server: TestServer) => Promise<void>,
+): void {
   test(title, { concurrency: true }, async (t) => {
     const runs = ENGINES.map((engine) =>
       t.test(`on ${engine}`, async (each) => {

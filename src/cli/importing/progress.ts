@@ -5,14 +5,16 @@ export interface Progress {
 
 /** Shows on standard error how far a long task is: as a bar on a terminal, else as a line now and then. */
 export async function showProgress(total: number): Promise<Progress> {
-  return process.stderr.isTTY && total > 0 ? bar(total) : lines(total);
+  // Some terminals, of containers above all, do not tell their size, and then nothing can be drawn.
+  const { isTTY, rows } = process.stderr;
+  return isTTY && rows > 0 && total > 0 ? bar(total) : lines(total);
 }
 
 const WIDTH = 40;
 
 async function bar(total: number): Promise<Progress> {
   const { createLogUpdate } = await import('log-update');
-  const draw = createLogUpdate(process.stderr);
+  const draw = createLogUpdate(process.stderr, { showCursor: true });
   const start = Date.now();
   const advance = (done: number) => draw(describeBar(done, total, Date.now() - start));
   advance(0);

@@ -29,7 +29,7 @@ const LETTERS: Record<string, (run: string) => string> = {
  * @returns `undefined` when the pattern is not one
  */
 export function dateFormatter(pattern: string, timeZone: string): DateFormatter | undefined {
-  const parts = translate(pattern);
+  const parts = translate(pattern, timeZone);
   if (!parts) return undefined;
   return (ms) => {
     const date = new TZDate(ms, timeZone);
@@ -40,18 +40,18 @@ export function dateFormatter(pattern: string, timeZone: string): DateFormatter 
 /** Part of a translated pattern: a pattern of date-fns, or what date-fns has no letter for. */
 type Part = string | ((date: TZDate) => string);
 
-function translate(pattern: string): Part[] | undefined {
+function translate(pattern: string, timeZone: string): Part[] | undefined {
   const parts: Part[] = [];
-  // Quoted text ('' inside it is a quotation mark), a run of one letter, or anything else.
-  for (const [token] of pattern.matchAll(/'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']+|'/g)) {
-    const part = translateToken(token);
+  // A quotation mark, quoted text ('' inside it is a quotation mark too), a run of one letter, or anything else.
+  for (const [token] of pattern.matchAll(/''|'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']+|'/g)) {
+    const part = translateToken(token, timeZone);
     if (part === undefined) return undefined;
     parts.push(part);
   }
   return parts;
 }
 
-function translateToken(token: string): Part | undefined {
+function translateToken(token: string, timeZone: string): Part | undefined {
   const [letter = ''] = token;
   if (letter === "'") {
     if (token === "'") return undefined;
@@ -61,14 +61,27 @@ function translateToken(token: string): Part | undefined {
   if (!/[A-Za-z]/.test(letter)) return () => token;
   // A number of milliseconds, not a fraction: `S` of 7 ms is "7", not "0".
   if (letter === 'S') return (date) => String(date.getMilliseconds()).padStart(token.length, '0');
-  if (letter === 'z') return (date) => zoneName(date, token.length > 3);
+  if (letter === 'z') return zoneNames(timeZone, token.length > 3 ? 'long' : 'short');
+  // Hours alone, where date-fns would add the minutes of those few zones that have any.
+  if (token === 'X') return (date) => format(date, 'XX').slice(0, 3);
   return LETTERS[letter]?.(token) || undefined;
 }
 
-function zoneName(date: TZDate, long: boolean): string {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: date.timeZone ?? 'UTC',
-    timeZoneName: long ? 'long' : 'short',
-  }).formatToParts(date);
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+/**
+ * English that knows how zones are called: American English says GMT+2 to what is CEST in British English, and so on. The
+ * first that has a name is taken, as in Java.
+ */
+const ENGLISH = ['en-US', 'en-GB', 'en-CA', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA'];
+
+function zoneNames(timeZone: string, timeZoneName: 'long' | 'short'): (date: TZDate) => string {
+  const formats = ENGLISH.map((locale) => new Intl.DateTimeFormat(locale, { timeZone, timeZoneName }));
+  const nameIn = (format: Intl.DateTimeFormat, date: TZDate) =>
+    format.formatToParts(date).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return (date) => {
+    for (const each of formats) {
+      const name = nameIn(each, date);
+      if (!/^GMT[+-]/.test(name)) return name;
+    }
+    return nameIn(formats[0] as Intl.DateTimeFormat, date);
+  };
 }

@@ -11,6 +11,11 @@ function list(maxItems: number, description: string) {
   return Type.Optional(Type.Array(Type.String(), { maxItems, description }));
 }
 
+/** Far longer than what is searched; without a bound, an engine would refuse the pattern made of it. */
+function search(description: string) {
+  return Type.Optional(Type.String({ maxLength: 1000, description }));
+}
+
 const RoleIds = Type.Optional(
   Type.Array(Type.Enum([...ROLES]), { maxItems: 10, description: 'Holding one of these roles' }),
 );
@@ -26,7 +31,7 @@ export const groupFilters = {
   accountIds: list(10, 'Having one of these accounts as a member'),
   groupIds: list(10, 'Being one of these groups'),
   ...roleFilters,
-  searchTerm: Type.Optional(Type.String({ description: 'Part of the name, without regard to case' })),
+  searchTerm: search('Part of the name, without regard to case'),
 };
 
 export const userFilters = {
@@ -46,7 +51,7 @@ export const userFilters = {
     Type.Array(Type.Enum(['active', 'suspended', 'no_membership']), { maxItems: 3 }),
   ),
   emailDomains: list(10, 'With an e-mail address in one of these domains'),
-  searchTerm: Type.Optional(Type.String({ description: 'Part of the nickname or e-mail address' })),
+  searchTerm: search('Part of the nickname or e-mail address'),
 };
 
 const RoleFilters = Type.Object(roleFilters);

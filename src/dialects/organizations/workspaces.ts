@@ -91,8 +91,8 @@ function toWorkspace(baseUrl: string, resource: Resource, site: Site, isOnlySite
 
 /** An only site is reached at the server's own address, others by their host name at the same port. */
 function siteUrl(baseUrl: string, site: Site, isOnlySite: boolean): string {
-  if (isOnlySite) return baseUrl;
-  const url = new URL(baseUrl);
+  const url = URL.parse(baseUrl);
+  if (isOnlySite || !url) return baseUrl;
   url.hostname = site.host;
   return url.origin;
 }
@@ -125,7 +125,7 @@ function meets(workspace: Workspace, kind: string, operand: unknown): boolean {
   if (kind === 'nor') return !toQueries(kind, operand).some((part) => matchesQuery(workspace, part));
   if (kind === 'field') return hasValue(workspace, operand);
   if (kind === 'searchWorkspaces') {
-    const text = fold(String(toText(operand)));
+    const text = fold(toText(operand));
     return fold(attributes.name).includes(text) || fold(attributes.hostUrl).includes(text);
   }
   return refuse('invalid-field', { field: `query.${kind}`, reason: 'is not supported' });
@@ -151,8 +151,10 @@ function toQueries(kind: string, operand: unknown): Query[] {
 }
 
 /** The text itself, or the first of `[text, value]`. */
-function toText(operand: unknown): unknown {
-  return Array.isArray(operand) ? operand[0] : operand;
+function toText(operand: unknown): string {
+  const text = Array.isArray(operand) ? operand[0] : operand;
+  if (typeof text === 'string') return text;
+  return refuse('invalid-field', { field: 'query.searchWorkspaces', reason: 'must be a text' });
 }
 
 /** Where a workspace stands in the order asked for: by a field, or oldest first. */

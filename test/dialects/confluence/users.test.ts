@@ -136,7 +136,7 @@ testOperation('confluence.getUsersInBulk', async (scene) => {
 
 /** `2 from 0, by 200: Alice, Bob` */
 function tellNames({ body }: Answer): string {
-  const names = body.results.map((item: Record<string, string>) => item['displayName'] ?? item['name']);
+  const names = body.results.map((item: Record<string, string>) => item.displayName ?? item.name);
   const total = 'totalSize' in body ? ` of ${body.totalSize}` : '';
   const next = 'next' in body._links ? ', with more' : '';
   return `${body.size}${total} from ${body.start}, by ${body.limit}${next}: ${names.join(', ') || 'none'}`;

@@ -79,7 +79,7 @@ const TABLE: Record<string, Row> = {
   'jira.findGroups': { ...showing('empty', 'empty'), 'a viewer of Jira': 200 },
   'jira.findUsersAndGroups': showing(403, 'empty', 401),
   'jira.getUser': browsing(200),
-  'jira.createUser': administering(201),
+  'jira.createUser': { ...administering(201), 'an administrator of Jira': 201 },
   'jira.removeUser': administering(204),
   'jira.getUserGroups': browsing(200),
   'jira.findUsers': showing('empty', 'empty'),
@@ -106,6 +106,7 @@ suite('who may what', () => {
   before(async () => {
     server = await startTestServer();
     org = server.fernhollow;
+    await org.createGroup('everyone');
     as = await createCallers(server);
   });
   after(() => server.close());
@@ -131,7 +132,8 @@ suite('who may what', () => {
     'jira.getUser': async () => get('/user', { accountId: (await newUser()).accountId }),
     'jira.createUser': async () => post('/user', { emailAddress: `new${++count}@example.com`, products: [] }),
     'jira.removeUser': async () => remove('/user', { accountId: (await newUser()).accountId }),
-    'jira.getUserGroups': async () => get('/user/groups', { accountId: (await newUser()).accountId }),
+    'jira.getUserGroups': async () =>
+      get('/user/groups', { accountId: (await newUser(['everyone'])).accountId }),
     'jira.findUsers': async () => get('/user/search', { query: 'site-admin' }),
     'jira.getAllUsers': async () => get('/users/search'),
     'jira.bulkGetUsers': async () => get('/user/bulk', { accountId: (await newUser()).accountId }),
@@ -152,11 +154,11 @@ suite('who may what', () => {
       const outcomes: Partial<Row> = {};
       for (const caller of CALLERS) {
         const request = await (requests[id]?.() ?? assert.fail(id));
-        const before = await org.extent();
+        await org.newEvents();
         const answer = await ask(server, { ...request, authorization: as[caller] });
         outcomes[caller] = outcomeOf(answer);
         // What was refused changed nothing and left no trace.
-        if (answer.status >= 400) assert.deepEqual(await org.extent(), before, caller);
+        if (answer.status >= 400) assert.deepEqual(await org.newEvents(), [], caller);
         if (answer.status === 403) assert.deepEqual(answer.body.errors, {});
       }
       assert.deepEqual(outcomes, row);
@@ -167,7 +169,7 @@ suite('who may what', () => {
       for (const { scopes, enough } of scopeSets(operation)) {
         const token = await newToken(scopes);
         const request = await (requests[id]?.() ?? assert.fail(id));
-        const before = await org.extent();
+        await org.newEvents();
         const answer = await ask(server, { ...request, authorization: bearer(token) });
         const said = `${scopes.join(' ') || 'none'}: ${answer.status} ${answer.text}`;
         if (enough) {
@@ -179,7 +181,7 @@ suite('who may what', () => {
           { status: 401, body: { code: 401, message: 'Unauthorized; scope does not match' } },
           said,
         );
-        assert.deepEqual(await org.extent(), before);
+        assert.deepEqual(await org.newEvents(), []);
       }
     });
   }

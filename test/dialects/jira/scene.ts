@@ -1,12 +1,9 @@
-import { test } from 'node:test';
 import type { Directory, Group, User } from '../../../src/core/types.ts';
 import { jiraDialect } from '../../../src/dialects/jira/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
-import type { EngineName } from '../../support/engines.ts';
-import { startTestServer, type TestOrganization, type TestServer } from '../../support/server.ts';
+import { testOnEngines } from '../../support/onEngines.ts';
+import type { TestOrganization, TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, Transcript } from '../../support/transcript.ts';
-
-export const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
 
 /** An id of nothing. */
 export const UNKNOWN = '00000000-0000-4000-8000-000000000000';
@@ -62,14 +59,11 @@ export function remove(path: string, query?: Query, rest: Partial<Ask> = {}): As
  * is well, and how it refuses what it must.
  */
 export function testOperation(id: string, run: (scene: Scene) => Promise<void>): void {
-  for (const engine of ENGINES) {
-    test(`${id}, on ${engine}`, async (t) => {
-      await using server = await startTestServer({ engine });
-      const scene = await Scene.on(server, id);
-      await run(scene);
-      scene.transcript.matches(t, `jira/transcripts/${id.replace('jira.', '')}`);
-    });
-  }
+  testOnEngines(id, async (t, server) => {
+    const scene = await Scene.on(server, id);
+    await run(scene);
+    scene.transcript.matches(t, `jira/transcripts/${id.replace('jira.', '')}`);
+  });
 }
 
 /** The people of Fernhollow by what they may do on its site, each with a token of their own. */

@@ -39,11 +39,6 @@ testOperation('jira.getTenantInfo', async (scene) => {
       authorization: null,
       headers: { host: marshgate.site.host },
     },
-    'of the first site, by a host that no site has': {
-      ...read,
-      authorization: null,
-      headers: { host: 'localhost:8080' },
-    },
     'of the first site of the caller, by a host that no site has': {
       ...read,
       authorization: as.mallory,

@@ -19,7 +19,10 @@ testOnEngines('organizations.v2.getGroups: counts in every form', async (_t, ser
   const forms: [query: string, counts: object | undefined][] = [
     ['', undefined],
     ['counts={"includeUsers":true}', users],
-    [`counts=${encodeURIComponent('{"includeUsers":true,"includeResources":true}')}`, { ...users, ...resources }],
+    [
+      `counts=${encodeURIComponent('{"includeUsers":true,"includeResources":true}')}`,
+      { ...users, ...resources },
+    ],
     ['counts={"includeUsers":false,"includeResources":true}', resources],
     ['counts={"includeUsers":"true"}', undefined],
     ['counts[includeUsers]=true', users],
@@ -75,7 +78,12 @@ testOnEngines('organizations.v2.getGroups: sortBy in every form', async (_t, ser
   ];
   for (const [query, expected] of forms) assert.equal(await order(query), expected, query);
   // Understood, but of a field or direction that is not there.
-  for (const query of ['sortBy=id', 'sortBy=-description', 'sortBy=7', 'sortBy={"field":"name","direction":"up"}']) {
+  for (const query of [
+    'sortBy=id',
+    'sortBy=-description',
+    'sortBy=7',
+    'sortBy={"field":"name","direction":"up"}',
+  ]) {
     await assertBad(server, get(v2(`/groups?${query}`)), 'sortBy.0.');
   }
 });
@@ -123,7 +131,11 @@ testOnEngines('filters have their maxima', async (_t, server) => {
   for (const [id, request] of lists) {
     for (const [name, maximum, item] of maxima) {
       const items = (count: number) => Array.from({ length: count }, (_, index) => item(index));
-      assert.equal((await send(server, request(name, items(maximum)))).status, 200, `${id} ${name}: ${maximum}`);
+      assert.equal(
+        (await send(server, request(name, items(maximum)))).status,
+        200,
+        `${id} ${name}: ${maximum}`,
+      );
       // A query's repetitions are dropped before they count; there is but one directory to ask for.
       if (name === 'directoryIds' && request(name, []).method === 'GET') continue;
       await assertBad(server, request(name, items(maximum + 1)), name);
@@ -141,8 +153,15 @@ testOnEngines('filters have their maxima', async (_t, server) => {
     assert.equal((await send(server, post(path, body(maximum)))).status, 200, path);
     await assertBad(server, post(path, body(maximum + 1)), 'must NOT have more than');
   }
-  const eleven = Array.from({ length: 11 }, (_, index) => `00000000-0000-4000-8000-0000000000${10 + index}`).join();
-  await assertBad(server, get(v2(`/groups?directoryIds=${eleven}`)), 'directoryIds must NOT have more than 10');
+  const eleven = Array.from(
+    { length: 11 },
+    (_, index) => `00000000-0000-4000-8000-0000000000${10 + index}`,
+  ).join();
+  await assertBad(
+    server,
+    get(v2(`/groups?directoryIds=${eleven}`)),
+    'directoryIds must NOT have more than 10',
+  );
 });
 
 testOnEngines('an account id is the same with its colon encoded', async (_t, server) => {
@@ -182,7 +201,10 @@ testOnEngines('a stray quotation mark is forgiven where the document prints one'
     assert.deepEqual(body.data, [], quote);
   }
   await org.join(engineering, bob);
-  for (const path of [`/groups/${engineering.id}/memberships/${bob.accountId}''`, `/groups/${engineering.id}'`]) {
+  for (const path of [
+    `/groups/${engineering.id}/memberships/${bob.accountId}''`,
+    `/groups/${engineering.id}'`,
+  ]) {
     assert.equal((await send(server, remove(v2(path)))).status, 404, 'one, and only there');
   }
   assert.equal((await send(server, get(v2("/groups'")))).status, 404);
@@ -202,7 +224,11 @@ testOnEngines('a request without a body may say that it is JSON', async (_t, ser
     [204, remove(v2(`/groups/${engineering.id}/memberships/${alice.accountId}`))],
     [204, remove(v2(`/groups/${engineering.id}`))],
   ];
-  for (const headers of [{ 'content-type': 'application/json' }, { 'content-type': 'application/json', 'content-length': '0' }, undefined]) {
+  for (const headers of [
+    { 'content-type': 'application/json' },
+    { 'content-type': 'application/json', 'content-length': '0' },
+    undefined,
+  ]) {
     const group = await server.fernhollow.createGroup(`engineering ${Object.keys(headers ?? {}).length}`);
     await server.fernhollow.join(group, alice);
     for (const [status, request] of requests) {
@@ -216,11 +242,27 @@ testOnEngines('a request without a body may say that it is JSON', async (_t, ser
 testOnEngines('content types that are JSON, and those that are not', async (_t, server) => {
   const { v1, v2 } = await stage(server);
   const paths = [v2('/groups/search'), v1('/groups/search')];
-  const taken = ['application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON', 'application/vnd.api+json'];
-  const refused = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/jsonp', 'text/json', 'nonsense'];
+  const taken = [
+    'application/json',
+    'application/json; charset=utf-8',
+    'APPLICATION/JSON',
+    'application/vnd.api+json',
+  ];
+  const refused = [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/jsonp',
+    'text/json',
+    'nonsense',
+  ];
   for (const path of paths) {
     for (const type of taken) {
-      assert.equal((await send(server, { ...post(path, '{}'), headers: { 'content-type': type } })).status, 200, type);
+      assert.equal(
+        (await send(server, { ...post(path, '{}'), headers: { 'content-type': type } })).status,
+        200,
+        type,
+      );
     }
     for (const type of refused) {
       const answer = await send(server, { ...post(path, '{}'), headers: { 'content-type': type } });
@@ -233,7 +275,8 @@ testOnEngines('content types that are JSON, and those that are not', async (_t, 
 testOnEngines('a search term is never split', async (_t, server) => {
   const { org, v2 } = await stage(server);
   await org.createGroups('reed, sedge', 'reed', 'sedge', 'a+b', '100%', '_ _');
-  const found = async (query: string) => namesOf(await succeed(server, get(v2(`/groups?${query}`)))).join(';');
+  const found = async (query: string) =>
+    namesOf(await succeed(server, get(v2(`/groups?${query}`)))).join(';');
   assert.equal(await found('searchTerm=reed,'), 'reed, sedge');
   assert.equal(await found('searchTerm=reed,%20sedge'), 'reed, sedge');
   assert.equal(await found('searchTerm=reed,+sedge'), 'reed, sedge');
@@ -259,8 +302,16 @@ testOnEngines('what is not known is ignored', async (_t, server) => {
     post(v2('/groups'), { name: 'one', ...extra }),
     post(v1('/directory/groups'), { name: 'two', ...extra }),
     post(v2(`/groups/${engineering.id}/memberships`), { accountId: alice.accountId, ...extra }),
-    post(v2(`/groups/${engineering.id}/role-assignments/assign`), { resourceId: org.jira, roleId: 'atlassian/user', ...extra }),
-    post(v1(`/users/${alice.accountId}/roles/assign`), { resource: org.jira, role: 'atlassian/user', ...extra }),
+    post(v2(`/groups/${engineering.id}/role-assignments/assign`), {
+      resourceId: org.jira,
+      roleId: 'atlassian/user',
+      ...extra,
+    }),
+    post(v1(`/users/${alice.accountId}/roles/assign`), {
+      resource: org.jira,
+      role: 'atlassian/user',
+      ...extra,
+    }),
     // Where nothing is to be sent, whatever is sent is not read.
     { ...remove(v1(`/directory/groups/${engineering.id}?force=1&forceIfNotEmpty=TRUE`)), body: 'not { JSON' },
     { ...post(v2(`/users/${alice.accountId}/suspend`)), body: [1, 2, 3] },
@@ -288,7 +339,7 @@ testOnEngines('names of every script', async (_t, server) => {
     '𝔘𝔫𝔦𝔠𝔬𝔡𝔢',
     'ﬁsh ladder',
     'zero​width',
-    "O'Brien & Söhne <gmbh> \"quoted\" \\ back / slash",
+    'O\'Brien & Söhne <gmbh> "quoted" \\ back / slash',
     '%41 percent',
     'a  b',
     '- ',
@@ -310,9 +361,15 @@ testOnEngines('names of every script', async (_t, server) => {
   for (const [name, id] of ids) {
     const { data } = (await succeed(server, get(v2(`/groups/${id}`)))).body;
     assert.deepEqual([data.name, data.description], [name.trim(), name]);
-    const found = await succeed(server, get(v2(`/groups?searchTerm=${encodeURIComponent(name.trim())}&limit=100`)));
+    const found = await succeed(
+      server,
+      get(v2(`/groups?searchTerm=${encodeURIComponent(name.trim())}&limit=100`)),
+    );
     assert.ok(namesOf(found).includes(name.trim()), name);
-    const exact = await succeed(server, post(v2('/groups/search'), { groupNames: [name.trim().toUpperCase()] }));
+    const exact = await succeed(
+      server,
+      post(v2('/groups/search'), { groupNames: [name.trim().toUpperCase()] }),
+    );
     // Upper case is not the way back for every letter: ﬁ has none of its own.
     if (name.trim().toUpperCase().toLowerCase() === name.trim().toLowerCase()) {
       assert.deepEqual(namesOf(exact), [name.trim()]);
@@ -328,9 +385,17 @@ testOnEngines('names and descriptions at their limits, in code points', async (_
   for (const letter of ['x', 'é', '水', '🛠', '𝔘']) {
     assert.equal((await create(letter.repeat(255))).status, 201, `255 of ${letter}`);
     await assertBad(server, post(v2('/groups'), { name: letter.repeat(256) }), 'name must be at most 255');
-    await assertBad(server, post(v1('/directory/groups'), { name: letter.repeat(256) }), 'name must be at most 255');
+    await assertBad(
+      server,
+      post(v1('/directory/groups'), { name: letter.repeat(256) }),
+      'name must be at most 255',
+    );
     assert.equal((await create(`described ${letter}`, letter.repeat(1000))).status, 201, `1000 of ${letter}`);
-    await assertBad(server, post(v2('/groups'), { name: 'y', description: letter.repeat(1001) }), 'description must be');
+    await assertBad(
+      server,
+      post(v2('/groups'), { name: 'y', description: letter.repeat(1001) }),
+      'description must be',
+    );
   }
   const padded = `${' '.repeat(200)}padded\u2003\u00a0`;
   assert.equal((await create(padded)).status, 201, 'white space around a name does not count');
@@ -343,7 +408,11 @@ testOnEngines('names and descriptions at their limits, in code points', async (_
     await assertBad(server, post(v2('/groups'), { name: `a${control}b` }), 'name must');
   }
   assert.equal((await create('lines', 'one\ntwo\r\n\tthree')).status, 201, 'descriptions have lines');
-  await assertBad(server, post(v2('/groups'), { name: 'z', description: 'bell\u0007' }), 'description must not');
+  await assertBad(
+    server,
+    post(v2('/groups'), { name: 'z', description: 'bell\u0007' }),
+    'description must not',
+  );
   for (const lone of ['\ud800', '\udc00', 'a\ud83d']) {
     // In JSON a lone surrogate comes escaped: as bytes it would be no UTF-8.
     const body = `{"name":${JSON.stringify(lone)}}`;
@@ -355,7 +424,13 @@ testOnEngines('names and descriptions at their limits, in code points', async (_
 testOnEngines('Jira by its old resource name, in every place', async (_t, server) => {
   const { org, engineering, v1, v2 } = await stage(server);
   const old = `ari:cloud:jira::site/${org.site.id}`;
-  await succeed(server, post(v2(`/groups/${engineering.id}/role-assignments/assign`), { resourceId: old, roleId: 'atlassian/user' }));
+  await succeed(
+    server,
+    post(v2(`/groups/${engineering.id}/role-assignments/assign`), {
+      resourceId: old,
+      roleId: 'atlassian/user',
+    }),
+  );
   for (const resource of [old, org.jira]) {
     const query = `resourceIds=${encodeURIComponent(resource)}`;
     assert.ok(namesOf(await succeed(server, get(v2(`/groups?${query}`)))).includes('engineering'));
@@ -368,16 +443,22 @@ testOnEngines('Jira by its old resource name, in every place', async (_t, server
     );
   }
   const { message } = (
-    await succeed(server, post(v1(`/directory/groups/${engineering.id}/roles/revoke`), {
-      roleAssociations: [{ resource: old, role: 'atlassian/user' }],
-    }))
+    await succeed(
+      server,
+      post(v1(`/directory/groups/${engineering.id}/roles/revoke`), {
+        roleAssociations: [{ resource: old, role: 'atlassian/user' }],
+      }),
+    )
   ).body;
   assert.match(message, /RESOURCE `ari:cloud:jira::site\//, 'the message repeats what was sent');
   // Another site's is another resource.
-  const other = await send(server, post(v2(`/groups/${engineering.id}/role-assignments/assign`), {
-    resourceId: `ari:cloud:jira::site/${server.marshgate.site.id}`,
-    roleId: 'atlassian/user',
-  }));
+  const other = await send(
+    server,
+    post(v2(`/groups/${engineering.id}/role-assignments/assign`), {
+      resourceId: `ari:cloud:jira::site/${server.marshgate.site.id}`,
+      roleId: 'atlassian/user',
+    }),
+  );
   assert.equal(other.status, 404);
 });
 
@@ -393,7 +474,8 @@ async function stage(server: TestServer) {
   const { fernhollow: org } = server;
   const [alice, bob, carol] = await org.createUsers('alice', 'bob', 'carol');
   const [engineering, design, everyone] = await org.createGroups('engineering', 'design', 'everyone');
-  if (!alice || !bob || !carol || !engineering || !design || !everyone) throw new Error('somebody is missing');
+  if (!alice || !bob || !carol || !engineering || !design || !everyone)
+    throw new Error('somebody is missing');
   await org.join(engineering as Group, alice, bob);
   return {
     org,

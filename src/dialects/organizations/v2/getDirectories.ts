@@ -18,7 +18,7 @@ export const getDirectories = defineOperation({
     limit: Limit(20, 100),
     accountId: Type.Optional(Type.String({ description: 'The directory of this account' })),
     directoryIds: Type.Optional(Type.Array(Type.String(), { maxItems: 10 })),
-    searchTerm: Type.Optional(Type.String({ description: 'Part of the name' })),
+    searchTerm: Type.Optional(Type.String({ maxLength: 1000, description: 'Part of the name' })),
   }),
   status: 200,
   reply: pageOf(DirectoryShape),

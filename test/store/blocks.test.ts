@@ -1,0 +1,437 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { it } from 'node:test';
+import fc from 'fast-check';
+import pg from 'pg';
+import type { Store, Window, Writer } from '../../src/core/store.ts';
+import type { Group, User, UserStatus } from '../../src/core/types.ts';
+import type { Executor, Row, Statement, Value } from '../../src/store/db.ts';
+import { membershipReads } from '../../src/store/memberships.ts';
+import { databasePath, type Location } from '../../src/store/open.ts';
+import { type Engine, forEachEngine } from '../support/engines.ts';
+import { NOON, Rows } from '../support/rows.ts';
+
+/** How many members make a group keep blocks, and fewer than how many make it forget them. */
+const MADE_AT = 2048;
+const DROPPED_BELOW = 1024;
+
+const WIDTHS = [64, 64 ** 2, 64 ** 3];
+
+forEachEngine('blocks of members', (engine) => {
+  it('find every member by number, over gaps wider than the widest block', async () => {
+    const crowd = await gather(engine, { size: 5000, spare: 1 });
+    await crowd.grow(1);
+    await checkBlocks(crowd, true);
+    const members = await crowd.members();
+    assert.equal(members.length, 5001);
+    const span = Number(members.at(-1)?.key) - Number(members[0]?.key);
+    assert.ok(span > 8 * 64 ** 3, 'they are spread over many of the widest blocks');
+
+    const window = fc.record({
+      offset: fc.oneof(fc.nat({ max: 5100 }), fc.constantFrom(...edges(members.length))),
+      limit: fc.integer({ min: 1, max: 130 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(window, fc.boolean(), (each, activeOnly) =>
+        checkPage(crowd, members, activeOnly, each),
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('are made when a group has grown large, and dropped when it has shrunk well below that', async () => {
+    const crowd = await gather(engine, { size: MADE_AT - 2, spare: MADE_AT });
+    await crowd.grow(1);
+    await checkBlocks(crowd, false);
+    await crowd.grow(1);
+    await checkBlocks(crowd, true);
+    await crowd.shrink(MADE_AT - DROPPED_BELOW);
+    await checkBlocks(crowd, true);
+    await checkPages(crowd);
+    await crowd.shrink(1);
+    await checkBlocks(crowd, false);
+    await checkPages(crowd);
+    await crowd.grow(MADE_AT - DROPPED_BELOW);
+    await checkBlocks(crowd, false);
+    await crowd.grow(1);
+    await checkBlocks(crowd, true);
+    await checkPages(crowd);
+  });
+
+  it('follow whatever is written, and nothing that is refused', async () => {
+    const steps = () => fc.array(step(), { minLength: 2, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(steps(), steps(), async (some, others) => {
+        const crowd = await gather(engine, { size: MADE_AT - 8, spare: MADE_AT });
+        // However the rest falls out, it grows large, shrinks small and grows again.
+        const marks: Step[] = [
+          { action: 'join', count: 60 },
+          { action: 'leave', count: 1100 },
+          { action: 'join', count: 1200 },
+        ];
+        const [grow, shrink, regrow] = marks as [Step, Step, Step];
+        let isLarge = false;
+        for (const { refused = false, ...change } of [grow, ...some, shrink, ...others, regrow]) {
+          const written = crowd.its.write(async (writer) => {
+            await crowd.apply(writer, change);
+            if (refused) throw new Error('refused');
+          });
+          await written.catch((error: Error) => assert.equal(error.message, 'refused'));
+          const isMembership = change.action === 'join' || change.action === 'leave';
+          if (isMembership && !refused) {
+            const { length } = await crowd.members();
+            isLarge = length >= (isLarge ? DROPPED_BELOW : MADE_AT);
+          }
+          await checkBlocks(crowd, isLarge);
+        }
+        await checkPages(crowd);
+      }),
+      { numRuns: 4 },
+    );
+  });
+
+  it('of several groups are counted each by itself, and go with their group', async () => {
+    const one = await gather(engine, { size: 3000, spare: 5 });
+    await one.grow(5);
+    const other = await one.enterAnother('other', 2500);
+    await other.grow(1);
+    const small = await one.enterAnother('small', 300);
+    await small.grow(1);
+    const common = (await small.members()).slice(0, 150);
+    await one.its.write(async (writer) => {
+      for (const [index, member] of common.entries()) {
+        if (index % 3 === 0) await writer.users.deleteUser(member.key);
+        else await writer.users.setUserStatus(member.key, index % 3 === 1 ? 'suspended' : 'active', NOON);
+      }
+    });
+    for (const [crowd, isLarge] of [
+      [one, true],
+      [other, true],
+      [small, false],
+    ] as const) {
+      await checkBlocks(crowd, isLarge);
+      await checkPages(crowd);
+    }
+
+    await one.its.write((writer) => writer.groups.deleteGroup(one.group.key));
+    assert.deepEqual(await one.blocks(), []);
+    assert.deepEqual(await one.page(false, { offset: 2000, limit: 50 }), []);
+    await checkBlocks(other, true);
+    await checkPages(other);
+  });
+
+  it('let a page at 95 % of 100,000 members read few rows', async () => {
+    const location = await engine.locate();
+    const crowd = await gather(engine, { size: 100_000, spare: 1 }, await engine.open(location), location);
+    await crowd.grow(1);
+    const members = await crowd.members();
+    await using reading = await openCounting(engine, location);
+    for (const activeOnly of [false, true]) {
+      const population = members.filter(({ isActive }) => isActive || !activeOnly);
+      const offset = Math.floor(population.length * 0.95);
+      reading.answered.length = 0;
+      const users = await membershipReads(reading).listMembersAt(crowd.group.key, activeOnly, {
+        offset,
+        limit: 50,
+      });
+      assert.deepEqual(keysOf(users), keysOf(population.slice(offset, offset + 50)));
+      // Whether there are blocks, three levels of them, the members.
+      assert.equal(reading.answered.length, 5);
+      const blocks = reading.answered.slice(1, -1).reduce((sum, { rows }) => sum + rows, 0);
+      assert.ok(blocks <= 3 * 64, `${blocks} rows of blocks`);
+      // To skip less than a block and tell 50, where every fifth is not active; with a user and a directory each.
+      const visited = await reading.visitedByLast();
+      assert.ok(visited <= 3 * (64 + 50) * 1.5, `${visited} rows of members, users and directories`);
+    }
+  });
+});
+
+interface Step {
+  action: 'join' | 'leave' | 'delete user' | UserStatus;
+  /** How many join or leave; whom the rest befalls. */
+  count: number;
+  refused?: boolean;
+}
+
+function step(): fc.Arbitrary<Step> {
+  const number = fc.integer({ min: 1, max: 2000 });
+  return fc.record({
+    action: fc.constantFrom<Step['action']>(
+      'join',
+      'leave',
+      'delete user',
+      'active',
+      'suspended',
+      'deactivated',
+    ),
+    count: fc.oneof(fc.integer({ min: 1, max: 70 }), number),
+    refused: fc.integer({ min: 0, max: 3 }).map((chance) => chance === 0),
+  });
+}
+
+interface Member {
+  key: number;
+  isActive: boolean;
+}
+
+/**
+ * Many people, with gaps between them of every width that blocks have, and `size` of them in one group; `spare` are in
+ * none. They are put there behind the store's back: it is by the store's own hand that a group then grows large.
+ */
+async function gather(
+  engine: Engine,
+  { size, spare }: { size: number; spare: number },
+  store?: Store,
+  location?: Location,
+): Promise<Crowd> {
+  const its = await Rows.in(store ?? (await engine.shared()));
+  const [[last]] = (await engine.query('select coalesce(max(key), 0) from users', location)) as [[unknown]];
+  // The spare ones stand between the others: they are chosen by their names, which are spread over the keys.
+  const count = size + spare;
+  const stride = Math.ceil(count / 10);
+  await engine.query(
+    `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count})
+    insert into users (key, account_id, account_type, organization_key, directory_key, username, username_folded,
+      user_key, email, email_folded, email_domain, display_name, public_name, public_name_folded, search_text,
+      time_zone, locale, status, profile, created_at, updated_at)
+    ${engine.name === 'postgres' ? 'overriding system value' : ''}
+    select ${last} + n * 4 + n % 3 + (n / 100) * 500 + (n / ${stride}) * 300000,
+      '${its.key}-' || cast(n as text), 'atlassian', ${its.key}, ${its.directory.key}, cast(n as text),
+      cast(n as text), '${its.key}-' || cast(n as text), cast(n as text), cast(n as text), '', '', '', '', '',
+      'UTC', 'en', case when n % 5 = 0 then 'suspended' else 'active' end, '{}', 0, 0
+    from numbers`,
+    location,
+  );
+  return Crowd.enter(engine, its, location, 'crowd', size);
+}
+
+/** A group of many of the people of an organization. */
+class Crowd {
+  readonly its: Rows;
+  readonly group: Group;
+  private readonly engine: Engine;
+  private readonly location: Location | undefined;
+
+  private constructor(engine: Engine, its: Rows, location: Location | undefined, group: Group) {
+    this.engine = engine;
+    this.its = its;
+    this.location = location;
+    this.group = group;
+  }
+
+  static async enter(
+    engine: Engine,
+    its: Rows,
+    location: Location | undefined,
+    name: string,
+    size: number,
+  ): Promise<Crowd> {
+    const group = await its.insertGroup(name);
+    const crowd = new Crowd(engine, its, location, group);
+    // In an order that has nothing to do with the keys, so that those left out stand everywhere.
+    await crowd.query(`
+      insert into memberships (group_key, user_key)
+      select ${group.key}, key from users where organization_key = ${its.key}
+      order by (key * 7919) % 10007, key limit ${size}`);
+    await crowd.query(`
+      update groups set
+        member_count = (select count(*) from memberships where group_key = ${group.key}),
+        active_member_count = (
+          select count(*) from memberships m join users u on u.key = m.user_key
+          where m.group_key = ${group.key} and u.status = 'active')
+      where key = ${group.key}`);
+    return crowd;
+  }
+
+  /** Another group of some of the same people. */
+  enterAnother(name: string, size: number): Promise<Crowd> {
+    return Crowd.enter(this.engine, this.its, this.location, name, size);
+  }
+
+  /** All members as the rows have them, in order. */
+  async members(): Promise<Member[]> {
+    const rows = await this.query(`
+      select u.key, case when u.status = 'active' then 1 else 0 end
+      from memberships m join users u on u.key = m.user_key where m.group_key = ${this.group.key} order by u.key`);
+    return rows.map(([key = 0, active]) => ({ key, isActive: active === 1 }));
+  }
+
+  /** What is kept of the group: how many members, how many active ones, and whether there are blocks. */
+  async kept(): Promise<number[] | undefined> {
+    const [row] = await this.query(`
+      select member_count, active_member_count, has_blocks from groups where key = ${this.group.key}`);
+    return row;
+  }
+
+  /** The blocks that hold anyone: level, number, members, active ones. */
+  blocks(): Promise<number[][]> {
+    return this.query(`
+      select level, block, members, active from membership_blocks
+      where group_key = ${this.group.key} and (members <> 0 or active <> 0) order by level, block`);
+  }
+
+  page(activeOnly: boolean, window: Window): Promise<User[]> {
+    return this.its.store.read.memberships.listMembersAt(this.group.key, activeOnly, window);
+  }
+
+  grow(count: number): Promise<void> {
+    return this.its.write((writer) => this.apply(writer, { action: 'join', count }));
+  }
+
+  shrink(count: number): Promise<void> {
+    return this.its.write((writer) => this.apply(writer, { action: 'leave', count }));
+  }
+
+  /** Makes one change, as the first of its write. */
+  async apply(writer: Writer, { action, count }: Omit<Step, 'refused'>): Promise<void> {
+    const { key } = this.group;
+    if (action === 'join') {
+      await writer.memberships.insertMemberships(key, await this.pick(writer, 'not in', count));
+    } else if (action === 'leave') {
+      await writer.memberships.deleteMemberships(key, await this.pick(writer, 'in', count));
+    } else {
+      const [user] = (await this.pick(writer, 'in', count)).slice(-1);
+      if (!user) return;
+      if (action === 'delete user') await writer.users.deleteUser(user.key);
+      else await writer.users.setUserStatus(user.key, action, NOON);
+    }
+  }
+
+  /** So many people who are in the group or not, from all over it. */
+  private async pick(writer: Writer, where: 'in' | 'not in', count: number): Promise<User[]> {
+    const { engine, location, its } = this;
+    const rows = await engine.query(
+      `select account_id from users where organization_key = ${its.key}
+        and key ${where} (select user_key from memberships where group_key = ${this.group.key})
+      order by (key * 104729) % 10009, key limit ${count}`,
+      location,
+    );
+    const filter = { organizationKey: its.key, accountIds: rows.map(([accountId]) => String(accountId)) };
+    return writer.users.listUsers(filter, 'key', { descending: false, after: null, limit: count });
+  }
+
+  private async query(sql: string): Promise<number[][]> {
+    return (await this.engine.query(sql, this.location)).map((row) => row.map(Number));
+  }
+}
+
+/** Compares what is kept of a group with what its rows amount to. */
+async function checkBlocks(crowd: Crowd, isLarge: boolean): Promise<void> {
+  const members = await crowd.members();
+  const active = members.filter(({ isActive }) => isActive).length;
+  assert.deepEqual(await crowd.kept(), [members.length, active, isLarge ? 1 : 0]);
+  assert.deepEqual(await crowd.blocks(), isLarge ? blocksOf(members) : []);
+}
+
+function blocksOf(members: readonly Member[]): number[][] {
+  return WIDTHS.flatMap((width, level) => {
+    const blocks = Map.groupBy(members, ({ key }) => Math.floor(key / width));
+    return [...blocks].map(([block, inside]) => {
+      const active = inside.filter(({ isActive }) => isActive).length;
+      return [level, block, inside.length, active];
+    });
+  });
+}
+
+/** Compares small pages at all places where something could go wrong with plain slices. */
+async function checkPages(crowd: Crowd): Promise<void> {
+  const members = await crowd.members();
+  for (const activeOnly of [false, true]) {
+    for (const offset of edges(members.length))
+      await checkPage(crowd, members, activeOnly, { offset, limit: 3 });
+  }
+}
+
+async function checkPage(
+  crowd: Crowd,
+  members: readonly Member[],
+  activeOnly: boolean,
+  { offset, limit }: Window,
+): Promise<void> {
+  const population = members.filter(({ isActive }) => isActive || !activeOnly);
+  const users = await crowd.page(activeOnly, { offset, limit });
+  const said = `${limit} from ${offset}${activeOnly ? ', active' : ''}`;
+  assert.deepEqual(keysOf(users), keysOf(population.slice(offset, offset + limit)), said);
+}
+
+/** Offsets at the ends, and where blocks begin and end when there are no gaps. */
+function edges(length: number): number[] {
+  const active = Math.floor(length * 0.8);
+  return [0, 1, 63, 64, 65, 127, 128, 1000, active - 1, active, length - 1, length, length + 1, 1e12];
+}
+
+function keysOf(items: readonly { key: number }[]): number[] {
+  return items.map(({ key }) => key);
+}
+
+/** Reads like a store, and counts. */
+interface CountingExecutor extends Executor, AsyncDisposable {
+  /** Every statement and how many rows it answered. */
+  answered: { statement: Statement; values: readonly Value[]; rows: number }[];
+  /** How many rows of tables or indexes the last statement looked at. */
+  visitedByLast(): Promise<number>;
+}
+
+async function openCounting(engine: Engine, location: Location): Promise<CountingExecutor> {
+  const answered: CountingExecutor['answered'] = [];
+  const count = (statement: Statement, values: readonly Value[], rows: Row[]): Row[] => {
+    answered.push({ statement, values, rows: rows.length });
+    return rows;
+  };
+  const run = () => Promise.reject(new Error('it only reads'));
+  const last = () => answered.at(-1) ?? assert.fail('nothing was read');
+  if ('data' in location) {
+    const database = new DatabaseSync(databasePath(location.data), { readOnly: true, returnArrays: true });
+    const all = (text: string, values: readonly Value[]) =>
+      database.prepare(text.replace(/\$(\d+)/g, '?$1')).all(...values) as unknown as Row[];
+    return {
+      answered,
+      run,
+      rows: async (statement, values) => count(statement, values, all(statement.text, values)),
+      async visitedByLast() {
+        const { statement, values, rows } = last();
+        const plan = all(`explain query plan ${statement.text}`, values).map((row) => String(row.at(-1)));
+        // It walks the members from the key on, and looks up two rows for each: what it skips and what it tells.
+        assert.match(plan[0] ?? '', /^SEARCH m USING PRIMARY KEY \(group_key=\? AND user_key>\?\)$/);
+        for (const look of plan.slice(1)) assert.match(look, /^SEARCH [ud] USING INTEGER PRIMARY KEY/);
+        assert.equal(plan.length, 3);
+        return 3 * (Number(values.at(-1)) + rows);
+      },
+      [Symbol.asyncDispose]: async () => database.close(),
+    };
+  }
+  const client = new pg.Client({ connectionString: location.database });
+  await client.connect();
+  const all = async (text: string, values: readonly Value[]) =>
+    (await client.query({ text, values: [...values], rowMode: 'array' })).rows as Row[];
+  return {
+    answered,
+    run,
+    rows: async (statement, values) => count(statement, values, await all(statement.text, values)),
+    async visitedByLast() {
+      const { statement, values } = last();
+      const [[plan]] = (await all(`explain (analyze, format json) ${statement.text}`, values)) as never;
+      return visitedBy(plan[0].Plan);
+    },
+    [Symbol.asyncDispose]: () => client.end(),
+  };
+}
+
+interface Plan {
+  'Node Type': string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  'Rows Removed by Index Recheck'?: number;
+  Plans?: Plan[];
+}
+
+/** The rows that the scans of a plan went over. */
+function visitedBy(plan: Plan): number {
+  const own = /Scan$/.test(plan['Node Type'])
+    ? plan['Actual Rows'] +
+      (plan['Rows Removed by Filter'] ?? 0) +
+      (plan['Rows Removed by Index Recheck'] ?? 0)
+    : 0;
+  return (plan.Plans ?? []).reduce((sum, inner) => sum + visitedBy(inner), own * plan['Actual Loops']);
+}

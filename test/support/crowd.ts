@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { Group, User, UserStatus } from '../../src/core/types.ts';
+import { NOON, type TestOrganization } from './server.ts';
+
+/**
+ * Many people at once, members of a group: `crowd0001@example.com` and so on, oldest first. They are put into the store
+ * past the rules, since making each as people are made takes longer than what is tested.
+ */
+export async function createCrowd(
+  org: TestOrganization,
+  group: Pick<Group, 'id'> | null,
+  count: number,
+  { prefix = 'crowd', status = 'active' }: { prefix?: string; status?: UserStatus } = {},
+): Promise<User[]> {
+  return org.store.write(org.organization.key, async (writer) => {
+    const users: User[] = [];
+    for (let number = 1; number <= count; number += 1) {
+      const name = `${prefix}${String(number).padStart(4, '0')}`;
+      users.push(await writer.users.insertUser(personNamed(org, name, status)));
+    }
+    const stored = group && (await writer.groups.findGroup(org.organization.key, group.id));
+    if (stored) await writer.memberships.insertMemberships(stored.key, users);
+    return users;
+  });
+}
+
+function personNamed(org: TestOrganization, name: string, status: UserStatus): Omit<User, 'key'> {
+  return {
+    accountId: `712020:${randomUUID()}`,
+    accountType: 'atlassian',
+    organizationKey: org.organization.key,
+    directoryKey: org.directory.key,
+    directoryId: org.directory.id,
+    username: name,
+    userKey: randomUUID().replaceAll('-', ''),
+    email: `${name}@example.com`,
+    displayName: name,
+    publicName: name,
+    timeZone: 'Etc/UTC',
+    locale: 'en_US',
+    status,
+    profile: {
+      jobTitle: '',
+      department: '',
+      organization: '',
+      location: '',
+      phone: '',
+      website: '',
+      im: '',
+    },
+    createdAt: NOON,
+    updatedAt: NOON,
+    deactivatedAt: null,
+    lastLoginAt: null,
+    lastFailedLoginAt: null,
+  };
+}
