@@ -8,6 +8,7 @@ export interface Config {
   host: string;
   port: number;
   baseUrl?: string;
+  trustProxy?: string;
   strictConflicts: boolean;
   organizationsV1: 'serve' | 'gone';
   extenderUnknownGroup: '404' | '500';
@@ -83,6 +84,14 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     placeholder: 'URL',
     description:
       'Address by which clients reach the server, for the links in replies; by default what each request says',
+  },
+  trustProxy: {
+    flag: '--trust-proxy',
+    variable: 'GROUPKEEP_TRUST_PROXY',
+    type: { kind: 'string' },
+    placeholder: 'WHICH',
+    description:
+      'Proxies whose X-Forwarded headers are believed, for the address of the client: how many stand in front, or their addresses separated by commas, such as 10.0.0.0/8',
   },
   strictConflicts: {
     flag: '--strict-conflicts',

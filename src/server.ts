@@ -80,6 +80,7 @@ export async function buildServer(
   const app = createApp(Object.values(dialects(config)).flat(), services, {
     checkReplies,
     bodyLimit: config.bodyLimit,
+    trustProxy: toTrustedProxies(config.trustProxy),
     ...(config.rateLimit > 0 && { rateLimiter: new RateLimiter(config.rateLimit, now) }),
     onError(error, request) {
       const { kind } = classify(error);
@@ -94,6 +95,12 @@ export async function buildServer(
     app.get(`/openapi/${name}.json`, async () => openApiDocuments()[name]);
   }
   return { app, health, directory };
+}
+
+/** How many proxies, or which: the two forms of the setting. Without it, nobody is believed. */
+function toTrustedProxies(setting: string | undefined): number | string | false {
+  if (setting === undefined) return false;
+  return /^\d+$/.test(setting) ? Number(setting) : setting;
 }
 
 type DialectConfig = Pick<Config, 'organizationsV1' | 'extenderUnknownGroup'>;

@@ -1,4 +1,3 @@
-import { flushCompileCache } from 'node:module';
 import type { Command } from 'commander';
 import { type Flags, loadConfig } from '../config.ts';
 import { createDirectory } from '../core/directory.ts';
@@ -31,8 +30,6 @@ async function run(flags: Flags): Promise<void> {
     const server = await startServer(config, store, metrics);
     const signal = stopSignal();
     process.stdout.write(`Groupkeep is ready at ${server.url}\n`);
-    // A server may be killed without notice, and then nothing else would keep what it has compiled.
-    flushCompileCache();
     await signal;
     await server.stop();
   } finally {

@@ -119,7 +119,7 @@ async function findGroupByName(
   name: string,
 ): Promise<Group | undefined> {
   const directory = await getHomeDirectory(reader, actor, address);
-  return isStorable(name) ? reader.groups.findGroupByName(directory.key, fold(name)) : undefined;
+  return isStorable(name) ? reader.groups.findGroupByName(directory.key, fold(name.trim())) : undefined;
 }
 
 /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `user-not-found` */

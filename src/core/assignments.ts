@@ -5,7 +5,7 @@ import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { authorityOf, requireBrowser, requireConferrable, requireGroupControl } from './permissions.ts';
 import { canonicalAri, organizationAri, parseAri } from './resources.ts';
-import { isGrantableToGroup, isGrantableToUser, ORGANIZATION_ADMIN } from './roles.ts';
+import { isGrantableToGroup, isGrantableToUser, LASTING_ROLES, ORGANIZATION_ADMIN } from './roles.ts';
 import { keepingAnAdmin, requireActive, requireOnline, withinSeats } from './rules.ts';
 import type { Writer } from './store.ts';
 import type { Actor, Group, Resource, RoleAssignment, User } from './types.ts';
@@ -25,7 +25,16 @@ export interface HeldRole extends RoleAssignment {
 
 /** Role assignments of groups and of users. */
 export function assignmentService({ store, now }: Core) {
-  return { ofGroup, ofUser, holdersAmong, grantToGroup, revokeFromGroup, grantToUser, revokeFromUser };
+  return {
+    ofGroup,
+    ofUser,
+    defaultGroups,
+    holdersAmong,
+    grantToGroup,
+    revokeFromGroup,
+    grantToUser,
+    revokeFromUser,
+  };
 
   /** The roles of a group in order of resource. @throws DirectoryError as `groups.get` */
   async function ofGroup(actor: Actor, address: GroupAddress): Promise<RoleAssignment[]> {
@@ -41,6 +50,13 @@ export function assignmentService({ store, now }: Core) {
     const direct = await store.read.roles.listUserRoles(user.key);
     const through = await store.read.roles.listUserRolesThroughGroups(user.key);
     return { user, roles: mergeRoles(direct, through) };
+  }
+
+  /** The groups that people given a role on a resource join; none on a resource that is not there. */
+  async function defaultGroups(actor: Actor, ari: string, role: string): Promise<Group[]> {
+    await requireBrowser(store.read, actor);
+    const resource = await store.read.organizations.findResource(actor.organizationKey, ari);
+    return resource ? store.read.roles.listDefaultGroups(resource.key, role) : [];
   }
 
   /** Which of these users hold one of the roles on a resource, by key; nobody on one that is not there. */
@@ -117,7 +133,7 @@ export function assignmentService({ store, now }: Core) {
   async function revokeFromUser(actor: Actor, address: UserAddress, grant: Grant): Promise<void> {
     await store.write(actor.organizationKey, async (writer) => {
       const { user, resource } = await resolveForUser(writer, actor, address, grant);
-      const revoked = await keepingAnAdmin(writer, actor, grant.role === ORGANIZATION_ADMIN, () =>
+      const revoked = await keepingAnAdmin(writer, actor, LASTING_ROLES.includes(grant.role), () =>
         writer.roles.deleteUserRole(user.key, resource.key, grant.role),
       );
       if (!revoked) return;
@@ -201,7 +217,12 @@ async function resolveForUser(
 
 function requireWellFormed({ resource, role }: Grant): void {
   if (resource === '') refuse('resource-missing', {});
-  if (!parseAri(resource)) refuse('invalid-field', { field: 'resource', reason: 'must be an ARI' });
+  if (!parseAri(resource))
+    refuse('invalid-field', {
+      field: 'resource',
+      reason: 'must be an ARI',
+      message: 'The resource must be an ARI.',
+    });
   if (role === '') refuse('invalid-field', { field: 'role', reason: 'must not be empty' });
 }
 

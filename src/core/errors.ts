@@ -22,7 +22,7 @@ export interface DirectoryFailures {
   'group-is-default': { name: string };
   /** The group confers an administrator's role. */
   'group-confers-admin': { name: string };
-  /** The change would leave the organization without an active administrator. */
+  /** The change would leave the organization, or the site, of that name without an active administrator. */
   'last-admin': { name: string };
 
   /** A value is missing, too long, of the wrong form, …; `reason` completes the sentence that `field` begins. */

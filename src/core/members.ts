@@ -2,7 +2,7 @@ import { findUser, type GroupAddress, getGroup } from './addresses.ts';
 import { memberAdded, memberRemoved, record, recordAll } from './audit.ts';
 import { type BulkOutcome, join, unlessRefused } from './changes.ts';
 import type { Core } from './directory.ts';
-import { refuse } from './errors.ts';
+import { DirectoryError, refuse } from './errors.ts';
 import { requireBrowser, requireGroupControl } from './permissions.ts';
 import { keepingAnAdmin, requireActive, requireLocal, withinSeats } from './rules.ts';
 import type { Window, Writer } from './store.ts';
@@ -78,7 +78,7 @@ export function memberService({ store, now }: Core) {
 
   /**
    * Takes the users with these usernames out, in one transaction, and says which. Who is unknown or no member is skipped.
-   * @throws DirectoryError as `addMany`, and `last-admin`
+   * So is a last administrator. @throws DirectoryError as `addMany`
    */
   async function removeMany(
     actor: Actor,
@@ -86,9 +86,7 @@ export function memberService({ store, now }: Core) {
     usernames: readonly string[],
   ): Promise<BulkOutcome> {
     return changeMany(actor, address, usernames, async (writer, group, users) => {
-      const removed = await keepingAnAdmin(writer, actor, group.confersAdmin, () =>
-        writer.memberships.deleteMemberships(group.key, users),
-      );
+      const removed = await leaveAll(writer, actor, group, users);
       const left = users.filter(({ key }) => removed.has(key));
       const changes = left.map((user) => memberRemoved(group, user));
       await recordAll(writer, actor, now(), changes);
@@ -163,6 +161,29 @@ async function joinAll(writer: Writer, group: Group, users: readonly User[]): Pr
     if (joined === true) added.add(user.key);
   }
   return added;
+}
+
+/** Takes users out of a group as far as an administrator is left; returns the keys of those who were members. */
+async function leaveAll(
+  writer: Writer,
+  actor: Actor,
+  group: Group,
+  users: readonly User[],
+): Promise<Set<number>> {
+  const leave = (some: readonly User[]) =>
+    unlessRefused(writer, () =>
+      keepingAnAdmin(writer, actor, group.confersAdmin, () =>
+        writer.memberships.deleteMemberships(group.key, some),
+      ),
+    );
+  const all = await leave(users);
+  if (!(all instanceof DirectoryError)) return all;
+  const removed = new Set<number>();
+  for (const user of users) {
+    const left = await leave([user]);
+    if (!(left instanceof DirectoryError) && left.has(user.key)) removed.add(user.key);
+  }
+  return removed;
 }
 
 /** A user of the group's own directory: only such can be members. @throws DirectoryError `user-not-found` */

@@ -27,6 +27,7 @@ export function organizationService({ store, now }: Core) {
   return {
     listAll,
     get,
+    locate,
     operator,
     create,
     listDirectories,
@@ -49,6 +50,11 @@ export function organizationService({ store, now }: Core) {
     requireOrganization(actor, organizationId);
     const organization = await store.read.organizations.findOrganization(organizationId);
     return organization ?? refuse('organization-not-found', { id: organizationId });
+  }
+
+  /** Nothing, unless the address leads nowhere. @throws DirectoryError `organization-not-found`, `directory-not-found` */
+  async function locate(actor: Actor, address: DirectoryAddress): Promise<void> {
+    await getHomeDirectory(store.read, actor, address);
   }
 
   /** Whoever has the data directory in hand may do everything in it. */

@@ -100,7 +100,8 @@ export class LoginGuard {
     );
   }
 
-  failed(login: string, address: string): void {
+  /** Counts a try as failed before it is looked at, so that many at once are not all let through. */
+  began(login: string, address: string): void {
     const at = this.now();
     for (const key of [pairKey(login, address), address]) {
       const { count, lastAt } = this.failures.get(key) ?? { count: 0, lastAt: at };
@@ -112,8 +113,11 @@ export class LoginGuard {
     this.forget();
   }
 
+  /** Takes back what `began` counted; the account's earlier failures from that address are forgiven. */
   succeeded(login: string, address: string): void {
     this.failures.delete(pairKey(login, address));
+    const known = this.failures.get(address);
+    if (known) known.count -= 1;
   }
 
   private waitOf(key: string, free: number): number {

@@ -1,6 +1,5 @@
 import { refuse } from './errors.ts';
-import { organizationAri } from './resources.ts';
-import { BILLABLE_ROLES, ORGANIZATION_ADMIN } from './roles.ts';
+import { BILLABLE_ROLES, LASTING_ROLES, PLATFORM_OWNER } from './roles.ts';
 import type { Writer } from './store.ts';
 import type { Actor, Group, Resource, RoleAssignment, User } from './types.ts';
 
@@ -54,8 +53,8 @@ export async function withinSeats<Result>(
 }
 
 /**
- * Makes a change that may take administrators away, unless it would take the organization's last active one.
- * `concerns` says whether the change can touch administrators at all; most cannot, and cost nothing here.
+ * Makes a change that may take administrators away, unless it would take the last active one of the organization or of
+ * a site. `concerns` says whether the change can touch administrators at all; most cannot, and cost nothing here.
  * @throws DirectoryError `last-admin`
  */
 export async function keepingAnAdmin<Result>(
@@ -65,16 +64,25 @@ export async function keepingAnAdmin<Result>(
   change: () => Promise<Result>,
 ): Promise<Result> {
   if (!concerns) return change();
-  const before = await countAdmins(writer, actor);
+  const platform = await listPlatform(writer, actor);
+  const before = await countAdmins(writer, platform);
   const result = await change();
-  if (before > 0 && (await countAdmins(writer, actor)) === 0) {
-    refuse('last-admin', { name: actor.organizationId });
+  const after = await countAdmins(writer, platform);
+  for (const [index, { name }] of platform.entries()) {
+    if (before[index] !== 0 && after[index] === 0) refuse('last-admin', { name });
   }
   return result;
 }
 
-async function countAdmins(writer: Writer, actor: Actor): Promise<number> {
-  const ari = organizationAri(actor.organizationId);
-  const resource = await writer.organizations.findResource(actor.organizationKey, ari);
-  return resource ? writer.roles.countHolders(resource.key, [ORGANIZATION_ADMIN]) : 0;
+/** The resources that stand for the organization and its sites. */
+async function listPlatform(writer: Writer, { organizationKey }: Actor): Promise<Resource[]> {
+  const scan = { descending: false, after: null, limit: 10_000 };
+  const resources = await writer.organizations.listResources({ organizationKey }, scan);
+  return resources.filter(({ owner }) => owner === PLATFORM_OWNER);
+}
+
+async function countAdmins(writer: Writer, platform: readonly Resource[]): Promise<number[]> {
+  const counts: number[] = [];
+  for (const { key } of platform) counts.push(await writer.roles.countHolders(key, LASTING_ROLES));
+  return counts;
 }

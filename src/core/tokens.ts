@@ -44,6 +44,7 @@ const SECRET_PREFIX: Record<CredentialKind, string> = { token: 'gkt_', key: 'gkk
 export function tokenService({ store, now }: Core) {
   const guard = new LoginGuard(now);
   const recent = new RecentPasswords(now);
+  const lookingAt = new Map<string, Promise<boolean>>();
   return { createToken, createKey, setPassword, authenticate, signIn };
 
   /**
@@ -159,19 +160,44 @@ export function tokenService({ store, now }: Core) {
     const stored = user && (await store.read.credentials.findPasswordHash(user.key));
     if (user && stored && recent.has(password, stored)) return activeActor(user, site, dialect);
 
-    const name = fold(login);
-    const retryAfterMs = guard.waitMs(name, address);
-    if (retryAfterMs > 0) refuse('too-many-failures', { retryAfterMs });
-    const right = await verify(password, stored);
-    if (!user || !stored || !right) {
-      guard.failed(name, address);
-      if (user) await recordLogin(user, 'failed');
-      return undefined;
+    if (!(await isRight(fold(login), address, user, password, stored))) return undefined;
+    return user && activeActor(user, site, dialect);
+  }
+
+  /** Looks at a password once, however many requests bring the same one at the same time. */
+  function isRight(
+    login: string,
+    address: string,
+    user: User | undefined,
+    password: string,
+    stored: string | undefined,
+  ): Promise<boolean> {
+    const id = hash('sha256', JSON.stringify([login, address, password, stored]), 'base64');
+    let looking = lookingAt.get(id);
+    if (!looking) {
+      looking = look(login, address, user, password, stored).finally(() => lookingAt.delete(id));
+      lookingAt.set(id, looking);
     }
-    guard.succeeded(name, address);
-    recent.add(password, stored);
-    await recordLogin(user, 'succeeded');
-    return activeActor(user, site, dialect);
+    return looking;
+  }
+
+  async function look(
+    login: string,
+    address: string,
+    user: User | undefined,
+    password: string,
+    stored: string | undefined,
+  ): Promise<boolean> {
+    const retryAfterMs = guard.waitMs(login, address);
+    if (retryAfterMs > 0) refuse('too-many-failures', { retryAfterMs });
+    guard.began(login, address);
+    const right = (await verify(password, stored)) && user !== undefined && stored !== undefined;
+    if (right) {
+      guard.succeeded(login, address);
+      recent.add(password, stored);
+    }
+    if (user) await recordLogin(user, right ? 'succeeded' : 'failed');
+    return right;
   }
 
   async function recordLogin(user: User, outcome: 'succeeded' | 'failed'): Promise<void> {

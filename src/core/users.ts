@@ -22,7 +22,7 @@ import {
   requireGroupManager,
   requireUserCreator,
 } from './permissions.ts';
-import { ORGANIZATION_ADMIN, PRODUCT_USER } from './roles.ts';
+import { LASTING_ROLES, PRODUCT_USER } from './roles.ts';
 import { keepingAnAdmin, requireLocal, withinSeats } from './rules.ts';
 import type { Reader, RoleFilter, UserFilter, UserOrder, Window, Writer } from './store.ts';
 import { fold, isStorable } from './text.ts';
@@ -173,9 +173,7 @@ export function userService({ store, now }: Core) {
       const user = await getUser(writer, actor, address);
       const roles = await requireUserControl(writer, actor, user);
       const groups = await writer.memberships.listGroupsOf(user.key);
-      await keepingAnAdmin(writer, actor, isOrganizationAdmin(roles), () =>
-        writer.users.deleteUser(user.key),
-      );
+      await keepingAnAdmin(writer, actor, holdsLastingRole(roles), () => writer.users.deleteUser(user.key));
       await record(writer, actor, now(), {
         action: 'user_removed',
         subject: userSubject(user),
@@ -204,7 +202,7 @@ export function userService({ store, now }: Core) {
       const change = () => writer.users.setUserStatus(user.key, status, at);
       await (status === 'active'
         ? withinSeats(writer, roles, change)
-        : keepingAnAdmin(writer, actor, isOrganizationAdmin(roles), change));
+        : keepingAnAdmin(writer, actor, holdsLastingRole(roles), change));
       await record(writer, actor, at, {
         action,
         subject: userSubject(user),
@@ -247,8 +245,8 @@ async function requireUserControl(writer: Writer, actor: Actor, user: User): Pro
   return roles;
 }
 
-function isOrganizationAdmin(roles: readonly RoleAssignment[]): boolean {
-  return roles.some((assignment) => assignment.role === ORGANIZATION_ADMIN);
+function holdsLastingRole(roles: readonly RoleAssignment[]): boolean {
+  return roles.some(({ role }) => LASTING_ROLES.includes(role));
 }
 
 /** @throws DirectoryError `organization-not-found`, `directory-not-found` */

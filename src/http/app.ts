@@ -23,7 +23,7 @@ const MAX_HEADER_BYTES = 32 * 1024;
 export function createApp(
   families: readonly Family[],
   services: Services,
-  options: MountOptions & { bodyLimit: number },
+  options: MountOptions & { bodyLimit: number; trustProxy: number | string | false },
 ): FastifyInstance {
   const tableFor = (url: string) =>
     families.find((family) => isBelow(url, family.prefix))?.errors ?? plainErrors;
@@ -31,6 +31,7 @@ export function createApp(
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: options.bodyLimit,
+    trustProxy: options.trustProxy,
     routerOptions: {
       maxParamLength: MAX_PARAMETER_LENGTH,
       ignoreTrailingSlash: true,

@@ -3,7 +3,10 @@ import type { Logger } from 'pino';
 import type { Metrics } from './metrics.ts';
 
 export interface AccessLogOptions {
-  /** Which requests get a line. A line per request costs half of the throughput, so the default is `errors`. */
+  /**
+   * Which requests get a line. A line per request costs half of the throughput, so the default is `errors`: those that failed
+   * or were slow and, at the level `debug`, those that were refused.
+   */
   accessLog: 'errors' | 'all' | 'none';
   /** From when on a request is slow, and logged under `errors` too. */
   slowRequestMs: number;
@@ -21,12 +24,14 @@ export function observeRequests(
     const operation = request.routeOptions.config.operation?.id ?? 'none';
     metrics.request(operation, reply.statusCode, durationMs / 1000);
     const failed = reply.statusCode >= 500;
+    const refused = reply.statusCode >= 400 && log.isLevelEnabled('debug');
     const slow = durationMs >= slowRequestMs;
-    if (accessLog === 'all' || (accessLog === 'errors' && (failed || slow))) {
+    if (accessLog === 'all' || (accessLog === 'errors' && (failed || slow || refused))) {
       const line = describeRequest(request, reply.statusCode, durationMs);
       if (failed) log.error(line, 'request failed');
       else if (slow) log.warn(line, 'request slow');
-      else log.info(line, 'request');
+      else if (accessLog === 'all') log.info(line, 'request');
+      else log.debug(line, 'request refused');
     }
     done();
   });

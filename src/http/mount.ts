@@ -20,7 +20,12 @@ export interface Family {
    * Finds what the path addresses, to no end but to throw when it is not there. It is asked only when a request is
    * otherwise wrong, so that what is wrong is told only to those for whom the thing exists.
    */
-  locate?(actor: Actor, params: Record<string, string>, services: Services): Promise<void>;
+  locate?(
+    actor: Actor,
+    params: Record<string, string>,
+    services: Services,
+    operation: Operation,
+  ): Promise<void>;
   /** Brings a query into the form its schema declares, where this takes more than `coerceQuery`. */
   readQuery?(operation: Operation, raw: RawQuery): Record<string, unknown>;
   /** What of a parsed body counts, before it is validated; by default all of it. */
@@ -160,7 +165,7 @@ async function checkParts(
   try {
     return { query: readQuery(family, operation, request), body: readBody(family, operation, request) };
   } catch (error) {
-    await family.locate?.(actor, params, services);
+    await family.locate?.(actor, params, services, operation);
     throw error;
   }
 }
@@ -178,9 +183,15 @@ function readBody(family: Family, operation: Operation, request: FastifyRequest)
   if (!operation.body) return undefined;
   const { body: parsed = {} } = request;
   if (parsed instanceof RequestError) throw parsed;
-  const body = family.readBody?.(operation, parsed) ?? parsed;
+  const body = withoutNulls(family.readBody?.(operation, parsed) ?? parsed);
   requireValid(operation.body, body);
   return body;
+}
+
+/** `null` says of an optional member what its absence says; clients of several languages send it. */
+function withoutNulls(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
 function baseUrlOf(request: FastifyRequest, { options }: Services): string {

@@ -24,6 +24,11 @@ export function requireValid(schema: TSchema, value: unknown): void {
   requireStorable(value, '');
 }
 
+/** Whether a value fits a schema, where one that does not is no error. */
+export function isValid(schema: TSchema, value: unknown): boolean {
+  return validatorOf(schema)(value);
+}
+
 /** What is wrong with a reply of ours; `undefined` when nothing is. For tests and development. */
 export function replyDefect(schema: TSchema, value: unknown): string | undefined {
   const validate = validatorOf(schema);

@@ -74,7 +74,8 @@ export function groupReads(db: Executor): GroupReads {
       const stats = { types: { TEAM: 0, GROUP: 0, USERBASE_GROUP: 0 }, synced: 0 };
       for (const [type, count, synced] of await db.rows(dynamicStatement(text), where.values)) {
         stats.types[type as GroupType] = Number(count);
-        stats.synced += Number(synced);
+        // User-base groups are tallied apart from all others.
+        if (type !== 'USERBASE_GROUP') stats.synced += Number(synced);
       }
       return stats;
     },

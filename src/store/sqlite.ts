@@ -72,7 +72,7 @@ function migrate(database: DatabaseSync): void {
     try {
       database.exec(MIGRATIONS_TABLE);
       const applied = database.prepare('select name from migrations').all();
-      for (const migration of pending(applied.map((row) => String(row['name'])))) {
+      for (const migration of pending(applied.map((row) => String(row.name)))) {
         database.exec(spell(migration, 'sqlite'));
         database
           .prepare('insert into migrations (name, applied_at) values (?, ?)')

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = join(ROOT, 'src/main.ts');
+const CACHE = join(ROOT, 'node_modules/.cache/groupkeep');
 
 export interface Result {
   code: number | null;
@@ -39,7 +40,8 @@ export function startGroupkeep(args: readonly string[], env: NodeJS.ProcessEnv =
   );
   return spawn(process.execPath, [MAIN, ...args], {
     cwd: ROOT,
-    env: { ...Object.fromEntries(inherited), ...env },
+    // Dozens of processes are started: with even the first module from the cache, each is a quarter shorter.
+    env: { ...Object.fromEntries(inherited), NODE_COMPILE_CACHE: CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

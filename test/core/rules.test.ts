@@ -84,50 +84,81 @@ forEachEngine('a group that people depend on', (engine) => {
 });
 
 forEachEngine('the last administrator', (engine) => {
-  const removeFromGroup = async (world: World, user: User) =>
-    world.directory.members.remove(world.operator, world.at(await world.group('org-admins')), user.accountId);
+  const leave = async (world: World, user: User, group: string) =>
+    world.directory.members.remove(world.operator, world.at(await world.group(group)), user.accountId);
+  const removeFromGroup = (world: World, user: User) => leave(world, user, 'org-admins');
 
-  /** Every way by which an administrator can be lost; the first ones through the group, the last held directly. */
-  const paths: Record<string, (world: World, user: User) => Promise<unknown>> = {
-    'leaving the group': removeFromGroup,
-    'leaving the group among others': async (world, user) =>
-      world.directory.members.removeMany(world.operator, world.at(await world.group('org-admins')), [
-        user.username,
-      ]),
+  /** Every way by which someone ceases to be an administrator. */
+  const paths: Record<string, (world: World, user: User, group: string) => Promise<unknown>> = {
+    'leaving the group': leave,
     'being suspended': (world, user) => world.directory.users.suspend(world.operator, world.of(user)),
     'being removed': (world, user) => world.directory.users.remove(world.operator, world.of(user)),
   };
 
-  for (const [path, lose] of Object.entries(paths)) {
-    it(`is not lost by ${path}; the last but one may be`, async () => {
+  for (const [of, group] of [
+    ['an organization', 'org-admins'],
+    ['a site', 'site-admins'],
+  ] as const) {
+    for (const [path, lose] of Object.entries(paths)) {
+      it(`of ${of} is not lost by ${path}; the last but one may be`, async () => {
+        const world = await World.in(await engine.shared());
+        const alice = await world.createUser('alice', { groups: [group] });
+        await refuses('last-admin', lose(world, alice, group));
+        assert.deepEqual(await world.groupsOf(alice), [group]);
+        assert.equal((await world.user(alice)).status, 'active');
+        await world.createUser('bob', { groups: [group] });
+        await lose(world, alice, group);
+        assert.equal((await world.group(group)).activeMemberCount, 1);
+      });
+    }
+
+    it(`of ${of} is skipped where many leave the group`, async () => {
       const world = await World.in(await engine.shared());
-      const alice = await world.createAdmin('alice');
-      await refuses('last-admin', lose(world, alice));
-      assert.deepEqual(await world.groupsOf(alice), ['org-admins']);
-      assert.equal((await world.user(alice)).status, 'active');
-      await world.createAdmin('bob');
-      await lose(world, alice);
-      assert.equal((await world.group('org-admins')).activeMemberCount, 1);
+      const address = world.at(await world.group(group));
+      const removeMany = (...names: string[]) =>
+        world.directory.members.removeMany(world.operator, address, names);
+      await world.createUser('alice', { groups: [group] });
+      assert.deepEqual(await removeMany('alice', 'nobody'), { applied: [], skipped: ['alice', 'nobody'] });
+      await world.createUser('bob', { groups: [group] });
+      await world.createUser('carol', { groups: [group] });
+      assert.deepEqual(await removeMany('alice', 'bob', 'carol'), {
+        applied: ['alice', 'bob'],
+        skipped: ['carol'],
+      });
+      assert.equal((await world.group(group)).memberCount, 1);
     });
+
+    for (const path of ['being suspended', 'being removed', 'revoking the role']) {
+      it(`of ${of} is not lost by ${path} where the role is held directly`, async () => {
+        const world = await World.in(await engine.shared());
+        const { assignments } = world.directory;
+        const role = group === 'org-admins' ? ORG_ADMIN : 'atlassian/site-admin';
+        const grant = { resource: world.platform, role };
+        const revoke = (_: World, user: User) =>
+          assignments.revokeFromUser(world.operator, world.of(user), grant);
+        const lose = paths[path] ?? revoke;
+        const alice = await world.createUser('alice');
+        const bob = await world.createUser('bob');
+        await assignments.grantToUser(world.operator, world.of(alice), grant);
+        await refuses('last-admin', lose(world, alice, group));
+        assert.deepEqual(await world.rolesHeldBy(alice), [`platform ${role}`]);
+        await assignments.grantToUser(world.operator, world.of(bob), grant);
+        await lose(world, alice, group);
+      });
+    }
   }
 
-  for (const path of ['being suspended', 'being removed', 'revoking the role']) {
-    it(`is not lost by ${path} where the role is held directly`, async () => {
-      const world = await World.in(await engine.shared());
-      const { assignments } = world.directory;
-      const grant = { resource: '', role: ORG_ADMIN };
-      const revoke = (_: World, user: User) =>
-        assignments.revokeFromUser(world.operator, world.of(user), grant);
-      const lose = paths[path] ?? revoke;
-      const alice = await world.createUser('alice');
-      const bob = await world.createUser('bob');
-      await assignments.grantToUser(world.operator, world.of(alice), grant);
-      await refuses('last-admin', lose(world, alice));
-      assert.deepEqual(await world.rolesHeldBy(alice), [`platform ${ORG_ADMIN}`]);
-      await assignments.grantToUser(world.operator, world.of(bob), grant);
-      await lose(world, alice);
-    });
-  }
+  it('of a site is not lost though another site has one', async () => {
+    const world = await World.in(await engine.shared());
+    const host = `hill-${world.site.host}`;
+    const { organizations } = world.directory;
+    await organizations.createSite(world.operator, world.whole, { name: 'hill', host });
+    const alice = await world.createUser('alice', { groups: ['site-admins', 'org-admins'] });
+    await world.createUser('bob', { groups: ['site-admins-hill', 'org-admins'] });
+    await removeFromGroup(world, alice);
+    await refuses('last-admin', leave(world, alice, 'site-admins'), { name: 'fernhollow' });
+    await refuses('last-admin', world.directory.users.suspend(world.operator, world.of(alice)));
+  });
 
   it('is not lost though a suspended one remains', async () => {
     const world = await World.in(await engine.shared());

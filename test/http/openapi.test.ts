@@ -60,7 +60,7 @@ test('/openapi/organizations.json lists every operation as it is declared, and n
 
     assert.equal(operation.requestBody !== undefined, body !== undefined, id);
     assert.equal(operation.responses[status]?.content !== undefined, reply !== undefined, id);
-    assert.ok(operation.responses['default'], id);
+    assert.ok(operation.responses.default, id);
   }
 });
 

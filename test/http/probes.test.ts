@@ -83,7 +83,7 @@ suite('probes', () => {
       ask(server, { method: 'POST', path, body: { name }, authorization, mayFail: true });
     assert.equal((await create('before')).status, 201);
 
-    await admit(server, false);
+    await takeAway(server, true);
     assert.equal((await probe(server, '/readyz')).status, 503);
     assert.equal((await probe(server, '/livez')).status, 200);
     for (const answer of [await list(), await create('meanwhile')]) {
@@ -92,7 +92,7 @@ suite('probes', () => {
       assert.doesNotMatch(answer.text, /postgres|database|test_/i, 'nothing of the store is told');
     }
 
-    await admit(server, true);
+    await takeAway(server, false);
     assert.equal((await probe(server, '/readyz')).status, 200);
     assert.equal((await create('after')).status, 201);
     const names = (await list()).body.data.map(({ name }: { name: string }) => name);
@@ -125,17 +125,18 @@ async function probe(server: TestServer, path: string) {
   return { status: answer.statusCode, body: answer.json() };
 }
 
-/** Lets connections into the server's database, or ends those there are and lets in no more. */
-async function admit({ location }: TestServer, allowed: boolean): Promise<void> {
+/** Takes the server's database away from it, by another name, or gives it back. */
+async function takeAway({ location }: TestServer, away: boolean): Promise<void> {
   if (!('database' in location)) throw new Error('not a PostgreSQL store');
   const name = new URL(location.database).pathname.slice(1);
+  const [from, to] = away ? [name, `${name}_away`] : [`${name}_away`, name];
   const client = new pg.Client({ connectionString: process.env.GROUPKEEP_TEST_POSTGRES });
   await client.connect();
   try {
-    await client.query(`alter database ${name} with allow_connections ${allowed}`);
-    if (!allowed) {
-      await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
-    }
+    await client.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [
+      from,
+    ]);
+    await client.query(`alter database ${from} rename to ${to}`);
   } finally {
     await client.end();
   }

@@ -125,7 +125,7 @@ forEachEngine('blocks of members', (engine) => {
     const crowd = await gather(engine, { size: 100_000, spare: 1 }, await engine.open(location), location);
     await crowd.grow(1);
     const members = await crowd.members();
-    await using reading = await openCounting(engine, location);
+    await using reading = await openCounting(location);
     for (const activeOnly of [false, true]) {
       const population = members.filter(({ isActive }) => isActive || !activeOnly);
       const offset = Math.floor(population.length * 0.95);
@@ -372,7 +372,7 @@ interface CountingExecutor extends Executor, AsyncDisposable {
   visitedByLast(): Promise<number>;
 }
 
-async function openCounting(engine: Engine, location: Location): Promise<CountingExecutor> {
+async function openCounting(location: Location): Promise<CountingExecutor> {
   const answered: CountingExecutor['answered'] = [];
   const count = (statement: Statement, values: readonly Value[], rows: Row[]): Row[] => {
     answered.push({ statement, values, rows: rows.length });
@@ -401,6 +401,8 @@ async function openCounting(engine: Engine, location: Location): Promise<Countin
     };
   }
   const client = new pg.Client({ connectionString: location.database });
+  // As the store does: keys are numbers.
+  client.setTypeParser(pg.types.builtins.INT8, Number);
   await client.connect();
   const all = async (text: string, values: readonly Value[]) =>
     (await client.query({ text, values: [...values], rowMode: 'array' })).rows as Row[];
@@ -410,8 +412,9 @@ async function openCounting(engine: Engine, location: Location): Promise<Countin
     rows: async (statement, values) => count(statement, values, await all(statement.text, values)),
     async visitedByLast() {
       const { statement, values } = last();
-      const [[plan]] = (await all(`explain (analyze, format json) ${statement.text}`, values)) as never;
-      return visitedBy(plan[0].Plan);
+      const rows: unknown = await all(`explain (analyze, format json) ${statement.text}`, values);
+      const [[[plan]]] = rows as [[[{ Plan: Plan }]]];
+      return visitedBy(plan.Plan);
     },
     [Symbol.asyncDispose]: () => client.end(),
   };

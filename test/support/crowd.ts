@@ -16,7 +16,7 @@ export async function createCrowd(
     const users: User[] = [];
     for (let number = 1; number <= count; number += 1) {
       const name = `${prefix}${String(number).padStart(4, '0')}`;
-      users.push(await writer.users.insertUser(personNamed(org, name, status)));
+      users.push(await writer.users.insertUser({ ...personNamed(org, name), status }));
     }
     const stored = group && (await writer.groups.findGroup(org.organization.key, group.id));
     if (stored) await writer.memberships.insertMemberships(stored.key, users);
@@ -24,7 +24,17 @@ export async function createCrowd(
   });
 }
 
-function personNamed(org: TestOrganization, name: string, status: UserStatus): Omit<User, 'key'> {
+/** Someone who is exactly like this, put into the store past the rules. */
+export async function insertPerson(
+  org: TestOrganization,
+  name: string,
+  fields: Partial<Omit<User, 'key'>> = {},
+): Promise<User> {
+  const person = { ...personNamed(org, name), ...fields };
+  return org.store.write(org.organization.key, (writer) => writer.users.insertUser(person));
+}
+
+function personNamed(org: TestOrganization, name: string): Omit<User, 'key'> {
   return {
     accountId: `712020:${randomUUID()}`,
     accountType: 'atlassian',
@@ -38,7 +48,7 @@ function personNamed(org: TestOrganization, name: string, status: UserStatus): O
     publicName: name,
     timeZone: 'Etc/UTC',
     locale: 'en_US',
-    status,
+    status: 'active',
     profile: {
       jobTitle: '',
       department: '',

@@ -34,7 +34,7 @@ export const confluenceErrors: ErrorTable = {
     envelope(403, `Group ${name} is the default group of a role and cannot be deleted`),
   'group-confers-admin': ({ name }) =>
     envelope(403, `Group ${name} grants administration and cannot be deleted`),
-  'last-admin': () => envelope(403, 'The organization must keep at least one active administrator'),
+  'last-admin': ({ name }) => envelope(403, `${name} must keep at least one active administrator`),
 
   'invalid-field': ({ field, reason, message }) => envelope(400, message ?? `${field} ${reason}`),
   'invalid-cursor': ({ reason }) => envelope(400, reason),

@@ -37,6 +37,7 @@ function toRoleFilter(cloudId: string, accessType: string | undefined): RoleFilt
   const product = [productAri('confluence', cloudId)];
   switch (accessType) {
     case undefined:
+    case '':
       return undefined;
     case 'user':
       return { aris: product, roles: [PRODUCT_USER] };

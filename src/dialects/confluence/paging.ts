@@ -95,18 +95,23 @@ export function toArray<Item>(
       context,
       self: `${base}${api}${path}${query && `?${query}`}`,
       ...(hasNext && { next: relative('next', { limit, start: offset + limit }) }),
-      ...(offset > 0 && {
-        prev: relative('prev', { limit: Math.min(limit, offset), start: Math.max(0, offset - limit) }),
-      }),
+      ...(offset > 0 &&
+        limit > 0 && {
+          prev: relative('prev', { limit: Math.min(limit, offset), start: Math.max(0, offset - limit) }),
+        }),
     },
   };
 }
 
-/** `base` is the address of Confluence, `context` its path, and `api` the path of the API below it. */
+/**
+ * `base` is the address of Confluence as the caller reaches it, `context` the path that links are relative to: always
+ * `/wiki`, since clients put their own idea of the server, gateway included, in front of it.
+ */
 export function rootsOf({ baseUrl, prefix }: Pick<Call<unknown, unknown, unknown>, 'baseUrl' | 'prefix'>) {
   const api = '/rest/api';
-  const context = prefix.slice(0, -api.length);
-  return { base: baseUrl + context, context, api };
+  const context = '/wiki';
+  const path = prefix.slice(0, -api.length);
+  return { base: baseUrl + (path.endsWith(context) ? path : context), context, api };
 }
 
 function toPairs(values: Record<string, unknown>): string {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { productAri } from '../../core/resources.ts';
-import { PRODUCT_ADMIN, PRODUCT_USER } from '../../core/roles.ts';
+import { organizationAri, productAri, siteAri } from '../../core/resources.ts';
+import { ORGANIZATION_ADMIN, PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN } from '../../core/roles.ts';
 import type { Group, GroupType, ManagedBy, User } from '../../core/types.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
@@ -88,13 +88,22 @@ export async function toUsers(
   expand: readonly string[],
 ): Promise<Static<typeof UserShape>[]> {
   const ari = productAri('confluence', siteOf(call).id);
-  const holders = (roles: string[]) => call.directory.assignments.holdersAmong(call.actor, ari, roles, users);
-  const guests = await holders(['atlassian/guest']);
-  const members = await holders([PRODUCT_USER, PRODUCT_ADMIN]);
-  const admins = expand.includes('operations') ? await holders([PRODUCT_ADMIN]) : new Set<number>();
+  const holders = (resource: string, roles: string[]) =>
+    call.directory.assignments.holdersAmong(call.actor, resource, roles, users);
+  const guests = await holders(ari, ['atlassian/guest']);
+  const members = await holders(ari, [PRODUCT_USER, PRODUCT_ADMIN]);
+  const admins = expand.includes('operations')
+    ? new Set([
+        ...(await holders(ari, [PRODUCT_ADMIN])),
+        ...(await holders(siteAri(siteOf(call).id), [SITE_ADMIN])),
+        ...(await holders(organizationAri(call.actor.organizationId), [ORGANIZATION_ADMIN])),
+      ])
+    : new Set<number>();
   return users.map((user) => {
-    const isGuest = guests.has(user.key) && !members.has(user.key);
-    return describeUser(call, user, expand, { isGuest, isAdmin: admins.has(user.key) });
+    const isMember = members.has(user.key);
+    const isGuest = guests.has(user.key) && !isMember;
+    const isAdmin = admins.has(user.key);
+    return describeUser(call, user, expand, { isGuest, isAdmin, mayUse: isMember || isGuest || isAdmin });
   });
 }
 
@@ -112,7 +121,7 @@ function describeUser(
   call: Call<unknown, unknown, unknown>,
   user: User,
   expand: readonly string[],
-  { isGuest, isAdmin }: { isGuest: boolean; isAdmin: boolean },
+  { isGuest, isAdmin, mayUse }: { isGuest: boolean; isAdmin: boolean; mayUse: boolean },
 ): Static<typeof UserShape> {
   const { base, context, api } = rootsOf(call);
   const expands = (name: Expansion) => expand.includes(name);
@@ -133,7 +142,7 @@ function describeUser(
     isGuest,
     locale: user.locale,
     accountStatus: user.status === 'active' ? 'active' : 'inactive',
-    ...(expands('operations') && { operations: toOperations(isAdmin) }),
+    ...(expands('operations') && { operations: toOperations(mayUse, isAdmin) }),
     _expandable: {
       ...(!expands('operations') && { operations: '' as const }),
       ...(!expands('personalSpace') && { personalSpace: '' as const }),
@@ -142,7 +151,7 @@ function describeUser(
   };
 }
 
-function toOperations(isAdmin: boolean) {
-  const operations = isAdmin ? ['use', 'administer', 'create_space'] : ['use'];
+function toOperations(mayUse: boolean, isAdmin: boolean) {
+  const operations = [...(mayUse ? ['use'] : []), ...(isAdmin ? ['administer', 'create_space'] : [])];
   return operations.map((operation) => ({ operation, targetType: 'application' }));
 }

@@ -27,7 +27,7 @@ export function extenderErrors(unknownGroup: 404 | 500): ErrorTable {
     'group-synced': ({ name }) => failure(403, `Group ${name} is synced from an identity provider`),
     'group-is-default': ({ name }) => failure(403, `Group ${name} is the default group of a role`),
     'group-confers-admin': ({ name }) => failure(403, `Group ${name} grants administration`),
-    'last-admin': () => failure(403, 'The organization must keep at least one active administrator'),
+    'last-admin': ({ name }) => failure(403, `${name} must keep at least one active administrator`),
 
     'invalid-field': ({ field, reason, message }) => failure(400, message ?? `${field} ${reason}`),
     'invalid-cursor': ({ reason }) => failure(400, reason),

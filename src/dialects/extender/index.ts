@@ -14,7 +14,7 @@ import { readQuery } from './query.ts';
 import { removeGroups } from './removeGroups.ts';
 import { removeUsers } from './removeUsers.ts';
 
-const operations = [getUsers, getGroups, addGroups, removeGroups, addUsers, removeUsers];
+const operations = [getGroups, addGroups, removeGroups, addUsers, removeUsers];
 
 /** Under Confluence's own path too, for set-ups with one base URL; `latest` as such modules answer to. */
 const PREFIXES = ['', '/wiki'].flatMap((base) =>
@@ -22,14 +22,16 @@ const PREFIXES = ['', '/wiki'].flatMap((base) =>
 );
 
 export interface ExtenderOptions {
-  /** The status for a group that is not there. */
+  /** The status by which `getUsers` tells of a group that is not there. */
   unknownGroup: 404 | 500;
 }
 
 /** REST Extender for Confluence: group operations by name, for Data Center clients: seeds/003. */
 export function extenderDialect({ unknownGroup }: ExtenderOptions): Family[] {
-  const errors = extenderErrors(unknownGroup);
-  return PREFIXES.map((prefix) => ({ prefix, operations, errors, identify, readQuery }));
+  return PREFIXES.flatMap((prefix) => [
+    { prefix, operations: [getUsers], errors: extenderErrors(unknownGroup), identify, readQuery },
+    { prefix, operations, errors: extenderErrors(404), identify, readQuery },
+  ]);
 }
 
 /** A token as a bearer or in place of the password, or username or e-mail address with the password. */

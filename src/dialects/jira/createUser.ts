@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import { productAri } from '../../core/resources.ts';
-import { PRODUCT_USER } from '../../core/roles.ts';
+import { PRODUCT_ADMIN, PRODUCT_USER } from '../../core/roles.ts';
 import type { User } from '../../core/types.ts';
 import { type Call, defineOperation } from '../../http/operation.ts';
 import { siteAddress, siteOf } from '../../http/siteCallers.ts';
@@ -78,7 +78,9 @@ async function requireAccess(
 ): Promise<void> {
   const address = { ...siteAddress(call), accountId: user.accountId };
   const { roles } = await call.directory.assignments.ofUser(call.actor, address);
-  const lacks = aris.some((ari) => !roles.some((role) => role.ari === ari && role.role === PRODUCT_USER));
+  const lacks = aris.some(
+    (ari) => !roles.some((role) => role.ari === ari && [PRODUCT_USER, PRODUCT_ADMIN].includes(role.role)),
+  );
   if (lacks) refuse('user-exists', { field: 'email', value: user.email });
 }
 

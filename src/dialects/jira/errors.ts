@@ -37,7 +37,7 @@ export const jiraErrors: ErrorTable = {
     envelope(400, `Cannot delete group '${name}' since it is the default group of a role`),
   'group-confers-admin': ({ name }) =>
     envelope(400, `Cannot delete group '${name}' since it grants administration`),
-  'last-admin': () => envelope(400, 'The organization must keep at least one active administrator'),
+  'last-admin': ({ name }) => envelope(400, `${name} must keep at least one active administrator`),
 
   'too-many-failures': ({ retryAfterMs }) =>
     envelope(429, 'Too many failed attempts.', { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }),

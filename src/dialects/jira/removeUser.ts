@@ -4,7 +4,10 @@ import { siteAddress } from '../../http/siteCallers.ts';
 import { WRITE_USER } from './scopes.ts';
 import { requireAccountId } from './users.ts';
 
-/** The one removal of this API that answers 204. */
+/**
+ * The one removal of this API that answers 204. The person leaves the directory as a whole, and every site that uses it:
+ * there is no account beyond the directory that could stay, as there is on the real service.
+ */
 export const removeUser = defineOperation({
   id: 'jira.removeUser',
   summary: 'Delete user',

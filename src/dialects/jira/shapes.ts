@@ -28,7 +28,7 @@ export const UserDetails = shape({
   timeZone: Type.String(),
 });
 
-/** `key` and `name` are retired for privacy: empty, as in the published sample. */
+/** `key` and `name` are retired for privacy, and there are no avatars: all empty, as in the published sample. */
 export function toUserDetails(linking: Linking, user: User): Static<typeof UserDetails> {
   return {
     accountId: user.accountId,

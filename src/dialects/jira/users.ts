@@ -115,7 +115,7 @@ async function toApplicationRole(
   });
   const own = new Set(groups.map(({ id }) => id));
   const through = granting.items.filter(({ id }) => own.has(id));
-  const defaults = granting.items.filter(({ isDefault }) => isDefault);
+  const defaults = await call.directory.assignments.defaultGroups(call.actor, product.ari, PRODUCT_USER);
   return {
     defaultGroups: defaults.map(({ name }) => name),
     defaultGroupsDetails: defaults.map((group) => toGroupName(call, group)),

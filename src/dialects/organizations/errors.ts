@@ -4,7 +4,7 @@ import { allowanceHeaders } from '../../http/rateLimit.ts';
 /**
  * How the Organizations API says what is wrong. Codes and titles are those of its two catalogues; which rule earns
  * which code, and the texts of `detail`, follow the behaviour notes §1.7, §6 and §11. Every value is a string, `status`
- * too: Go clients decode it into one. `id` is the request's id, by which the log knows it.
+ * too: Go clients decode it into one. `id` is the request's id, which the log and `x-request-id` have too.
  */
 type Row = (detail: string, context: ErrorContext) => ErrorReply;
 
@@ -63,8 +63,7 @@ export const v2Errors: ErrorTable = {
     uam.forbidden(`Group ${name} is the default group of a role and cannot be deleted.`, c),
   'group-confers-admin': ({ name }, c) =>
     uam.forbidden(`Group ${name} grants admin access and cannot be deleted.`, c),
-  'last-admin': (_, c) =>
-    uam.forbidden('An organization must keep at least one active organization admin.', c),
+  'last-admin': ({ name }, c) => uam.forbidden(`${name} must keep at least one active administrator.`, c),
 
   'too-many-failures': ({ retryAfterMs }, c) => ({
     ...uam.rateLimit('Too many failed attempts.', c),
@@ -161,10 +160,10 @@ export const v1Errors: ErrorTable = {
     v1.defaultRole(`Group ${name} is the default group of a role and cannot be deleted.`, c),
   'group-confers-admin': ({ name }, c) =>
     v1.adminAccess(`Group ${name} grants admin access and cannot be deleted.`, c),
-  'last-admin': (_, c) =>
-    v1.groupForbidden('An organization must keep at least one active organization admin.', c),
+  'last-admin': ({ name }, c) => v1.groupForbidden(`${name} must keep at least one active administrator.`, c),
 
-  'invalid-field': ({ field, reason, message }, c) => v1.body(message ?? `${field} ${reason}.`, c),
+  'invalid-field': ({ field, reason, message }, c) =>
+    (field === 'limit' ? v1.cursor : v1.body)(message ?? `${field} ${reason}.`, c),
   'invalid-cursor': ({ reason }, c) => v1.cursor(`${reason}.`, c),
   'resource-missing': (_, c) => v1.resource('The resource is empty.', c),
   'user-inactive': ({ accountId }, c) => v1.body(`User ${accountId} is not active.`, c),

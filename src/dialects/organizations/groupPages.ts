@@ -9,9 +9,12 @@ export const GroupPage = pageOf(GroupShape);
 
 /** One entry at most; groups are ordered by name and by nothing else. */
 export const GroupSort = Type.Optional(
-  Type.Array(Type.Object({ field: Type.Enum(['name']), direction: Type.Enum(['asc', 'desc']) }), {
-    maxItems: 1,
-  }),
+  Type.Array(
+    Type.Object({ field: Type.Enum(['name']), direction: Type.Optional(Type.Enum(['asc', 'desc'])) }),
+    {
+      maxItems: 1,
+    },
+  ),
 );
 
 interface GroupListing {

@@ -4,9 +4,10 @@ import { bearerSecret } from '../../http/credentials.ts';
 import { reject } from '../../http/errors.ts';
 import type { Family } from '../../http/mount.ts';
 import type { Caller, Operation, Services } from '../../http/operation.ts';
-import { toRead } from './addresses.ts';
+import { inOrganization, toRead, toWrite } from './addresses.ts';
 import { v1Errors, v1RoleErrors, v2Errors, workspaceErrors } from './errors.ts';
 import { readBody, readQuery } from './query.ts';
+import { WRITE_DIRECTORIES, WRITE_GROUPS } from './scopes.ts';
 import { addUserToGroup as v1AddUserToGroup } from './v1/addUserToGroup.ts';
 import { assignGroupRoles } from './v1/assignGroupRoles.ts';
 import { assignOrganizationRole } from './v1/assignOrganizationRole.ts';
@@ -148,10 +149,16 @@ async function identify(
 }
 
 /** The order in which a request is judged: organization, directory, group or user, and only then its form; notes §6. */
-async function locate(actor: Actor, params: Record<string, string>, { directory }: Services): Promise<void> {
-  const { orgId = actor.organizationId, directoryId = '-', groupId, accountId } = params;
-  const address = toRead({ orgId, directoryId });
+async function locate(
+  actor: Actor,
+  params: Record<string, string>,
+  { directory }: Services,
+  { scopes }: Operation,
+): Promise<void> {
+  const { orgId = actor.organizationId, directoryId, groupId, accountId } = params;
+  const toAddress = scopes === WRITE_GROUPS || scopes === WRITE_DIRECTORIES ? toWrite : toRead;
+  const address = directoryId === undefined ? inOrganization({ orgId }) : toAddress({ orgId, directoryId });
   if (groupId !== undefined) await directory.groups.get(actor, { ...address, groupId });
   else if (accountId !== undefined) await directory.users.get(actor, { ...address, accountId });
-  else await directory.groups.stats(actor, address);
+  else await directory.organizations.locate(actor, address);
 }

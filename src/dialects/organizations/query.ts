@@ -1,6 +1,7 @@
 import type { TObject } from 'typebox';
 import type { Operation } from '../../http/operation.ts';
 import { coerceQuery, type RawQuery, toBoolean } from '../../http/query.ts';
+import { isValid } from '../../http/validation.ts';
 
 /**
  * Reads a query of this API. Two of its parameters are objects whose encoding the published document leaves open, so
@@ -17,7 +18,7 @@ export function readQuery(operation: Operation, raw: RawQuery): Record<string, u
   const { counts: _counts, sortBy: _sortBy, ...plain } = raw;
   const query = coerceQuery(schema, plain);
   const counts = names.includes('counts') ? readCounts(raw) : undefined;
-  const sortBy = names.includes('sortBy') ? readSortBy(raw) : undefined;
+  const sortBy = names.includes('sortBy') ? readSortBy(raw, schema) : undefined;
   return { ...query, ...(counts && { counts }), ...(sortBy && { sortBy }) };
 }
 
@@ -45,7 +46,7 @@ function readCounts(raw: RawQuery): Record<string, boolean> | undefined {
 type SortBy = { field: string; direction: string }[];
 
 /** `sortBy=[{"field":"name",…}]`, one object, `sortBy[0][field]=name`, `sortBy=name:desc`, `sortBy=-name`. */
-function readSortBy(raw: RawQuery): SortBy | undefined {
+function readSortBy(raw: RawQuery, schema: TObject): SortBy | undefined {
   const [first] = raw.sortBy ?? [];
   const json = parseJson(first);
   const entry = Array.isArray(json) ? json[0] : json;
@@ -53,7 +54,8 @@ function readSortBy(raw: RawQuery): SortBy | undefined {
   const direction =
     raw['sortBy[0][direction]']?.[0] ?? property(entry, 'direction') ?? shorthand(first)?.direction ?? 'asc';
   if (typeof field !== 'string' || typeof direction !== 'string') return undefined;
-  return [{ field, direction: direction.toLowerCase() }];
+  const sortBy = [{ field, direction: direction.toLowerCase() }];
+  return schema.properties.sortBy && isValid(schema.properties.sortBy, sortBy) ? sortBy : undefined;
 }
 
 function shorthand(text: string | undefined): { field: string; direction: string } | undefined {

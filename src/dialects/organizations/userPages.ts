@@ -13,9 +13,12 @@ export const UserPage = pageOf(UserShape);
  * size, which the documented default, by nickname, is not.
  */
 export const UserSort = Type.Optional(
-  Type.Array(Type.Object({ field: Type.Enum(['nick_name']), direction: Type.Enum(['asc', 'desc']) }), {
-    maxItems: 1,
-  }),
+  Type.Array(
+    Type.Object({ field: Type.Enum(['nick_name']), direction: Type.Optional(Type.Enum(['asc', 'desc'])) }),
+    {
+      maxItems: 1,
+    },
+  ),
 );
 
 export const USER_EXPANSIONS = ['platformRoles', 'counts.resources', 'productAccess', 'groups'] as const;

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { User } from '../../../src/core/types.ts';
-import { createCrowd } from '../../support/crowd.ts';
+import { insertPerson } from '../../support/crowd.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
-import { startTestServer, type TestOrganization, type TestServer } from '../../support/server.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 import { type Ask, ask } from '../../support/transcript.ts';
 import { basic, get, OPERATIONS, post } from './scene.ts';
 
@@ -110,14 +109,12 @@ testOnEngines('the sample of all groups', async (_t, server) => {
 testOnEngines('the samples of a group’s users, named and with basic details', async (_t, server) => {
   const { org, authorization } = await settle(server);
   const group = await org.createGroup('sample-users');
-  const admin = await insertUser(org, {
-    username: 'admin',
+  const admin = await insertPerson(org, 'admin', {
     displayName: 'admin',
     userKey: '4128810272455d7b0172457188c10005',
     email: 'admin@admin.com',
   });
-  const newUser = await insertUser(org, {
-    username: 'new_user',
+  const newUser = await insertPerson(org, 'new_user', {
     displayName: 'New user',
     userKey: '4128810272455d7b0172457188c10000',
     email: 'new@user.pl',
@@ -144,8 +141,7 @@ test('the sample of a group’s users with extended details', async () => {
   await using server = await startTestServer({ config: { timeZone: 'Europe/Warsaw' } });
   const { org, authorization } = await settle(server);
   const group = await org.findGroup('confluence-users-fernhollow');
-  const admin = await insertUser(org, {
-    username: 'Admin',
+  const admin = await insertPerson(org, 'Admin', {
     displayName: 'Admin CEO',
     userKey: '4128810272455d7b0172457188c10000',
     email: 'admin@admin.com',
@@ -173,7 +169,7 @@ testOnEngines('extended details that are set', async (_t, server) => {
   };
   const at = Date.UTC(2026, 0, 2, 3, 4, 5);
   const logins = { lastLoginAt: at, lastFailedLoginAt: at + 1000 };
-  const admin = await insertUser(org, { username: 'admin', profile, ...logins });
+  const admin = await insertPerson(org, 'admin', { profile, ...logins });
   await org.join(await org.createGroup('staff'), admin);
   const query = { showExtendedDetails: true, dateFormat: 'HH:mm:ss' };
   const { body } = await succeed(server, get('/getUsers/staff', query), authorization);
@@ -199,17 +195,4 @@ async function succeed(server: TestServer, request: Ask, authorization: string) 
 /** The same keys in the same order, with the same values. */
 function assertPrinted({ text }: { text: string }, sample: string): void {
   assert.equal(text, JSON.stringify(JSON.parse(sample)));
-}
-
-/** Someone as the page has them, down to the key. */
-async function insertUser(
-  org: TestOrganization,
-  fields: Partial<User> & { username: string },
-): Promise<User> {
-  const [template] = await createCrowd(org, null, 1, { prefix: fields.username });
-  const { key: _key, ...rest } = template as User;
-  return org.store.write(org.organization.key, async (writer) => {
-    await writer.users.deleteUser((template as User).key);
-    return writer.users.insertUser({ ...rest, ...fields });
-  });
 }

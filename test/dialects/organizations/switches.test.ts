@@ -230,7 +230,10 @@ suite('baseUrl and bodyLimit', () => {
     ] as const) {
       const { org, v2 } = await stage(server);
       const created = await send(server, post(v2('/groups'), { name: 'design' }));
-      assert.ok(created.headers.location?.startsWith(`${url}${v2('/groups/')}`), created.headers.location);
+      assert.ok(
+        created.headers.location?.startsWith(`${url}${v2('/groups/')}`),
+        String(created.headers.location),
+      );
       const { body } = await send(server, get('/admin/v1/orgs'));
       assert.equal(body.data[0].links.self, `${url}/admin/v1/orgs/${org.id}`);
       assert.equal(body.links.self, `${url}/admin/v1/orgs`);

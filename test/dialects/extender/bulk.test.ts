@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { createCrowd } from '../../support/crowd.ts';
+import { testOnEngines } from '../../support/onEngines.ts';
+import type { TestServer } from '../../support/server.ts';
+import { ask } from '../../support/transcript.ts';
+import { basic, get, post } from './scene.ts';
+
+/* Ten thousand people in one request: one transaction, however many they are. */
+
+/** As long as names get that are made of e-mail addresses; ten thousand of them still fit the default limit of bodies. */
+const PREFIX = 'somebody.with.a.rather.long.name.of.the.department.of.water.and.weirs-';
+
+testOnEngines('10,000 users in one request', async (_t, server) => {
+  const { fernhollow: org } = server;
+  const alice = await org.createUser('alice', { groups: ['site-admins'] });
+  const authorization = basic('alice', await org.createToken(alice));
+  const crowd = await createCrowd(org, null, 10_000, { prefix: PREFIX });
+  const staff = await org.createGroup('staff');
+  // In no order that anything else has, and in another case.
+  const users = crowd.map(({ username }) => username.toUpperCase()).toSorted(byLastLetters);
+  assert.ok(JSON.stringify({ users }).length > 750_000);
+  const change = async (path: string) => {
+    const before = { ...(await commits(server)), events: (await org.events()).length };
+    const { status, body } = await ask(server, post(path, { users }), { authorization });
+    assert.equal(status, 200);
+    const after = await commits(server);
+    return {
+      body,
+      commits: after.commits - before.commits,
+      writes: after.writes - before.writes,
+      events: (await org.events()).slice(before.events),
+    };
+  };
+
+  const added = await change('/addUsers/staff');
+  assert.deepEqual(added.body, {
+    usersAdded: users,
+    usersSkipped: [],
+    message: 'all users added to group',
+    status: 'success',
+  });
+  assert.deepEqual([added.commits, added.writes], [1, 1]);
+  assert.equal(added.events.length, 10_000);
+  assert.equal(new Set(added.events.map(({ object }) => object?.id)).size, 10_000);
+  assert.ok(
+    added.events.every(({ action, subject }) => action === 'group_member_added' && subject.id === staff.id),
+  );
+
+  const listed = await ask(server, get('/getUsers/staff', { startAt: 9_500 }), { authorization });
+  assert.deepEqual([listed.body.total, listed.body.users.length], [10_000, 500]);
+  const totals = {
+    method: 'GET',
+    path: `/wiki/rest/api/group/${staff.id}/membersByGroupId?start=9999&shouldReturnTotalSize=true`,
+  } as const;
+  const { body: page } = await ask(server, totals, {
+    authorization: `Bearer ${await org.createToken(alice)}`,
+  });
+  assert.deepEqual([page.totalSize, page.size], [10_000, 1]);
+
+  const again = await change('/addUsers/staff');
+  assert.deepEqual([again.body.usersAdded, again.body.usersSkipped], [[], users]);
+  assert.equal(again.events.length, 0);
+
+  const removed = await change('/removeUsers/staff');
+  assert.deepEqual([removed.body.usersRemoved, removed.body.usersSkipped], [users, []]);
+  assert.deepEqual([removed.commits, removed.writes, removed.events.length], [1, 1, 10_000]);
+  const { body } = await ask(server, get('/getUsers/staff'), { authorization });
+  assert.equal(body.total, 0);
+});
+
+testOnEngines('a list too large for the body', async (_t, server) => {
+  const { fernhollow: org } = server;
+  const alice = await org.createUser('alice', { groups: ['site-admins'] });
+  const authorization = basic('alice', await org.createToken(alice));
+  await org.createGroup('staff');
+  const users = Array.from({ length: 20_000 }, (_, index) => `${PREFIX}${index}`);
+  const { status, body } = await ask(server, post('/addUsers/staff', { users }), { authorization });
+  assert.equal(status, 413);
+  assert.deepEqual(body, { status: 'error', message: 'The request body is too large' });
+});
+
+testOnEngines('groups by the hundred in one request', async (_t, server) => {
+  const { fernhollow: org } = server;
+  const alice = await org.createUser('alice', { groups: ['site-admins'] });
+  const authorization = basic('alice', await org.createToken(alice));
+  const groups = Array.from({ length: 300 }, (_, index) => `group ${index % 200}`);
+  const before = await commits(server);
+  const { body } = await ask(server, post('/addGroups', { groups }), { authorization });
+  assert.deepEqual(body.groupsAdded, groups.slice(0, 200));
+  assert.deepEqual(body.groupsSkipped, groups.slice(200));
+  const after = await commits(server);
+  assert.deepEqual([after.commits - before.commits, after.writes - before.writes], [1, 1]);
+});
+
+/** What the server tells its operators of commits to the store, and of the writes in them. */
+async function commits({ app }: TestServer): Promise<{ commits: number; writes: number }> {
+  const { body } = await app.inject({ method: 'GET', url: '/metrics' });
+  const read = (name: string) => {
+    const [, value] = new RegExp(`^${name} (\\S+)$`, 'm').exec(body) ?? [];
+    assert.ok(value !== undefined, name);
+    return Number(value);
+  };
+  return {
+    commits: read('groupkeep_store_commit_seconds_count'),
+    writes: read('groupkeep_store_commit_writes_sum'),
+  };
+}
+
+function byLastLetters(left: string, right: string): number {
+  const reverse = (text: string) => [...text].reverse().join('');
+  return reverse(left) < reverse(right) ? -1 : 1;
+}
