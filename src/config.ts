@@ -281,7 +281,12 @@ function parseText(type: SettingType, text: string): string | number | boolean |
         ? Number(text)
         : undefined;
     case 'boolean':
-      return { true: true, '1': true, false: false, '0': false }[text];
+      return new Map([
+        ['true', true],
+        ['1', true],
+        ['false', false],
+        ['0', false],
+      ]).get(text);
     case 'choice':
       return type.choices.includes(text) ? text : undefined;
     case 'timeZone':

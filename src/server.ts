@@ -6,7 +6,7 @@ import { confluenceDialect } from './dialects/confluence/index.ts';
 import { extenderDialect } from './dialects/extender/index.ts';
 import { jiraDialect } from './dialects/jira/index.ts';
 import { organizationsDialect } from './dialects/organizations/index.ts';
-import { createApp } from './http/app.ts';
+import { createApp, type TrustedProxies } from './http/app.ts';
 import { createCursors, newCursorSecret } from './http/cursors.ts';
 import { classify } from './http/errors.ts';
 import { observeRequests } from './http/logging.ts';
@@ -90,17 +90,26 @@ export async function buildServer(
   });
   observeRequests(app, log, metrics, config);
   const health = { stopping: false };
-  mountProbes(app, store, metrics, health);
+  mountProbes(app, {
+    store,
+    metrics,
+    health,
+    onFailure: (error) => log.error({ err: error }, 'not ready'),
+  });
+  let documents: Record<string, object> | undefined;
   for (const name of Object.keys(servedDialects())) {
-    app.get(`/openapi/${name}.json`, async () => openApiDocuments()[name]);
+    app.get(`/openapi/${name}.json`, async () => {
+      documents ??= openApiDocuments();
+      return documents[name];
+    });
   }
   return { app, health, directory };
 }
 
 /** How many proxies, or which: the two forms of the setting. Without it, nobody is believed. */
-function toTrustedProxies(setting: string | undefined): number | string | false {
+function toTrustedProxies(setting: string | undefined): TrustedProxies {
   if (setting === undefined) return false;
-  return /^\d+$/.test(setting) ? Number(setting) : setting;
+  return /^\d+$/.test(setting) ? (_address, hop) => hop < Number(setting) : setting;
 }
 
 type DialectConfig = Pick<Config, 'organizationsV1' | 'extenderUnknownGroup'>;

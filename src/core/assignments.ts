@@ -5,8 +5,14 @@ import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { authorityOf, requireBrowser, requireConferrable, requireGroupControl } from './permissions.ts';
 import { canonicalAri, organizationAri, parseAri } from './resources.ts';
-import { isGrantableToGroup, isGrantableToUser, LASTING_ROLES, ORGANIZATION_ADMIN } from './roles.ts';
-import { keepingAnAdmin, requireActive, requireOnline, withinSeats } from './rules.ts';
+import {
+  isGrantableToGroup,
+  isGrantableToUser,
+  LASTING_ROLES,
+  ORGANIZATION_ADMIN,
+  SITE_ADMIN,
+} from './roles.ts';
+import { keepingAnAdmin, requireActive, requireOnline, requireServed, withinSeats } from './rules.ts';
 import type { Writer } from './store.ts';
 import type { Actor, Group, Resource, RoleAssignment, User } from './types.ts';
 
@@ -190,6 +196,7 @@ async function resolveForGroup(
     if (!isGrantableToGroup(grant.role, resource.owner)) {
       refuse('role-invalid', { role: grant.role, owner: resource.owner });
     }
+    await requireServed(writer, actor, resource, group.directoryKey);
     requireConferrable(authority, [assignment(resource, grant.role)]);
     targets.push({ resource, role: grant.role });
   }
@@ -211,8 +218,16 @@ async function resolveForUser(
   if (!isGrantableToUser(grant.role, resource.owner)) {
     refuse('role-invalid', { role: grant.role, owner: resource.owner });
   }
+  requireRightLevel(resource, grant.role);
+  await requireServed(writer, actor, resource, user.directoryKey);
   requireConferrable(await authorityOf(writer, actor), [assignment(resource, grant.role)]);
   return { user, resource };
+}
+
+/** The organization has organization admins, a site has site admins: the other way round a role would confer nothing. */
+function requireRightLevel({ owner, siteKey }: Resource, role: string): void {
+  const misplaced = siteKey === null ? role === SITE_ADMIN : role === ORGANIZATION_ADMIN;
+  if (misplaced) refuse('role-invalid', { role, owner });
 }
 
 function requireWellFormed({ resource, role }: Grant): void {

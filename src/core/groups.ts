@@ -35,6 +35,9 @@ export interface GroupQuery {
   contains?: string;
 }
 
+/** How many groups one write makes or deletes, so that nobody waits for long. */
+const NAMES_PER_WRITE = 200;
+
 /** Groups: reading, creating, deleting. */
 export function groupService({ store, now }: Core) {
   return { get, find, list, listAt, count, stats, create, createMany, describe, remove, removeMany };
@@ -112,7 +115,7 @@ export function groupService({ store, now }: Core) {
     return insertGroup(writer, actor, now(), directory, fields);
   }
 
-  /** Creates groups with these names, in one transaction, and says which; a name refused is skipped. */
+  /** Creates groups with these names and says which; a name refused is skipped. Others may write in between. */
   async function createMany(
     actor: Actor,
     address: DirectoryAddress,
@@ -121,7 +124,7 @@ export function groupService({ store, now }: Core) {
     return eachOf(actor, names, (writer, name) => createWith(writer, actor, address, { name }));
   }
 
-  /** Deletes the groups with these names, in one transaction, and says which; one refused is skipped. */
+  /** Deletes the groups with these names and says which; one refused is skipped. Others may write in between. */
   async function removeMany(
     actor: Actor,
     address: DirectoryAddress,
@@ -137,14 +140,22 @@ export function groupService({ store, now }: Core) {
     names: readonly string[],
     change: (writer: Writer, name: string) => Promise<unknown>,
   ): Promise<BulkOutcome> {
-    return store.write(actor.organizationKey, async (writer) => {
-      const outcome: BulkOutcome = { applied: [], skipped: [] };
-      for (const name of names) {
-        const result = await unlessRefused(writer, () => change(writer, name));
-        (result instanceof DirectoryError ? outcome.skipped : outcome.applied).push(name);
+    const outcome: BulkOutcome = { applied: [], skipped: [] };
+    for (let start = 0; start < names.length; start += NAMES_PER_WRITE) {
+      const some = names.slice(start, start + NAMES_PER_WRITE);
+      const results = await store.write(actor.organizationKey, async (writer) => {
+        const refused: boolean[] = [];
+        for (const name of some) {
+          const result = await unlessRefused(writer, () => change(writer, name));
+          refused.push(result instanceof DirectoryError);
+        }
+        return refused;
+      });
+      for (const [index, name] of some.entries()) {
+        (results[index] ? outcome.skipped : outcome.applied).push(name);
       }
-      return outcome;
-    });
+    }
+    return outcome;
   }
 
   /** Changes the description. @throws DirectoryError as `get`, `invalid-field`, `forbidden` */

@@ -19,7 +19,7 @@ import {
 } from './permissions.ts';
 import { canonicalAri, parseAri } from './resources.ts';
 import { fullRole, isGrantableToGroup } from './roles.ts';
-import { requireActive } from './rules.ts';
+import { requireActive, requireServed } from './rules.ts';
 import type { Writer } from './store.ts';
 import { fold, isStorable, requireName } from './text.ts';
 import type { Actor, Directory, Group, Resource, User } from './types.ts';
@@ -146,7 +146,7 @@ async function applyMember(load: Load, row: ImportRow & { kind: 'member' }): Pro
   await requireGroupControl(writer, actor, group);
   const known = await findPerson(writer, actor, directory, row.member);
   const user = known ?? (await insertPerson(load, row));
-  requireActive(user);
+  if (!(await writer.memberships.isMember(group.key, user.key))) requireActive(user);
   const joined = await join(writer, actor, at, group, user);
   return { status: joined ? 'created' : 'unchanged', ...(known ? {} : { personCreated: true }) };
 }
@@ -166,6 +166,7 @@ async function applyRole(load: Load, row: ImportRow & { kind: 'role' }): Promise
   const group = await getGroupByName(load, row.group);
   const role = fullRole(row.role);
   const resource = await getResourceByName(load, row.resource);
+  await requireServed(writer, actor, resource, group.directoryKey);
   if (!isGrantableToGroup(role, resource.owner)) refuse('role-invalid', { role, owner: resource.owner });
   requireConferrable(await authorityOf(writer, actor), [assignment(resource, role)]);
   const granted = await grantRole(writer, actor, at, group, resource, role);

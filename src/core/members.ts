@@ -4,10 +4,11 @@ import { type BulkOutcome, join, unlessRefused } from './changes.ts';
 import type { Core } from './directory.ts';
 import { DirectoryError, refuse } from './errors.ts';
 import { requireBrowser, requireGroupControl } from './permissions.ts';
-import { keepingAnAdmin, requireActive, requireLocal, withinSeats } from './rules.ts';
+import { BILLABLE_ROLES } from './roles.ts';
+import { keepingAnAdmin, requireActive, requireLocal } from './rules.ts';
 import type { Window, Writer } from './store.ts';
 import { fold, isStorable } from './text.ts';
-import type { Actor, Group, User } from './types.ts';
+import type { Actor, Group, RoleAssignment, User } from './types.ts';
 
 export type AddOutcome = 'added' | 'already-member';
 export type RemoveOutcome = 'removed' | 'not-member';
@@ -153,14 +154,37 @@ async function joinAll(writer: Writer, group: Group, users: readonly User[]): Pr
   if (roles.every(({ seatLimit }) => seatLimit === null)) {
     return writer.memberships.insertMemberships(group.key, users);
   }
-  // Where seats are counted, each person takes one or is refused alone.
+  // Where seats are counted, each person takes one of what is left, or is refused alone.
+  const seats = await openSeats(writer, roles);
   const added = new Set<number>();
   for (const user of users) {
-    const change = () => writer.memberships.insertMembership(group.key, user);
-    const joined = await unlessRefused(writer, () => withinSeats(writer, roles, change));
-    if (joined === true) added.add(user.key);
+    const needed = user.status === 'active' ? await seats.neededBy(user) : [];
+    if (needed.some((seat) => seat.left <= 0)) continue;
+    if (!(await writer.memberships.insertMembership(group.key, user))) continue;
+    for (const seat of needed) seat.left -= 1;
+    added.add(user.key);
   }
   return added;
+}
+
+/** The seats of the products with a limit among the roles, counted once, and which of them someone would newly take. */
+async function openSeats(writer: Writer, roles: readonly RoleAssignment[]) {
+  const seats = new Map<number, { resourceKey: number; left: number }>();
+  for (const { resourceKey, role, seatLimit } of roles) {
+    if (seatLimit === null || !BILLABLE_ROLES.includes(role) || seats.has(resourceKey)) continue;
+    const taken = await writer.roles.countHolders(resourceKey, BILLABLE_ROLES);
+    seats.set(resourceKey, { resourceKey, left: seatLimit - taken });
+  }
+  return {
+    async neededBy(user: User) {
+      const needed: { left: number }[] = [];
+      for (const seat of seats.values()) {
+        const holds = await writer.roles.isHolder(seat.resourceKey, BILLABLE_ROLES, user.key);
+        if (!holds) needed.push(seat);
+      }
+      return needed;
+    },
+  };
 }
 
 /** Takes users out of a group as far as an administrator is left; returns the keys of those who were members. */

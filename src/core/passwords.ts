@@ -1,4 +1,5 @@
 import { type Argon2Algorithm, argon2, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { promisify } from 'node:util';
 
 /**
@@ -70,8 +71,9 @@ const FREE_FAILURES = 5;
 const LONGEST_WAIT_MS = 15 * 60_000;
 /** In such a time one failure is forgiven: who mistypes now and then, or shares an address with such people, never waits. */
 const FORGIVE_MS = 15 * 60_000;
-const FORGET_AFTER_MS = 60 * 60_000;
 const ENTRIES_LIMIT = 100_000;
+/** How many tries pass between the times when what is past is forgotten. */
+const FORGET_EVERY = 1000;
 
 interface Failures {
   /** As of `lastAt`; a part of one may be forgiven. */
@@ -87,37 +89,45 @@ interface Failures {
 export class LoginGuard {
   private readonly now: () => number;
   private readonly failures = new Map<string, Failures>();
+  private calls = 0;
 
   constructor(now: () => number) {
     this.now = now;
   }
 
   /** Milliseconds until a try of that account from that address is looked at; 0 for at once. */
-  waitMs(login: string, address: string): number {
+  waitMs(account: string, address: string): number {
+    const network = networkOf(address);
     return Math.max(
-      this.waitOf(pairKey(login, address), FREE_FAILURES),
-      this.waitOf(address, 10 * FREE_FAILURES),
+      this.waitOf(pairKey(account, network), FREE_FAILURES),
+      this.waitOf(network, 10 * FREE_FAILURES),
     );
   }
 
   /** Counts a try as failed before it is looked at, so that many at once are not all let through. */
-  began(login: string, address: string): void {
-    const at = this.now();
-    for (const key of [pairKey(login, address), address]) {
-      const { count, lastAt } = this.failures.get(key) ?? { count: 0, lastAt: at };
-      const left = Math.max(0, count - (at - lastAt) / FORGIVE_MS);
+  began(account: string, address: string): void {
+    const network = networkOf(address);
+    for (const key of [pairKey(account, network), network]) {
+      const count = this.countOf(key) + 1;
       // Deleted first, so that the map stays in order of last failure and its head can be forgotten.
       this.failures.delete(key);
-      this.failures.set(key, { count: left + 1, lastAt: at });
+      this.failures.set(key, { count, lastAt: this.now() });
     }
     this.forget();
   }
 
   /** Takes back what `began` counted; the account's earlier failures from that address are forgiven. */
-  succeeded(login: string, address: string): void {
-    this.failures.delete(pairKey(login, address));
-    const known = this.failures.get(address);
+  succeeded(account: string, address: string): void {
+    const network = networkOf(address);
+    this.failures.delete(pairKey(account, network));
+    const known = this.failures.get(network);
     if (known) known.count -= 1;
+  }
+
+  private countOf(key: string): number {
+    const known = this.failures.get(key);
+    if (!known) return 0;
+    return Math.max(0, known.count - (this.now() - known.lastAt) / FORGIVE_MS);
   }
 
   private waitOf(key: string, free: number): number {
@@ -127,25 +137,38 @@ export class LoginGuard {
     return Math.max(0, known.lastAt + pause - this.now());
   }
 
+  /** Now and then: to walk past what was deleted since the last time takes a while. */
   private forget(): void {
-    for (const [key, { lastAt }] of this.failures) {
-      if (this.failures.size <= ENTRIES_LIMIT && lastAt + FORGET_AFTER_MS > this.now()) return;
+    this.calls += 1;
+    if (this.calls % FORGET_EVERY !== 0) return;
+    for (const key of this.failures.keys()) {
+      if (this.failures.size <= ENTRIES_LIMIT && this.countOf(key) > 0) return;
       this.failures.delete(key);
     }
   }
 }
 
+/** Whom an address is taken for: with IPv6 whoever has one has a whole /64 of them. */
+function networkOf(address: string): string {
+  if (!isIPv6(address) || address.includes('.')) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const [left, right] = [head, tail].map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = Array(8 - (left?.length ?? 0) - (right?.length ?? 0)).fill('0');
+  return [...(left ?? []), ...zeros, ...(right ?? [])].slice(0, 4).join(':');
+}
+
 /** A digest, so that what people mistype into the name field is not kept in memory as it is. */
-function pairKey(login: string, address: string): string {
-  return hash('sha256', `${address}\n${login}`, 'base64');
+function pairKey(account: string, network: string): string {
+  return hash('sha256', `${network}\n${account}`, 'base64');
 }
 
 const REMEMBER_MS = 60_000;
 const REMEMBERED_LIMIT = 10_000;
 
 /**
- * Passwords found right a moment ago, so that clients which send one with every request do not pay for a hash each
- * time. What is kept is a keyed digest over the stored hash as well: a changed password is forgotten at once.
+ * Passwords found right a moment ago, so that clients which send one with every request do not pay for a hash each time.
+ * They are remembered for the address they came from alone: elsewhere a guess could otherwise be tried against them past
+ * the guard. What is kept is a keyed digest over the stored hash as well: a changed password is forgotten at once.
  */
 export class RecentPasswords {
   private readonly now: () => number;
@@ -156,16 +179,16 @@ export class RecentPasswords {
     this.now = now;
   }
 
-  has(password: string, stored: string): boolean {
-    return (this.until.get(this.digest(password, stored)) ?? 0) > this.now();
+  has(password: string, stored: string, address: string): boolean {
+    return (this.until.get(this.digest(password, stored, address)) ?? 0) > this.now();
   }
 
-  add(password: string, stored: string): void {
+  add(password: string, stored: string, address: string): void {
     if (this.until.size >= REMEMBERED_LIMIT) this.until.clear();
-    this.until.set(this.digest(password, stored), this.now() + REMEMBER_MS);
+    this.until.set(this.digest(password, stored, address), this.now() + REMEMBER_MS);
   }
 
-  private digest(password: string, stored: string): string {
-    return hash('sha256', `${this.secret}\n${stored}\n${password}`, 'base64');
+  private digest(password: string, stored: string, address: string): string {
+    return hash('sha256', `${this.secret}\n${networkOf(address)}\n${stored}\n${password}`, 'base64');
   }
 }

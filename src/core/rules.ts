@@ -1,5 +1,5 @@
 import { refuse } from './errors.ts';
-import { BILLABLE_ROLES, LASTING_ROLES, PLATFORM_OWNER } from './roles.ts';
+import { BILLABLE_ROLES, ORGANIZATION_ADMIN, PLATFORM_OWNER, SITE_ADMIN } from './roles.ts';
 import type { Writer } from './store.ts';
 import type { Actor, Group, Resource, RoleAssignment, User } from './types.ts';
 
@@ -19,6 +19,22 @@ export function requireActive(user: User): void {
 /** @throws DirectoryError `resource-unlicensed`: roles of a product that does not run cannot be granted. */
 export function requireOnline(resource: Resource): void {
   if (resource.status !== 'online') refuse('resource-unlicensed', { ari: resource.ari });
+}
+
+/**
+ * A site has its people from one directory: to those of another, its resources are not there.
+ * @throws DirectoryError `resource-not-found`
+ */
+export async function requireServed(
+  writer: Writer,
+  actor: Actor,
+  resource: Resource,
+  directoryKey: number,
+): Promise<void> {
+  if (resource.siteKey === null) return;
+  const sites = await writer.organizations.listSites(actor.organizationKey);
+  const site = sites.find(({ key }) => key === resource.siteKey);
+  if (site?.directoryKey !== directoryKey) refuse('resource-not-found', { ari: resource.ari });
 }
 
 /*
@@ -83,6 +99,9 @@ async function listPlatform(writer: Writer, { organizationKey }: Actor): Promise
 
 async function countAdmins(writer: Writer, platform: readonly Resource[]): Promise<number[]> {
   const counts: number[] = [];
-  for (const { key } of platform) counts.push(await writer.roles.countHolders(key, LASTING_ROLES));
+  for (const { key, siteKey } of platform) {
+    const role = siteKey === null ? ORGANIZATION_ADMIN : SITE_ADMIN;
+    counts.push(await writer.roles.countHolders(key, [role]));
+  }
   return counts;
 }

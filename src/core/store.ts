@@ -39,7 +39,10 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** The database cannot serve now: stopped, locked for too long, disk full, read-only. Nothing was changed. */
+/**
+ * The database cannot serve now: stopped, locked for too long, disk full, read-only. Nothing was changed, unless the
+ * connection broke while the commit was under way: then nobody can tell.
+ */
 export class StoreUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -28,6 +28,15 @@ export interface CredentialOptions {
   expiresAt?: number | null;
 }
 
+/** A password to be looked at, with what is known of whom it is said to belong to. */
+interface Attempt {
+  login: string;
+  password: string;
+  address: string;
+  user: User | undefined;
+  stored: string | undefined;
+}
+
 /** A try to sign in with a password. */
 export interface SignIn {
   login: string;
@@ -158,45 +167,38 @@ export function tokenService({ store, now }: Core) {
       ? await store.read.users.findUserByLogin(site.directoryKey, fold(login))
       : undefined;
     const stored = user && (await store.read.credentials.findPasswordHash(user.key));
-    if (user && stored && recent.has(password, stored)) return activeActor(user, site, dialect);
-
-    if (!(await isRight(fold(login), address, user, password, stored))) return undefined;
+    const known = user !== undefined && stored !== undefined && recent.has(password, stored, address);
+    if (!known && !(await isRight({ login, password, address, user, stored }))) return undefined;
     return user && activeActor(user, site, dialect);
   }
 
   /** Looks at a password once, however many requests bring the same one at the same time. */
-  function isRight(
-    login: string,
-    address: string,
-    user: User | undefined,
-    password: string,
-    stored: string | undefined,
-  ): Promise<boolean> {
+  function isRight(attempt: Attempt): Promise<boolean> {
+    const { login, password, address, stored } = attempt;
     const id = hash('sha256', JSON.stringify([login, address, password, stored]), 'base64');
     let looking = lookingAt.get(id);
     if (!looking) {
-      looking = look(login, address, user, password, stored).finally(() => lookingAt.delete(id));
+      looking = look(attempt).finally(() => lookingAt.delete(id));
       lookingAt.set(id, looking);
     }
     return looking;
   }
 
-  async function look(
-    login: string,
-    address: string,
-    user: User | undefined,
-    password: string,
-    stored: string | undefined,
-  ): Promise<boolean> {
-    const retryAfterMs = guard.waitMs(login, address);
+  async function look({ login, password, address, user, stored }: Attempt): Promise<boolean> {
+    const account = user ? user.accountId : fold(login);
+    const retryAfterMs = guard.waitMs(account, address);
     if (retryAfterMs > 0) refuse('too-many-failures', { retryAfterMs });
-    guard.began(login, address);
-    const right = (await verify(password, stored)) && user !== undefined && stored !== undefined;
+    guard.began(account, address);
+    const right = (await verify(password, stored)) && stored !== undefined;
     if (right) {
-      guard.succeeded(login, address);
-      recent.add(password, stored);
+      guard.succeeded(account, address);
+      recent.add(password, stored, address);
     }
-    if (user) await recordLogin(user, right ? 'succeeded' : 'failed');
+    // Nobody waits for it: a stranger would learn from the time it takes that there is such an account, and whoever has the
+    // right password should get in while nothing can be written.
+    if (user && (!right || user.status === 'active')) {
+      recordLogin(user, right ? 'succeeded' : 'failed').catch(() => {});
+    }
     return right;
   }
 

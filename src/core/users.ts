@@ -148,7 +148,7 @@ export function userService({ store, now }: Core) {
   async function rename(actor: Actor, address: UserAddress, text: string): Promise<void> {
     await store.write(actor.organizationKey, async (writer) => {
       const user = await getUser(writer, actor, address);
-      await requireGroupManager(writer, actor, await authorityOf(writer, actor), user.directoryKey);
+      await requireUserControl(writer, actor, user);
       await renameUser(writer, actor, now(), user, text);
     });
   }

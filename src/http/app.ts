@@ -16,6 +16,9 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Node's default is 16 KiB, which a cursor over many filters could reach. */
 const MAX_HEADER_BYTES = 32 * 1024;
 
+/** Whose word on the client's address is taken: addresses, or a test of how many hops away. */
+export type TrustedProxies = string | false | ((address: string, hop: number) => boolean);
+
 /**
  * The HTTP application with every dialect on it, not yet listening. What no dialect answers is told in the form of
  * the dialect whose prefix the path has, and in plain JSON elsewhere: clients that parse JSON errors never meet HTML.
@@ -23,7 +26,7 @@ const MAX_HEADER_BYTES = 32 * 1024;
 export function createApp(
   families: readonly Family[],
   services: Services,
-  options: MountOptions & { bodyLimit: number; trustProxy: number | string | false },
+  options: MountOptions & { bodyLimit: number; trustProxy: TrustedProxies },
 ): FastifyInstance {
   const tableFor = (url: string) =>
     families.find((family) => isBelow(url, family.prefix))?.errors ?? plainErrors;

@@ -7,8 +7,16 @@ export interface Health {
   stopping: boolean;
 }
 
+interface Probed {
+  store: Store;
+  metrics: Metrics;
+  health: Health;
+  /** Told why the server is not ready: those who ask it from outside are not. */
+  onFailure(error: unknown): void;
+}
+
 /** `/livez`, `/readyz` and `/metrics`: for those who run the server. They tell nothing of what it holds. */
-export function mountProbes(app: FastifyInstance, store: Store, metrics: Metrics, health: Health): void {
+export function mountProbes(app: FastifyInstance, { store, metrics, health, onFailure }: Probed): void {
   // Probes of several watchers at once share one write.
   let probing: Promise<void> | undefined;
   const probe = () => {
@@ -22,13 +30,14 @@ export function mountProbes(app: FastifyInstance, store: Store, metrics: Metrics
 
   app.get('/readyz', async (_request, reply) => {
     if (health.stopping) return reply.code(503).send({ status: 'stopping' });
-    const failure = await probe().then(
-      () => undefined,
-      (error: Error) => error,
+    const isReady = await probe().then(
+      () => true,
+      (error: unknown) => {
+        onFailure(error);
+        return false;
+      },
     );
-    return failure
-      ? reply.code(503).send({ status: 'unavailable', reason: failure.message })
-      : { status: 'ok' };
+    return isReady ? { status: 'ok' } : reply.code(503).send({ status: 'unavailable' });
   });
 
   app.get('/metrics', async (_request, reply) =>

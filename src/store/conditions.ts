@@ -22,7 +22,8 @@ export class Conditions {
   bindAll(values: readonly Value[]): string {
     const last = values.at(-1);
     if (last === undefined) return '(null)';
-    const size = LIST_SIZES.find((candidate) => candidate >= values.length) ?? values.length;
+    const size =
+      LIST_SIZES.find((candidate) => candidate >= values.length) ?? 2 ** Math.ceil(Math.log2(values.length));
     const padded = [...values, ...Array<Value>(size - values.length).fill(last)];
     return `(${padded.map((value) => this.bind(value)).join(', ')})`;
   }
@@ -115,6 +116,7 @@ export function orderBy(conditions: Conditions, scan: Scan, columns: readonly st
  * vary only by which filters are there and the sizes of their lists.
  */
 export function dynamicStatement(text: string): Statement {
+  if (text.length > KEPT_TEXT_LIMIT) return statement(text);
   let known = statements.get(text);
   if (!known) {
     if (statements.size >= 2000) statements.clear();
@@ -125,3 +127,6 @@ export function dynamicStatement(text: string): Statement {
 }
 
 const statements = new Map<string, Statement>();
+
+/** Longer statements, of lists of thousands, are rare and large: they are not worth keeping. */
+export const KEPT_TEXT_LIMIT = 20_000;

@@ -15,10 +15,11 @@ const countMembersSql = statement(`
   update groups
   set member_count = member_count + $2, active_member_count = active_member_count + $3
   where key = $1 returning member_count, has_blocks`);
-// The planner is told to begin at the memberships: with statistics at hand SQLite may prefer to scan all users.
+// The planners are told to begin at the memberships and to look each user up. With statistics at hand SQLite may prefer
+// to scan all users; PostgreSQL, to merge them from the very first one on, which the `+ 0` makes too dear.
 const FROM_MEMBERS = `
   from memberships m cross join users u cross join directories d
-  where m.group_key = $1 and m.user_key >= $2 and u.key = m.user_key and d.key = u.directory_key`;
+  where m.group_key = $1 and m.user_key >= $2 and u.key = m.user_key + 0 and d.key = u.directory_key`;
 const listMembersAtSql = statement(`select ${USER} ${FROM_MEMBERS} order by m.user_key limit $3 offset $4`);
 const listActiveMembersAtSql = statement(
   `select ${USER} ${FROM_MEMBERS} and u.status = 'active' order by m.user_key limit $3 offset $4`,

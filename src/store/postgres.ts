@@ -17,6 +17,9 @@ const LOCK_CLASS = 0x67726b70;
 /** Stands for the schema among the organizations' locks, which have positive keys, and the installation's, 0. */
 const SCHEMA_LOCK = -1;
 
+/** How long one statement may take, waiting for the lock of its organization included. */
+const QUERY_TIMEOUT_MS = 60_000;
+
 /** How often a write is run again after the database gave it up for another. */
 const ATTEMPTS = 5;
 
@@ -35,6 +38,9 @@ export async function openPostgres(
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 10_000,
+    // A server that has gone silent is as good as gone.
+    keepAlive: true,
+    query_timeout: QUERY_TIMEOUT_MS,
     types: { getTypeParser: typeParser as typeof types.getTypeParser },
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
@@ -183,7 +189,8 @@ async function transact<Result>(
   lock: number,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  await guard(client.query('begin'));
+  // Said aloud, since what is read after waiting for the lock must be what the others have written.
+  await guard(client.query('begin isolation level read committed'));
   await guard(client.query('select pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, lock]));
   const result = await work(transactionOn(client));
   const start = performance.now();
@@ -206,7 +213,8 @@ function transactionOn(client: PoolClient): Transaction {
         await guard(client.query('release part'));
         return result;
       } catch (error) {
-        await guard(client.query('rollback to part; release part'));
+        // If this fails too, the transaction is lost, and the first error says why.
+        await client.query('rollback to part; release part').catch(ignore);
         throw error;
       }
     },
@@ -254,7 +262,9 @@ function translate(error: unknown): unknown {
   const { code, message = '' } = error as { code?: string; message?: string };
   const unavailable =
     /^(08|28|3D000|53|57P|25006|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EHOSTUNREACH)/.test(code ?? '') ||
-    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(message);
+    /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable/.test(
+      message,
+    );
   return unavailable
     ? new StoreUnavailable(`The database cannot serve: ${message}`, { cause: error })
     : error;

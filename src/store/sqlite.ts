@@ -1,6 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../core/store.ts';
+import { KEPT_TEXT_LIMIT } from './conditions.ts';
 import {
   type EngineConnection,
   type Executor,
@@ -12,7 +13,7 @@ import {
 } from './db.ts';
 import { MIGRATIONS_TABLE, pending, spell } from './migrations.ts';
 
-/** How many writes share one commit at most. It bounds how long the event loop is held: about 10 ms. */
+/** How many writes share one commit at most: so many small ones hold the event loop for about 10 ms. A large one takes longer. */
 const BATCH_LIMIT = 200;
 
 /** How long a write waits for another process that holds the file, such as an import beside a running server. */
@@ -117,7 +118,7 @@ class SqliteExecutor implements Executor {
     if (this.prepared.size >= 2000) this.prepared.clear();
     const prepared = this.database.prepare(statement.text.replace(/\$(\d+)/g, '?$1'));
     prepared.setReturnArrays(true);
-    this.prepared.set(statement, prepared);
+    if (statement.text.length <= KEPT_TEXT_LIMIT) this.prepared.set(statement, prepared);
     return prepared;
   }
 }
@@ -163,12 +164,15 @@ class WriteQueue {
   private async run(): Promise<void> {
     // One turn of the event loop, so that writes of requests that arrived together share a commit.
     await new Promise(setImmediate);
-    while (this.jobs.length > 0) {
-      const batch = this.jobs.splice(0, BATCH_LIMIT);
-      await this.commit(batch);
-      await new Promise(setImmediate);
+    try {
+      while (this.jobs.length > 0) {
+        const batch = this.jobs.splice(0, BATCH_LIMIT);
+        await this.commit(batch);
+        await new Promise(setImmediate);
+      }
+    } finally {
+      this.running = undefined;
     }
-    this.running = undefined;
   }
 
   private async commit(batch: Job[]): Promise<void> {
@@ -204,8 +208,11 @@ class WriteQueue {
     try {
       job.outcome = { result: await this.attempt(() => job.work(this.transaction)) };
     } catch (error) {
-      // A failing disk is everyone's failure: nothing of this batch may be acknowledged.
+      // A failing disk is everyone's failure, and so is a transaction that the engine has given up: nothing of this batch
+      // may be acknowledged.
       if (error instanceof StoreUnavailable) throw error;
+      if (!this.database.isTransaction)
+        throw new StoreUnavailable('The transaction was lost', { cause: error });
       job.outcome = { error };
     }
   }
@@ -217,7 +224,8 @@ class WriteQueue {
       this.exec('release part');
       return result;
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) this.exec('rollback to part; release part');
+      const canGoOn = !(error instanceof StoreUnavailable) && this.database.isTransaction;
+      if (canGoOn) this.exec('rollback to part; release part');
       throw error;
     }
   }
@@ -229,7 +237,12 @@ class WriteQueue {
   }
 
   private abandon(): void {
-    if (this.database.isOpen && this.database.isTransaction) this.database.exec('rollback');
+    if (!this.database.isOpen || !this.database.isTransaction) return;
+    try {
+      this.database.exec('rollback');
+    } catch {
+      // What failed is told by the error that led here; a transaction that cannot be ended fails the next `begin`.
+    }
   }
 
   private exec(text: string): void {
@@ -243,6 +256,7 @@ const SQLITE_BUSY = 5;
 const UNAVAILABLE = new Map([
   [SQLITE_BUSY, 'locked by another process'],
   [6, 'locked'],
+  [7, 'out of memory'],
   [8, 'read-only'],
   [10, 'failing to read or write'],
   [11, 'damaged'],

@@ -140,4 +140,20 @@ forEachEngine('a role of a person', (engine) => {
     assert.deepEqual(await among(world.jira, [ADMIN]), new Set());
     assert.deepEqual(await among('ari:cloud:confluence::site/x', [USER]), new Set());
   });
+
+  it('and of a group is on products of sites that use their directory alone', async () => {
+    const world = await World.in(await engine.shared());
+    const { assignments, groups, organizations, users } = world.directory;
+    const second = await organizations.createDirectory(world.operator, 'Second');
+    const far = { ...world.whole, directoryId: second.id };
+    const group = await groups.create(world.operator, far, { name: 'divers' });
+    const fields = { username: 'alice', email: 'alice@example.com', displayName: 'Alice' };
+    const alice = await users.create(world.operator, far, fields);
+    const grant = { resource: world.jira, role: USER };
+    const toGroup = assignments.grantToGroup(world.operator, world.at(group), [grant]);
+    await refuses('resource-not-found', toGroup, { ari: world.jira });
+    const toUser = assignments.grantToUser(world.operator, world.of(alice), grant);
+    await refuses('resource-not-found', toUser, { ari: world.jira });
+    await assignments.grantToUser(world.operator, world.of(alice), { resource: '', role: ORG_ADMIN });
+  });
 });

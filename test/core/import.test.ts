@@ -182,7 +182,7 @@ forEachEngine('an import', (engine) => {
     const outcomes = await imports.apply(world.operator, { ...world.whole, directoryId: second.id }, rows);
     assert.deepEqual(
       outcomes.map((outcome) => (outcome.status === 'refused' ? outcome.error.kind : outcome.status)),
-      ['created', 'user-not-found', 'user-not-found', 'resource-not-found', 'created'],
+      ['created', 'user-not-found', 'user-not-found', 'resource-not-found', 'resource-not-found'],
     );
     assert.deepEqual(await apply(world, [rows[0] as ImportRow, member(alice.accountId)]), [
       'created',

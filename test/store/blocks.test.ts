@@ -21,8 +21,7 @@ forEachEngine('blocks of members', (engine) => {
   it('find every member by number, over gaps wider than the widest block', async () => {
     const crowd = await gather(engine, { size: 5000, spare: 1 });
     await crowd.grow(1);
-    await checkBlocks(crowd, true);
-    const members = await crowd.members();
+    const members = await checkBlocks(crowd, true);
     assert.equal(members.length, 5001);
     const span = Number(members.at(-1)?.key) - Number(members[0]?.key);
     assert.ok(span > 8 * 64 ** 3, 'they are spread over many of the widest blocks');
@@ -46,47 +45,39 @@ forEachEngine('blocks of members', (engine) => {
     await crowd.grow(1);
     await checkBlocks(crowd, true);
     await crowd.shrink(MADE_AT - DROPPED_BELOW);
-    await checkBlocks(crowd, true);
-    await checkPages(crowd);
+    await checkPages(crowd, await checkBlocks(crowd, true));
     await crowd.shrink(1);
-    await checkBlocks(crowd, false);
-    await checkPages(crowd);
+    await checkPages(crowd, await checkBlocks(crowd, false));
     await crowd.grow(MADE_AT - DROPPED_BELOW);
     await checkBlocks(crowd, false);
     await crowd.grow(1);
-    await checkBlocks(crowd, true);
-    await checkPages(crowd);
+    await checkPages(crowd, await checkBlocks(crowd, true));
   });
 
   it('follow whatever is written, and nothing that is refused', async () => {
-    const steps = () => fc.array(step(), { minLength: 2, maxLength: 5 });
+    const steps = () => fc.array(step(), { minLength: 2, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(steps(), steps(), async (some, others) => {
         const crowd = await gather(engine, { size: MADE_AT - 8, spare: MADE_AT });
-        // However the rest falls out, it grows large, shrinks small and grows again.
-        const marks: Step[] = [
-          { action: 'join', count: 60 },
-          { action: 'leave', count: 1100 },
-          { action: 'join', count: 1200 },
-        ];
-        const [grow, shrink, regrow] = marks as [Step, Step, Step];
+        let members = await crowd.members();
         let isLarge = false;
-        for (const { refused = false, ...change } of [grow, ...some, shrink, ...others, regrow]) {
+        for (const { refused = false, ...change } of [GROW, ...some, SHRINK, ...others, GROW_AGAIN]) {
           const written = crowd.its.write(async (writer) => {
             await crowd.apply(writer, change);
             if (refused) throw new Error('refused');
           });
           await written.catch((error: Error) => assert.equal(error.message, 'refused'));
-          const isMembership = change.action === 'join' || change.action === 'leave';
-          if (isMembership && !refused) {
-            const { length } = await crowd.members();
-            isLarge = length >= (isLarge ? DROPPED_BELOW : MADE_AT);
+          // Only who joins or leaves makes a group large or small.
+          if (!refused && change.action === 'join') isLarge ||= members.length + change.count >= MADE_AT;
+          if (!refused && change.action === 'leave') {
+            const left = Math.max(0, members.length - change.count);
+            isLarge = left >= (isLarge ? DROPPED_BELOW : MADE_AT);
           }
-          await checkBlocks(crowd, isLarge);
+          members = await checkBlocks(crowd, isLarge);
         }
-        await checkPages(crowd);
+        await checkPages(crowd, members);
       }),
-      { numRuns: 4 },
+      { numRuns: 3 },
     );
   });
 
@@ -109,24 +100,28 @@ forEachEngine('blocks of members', (engine) => {
       [other, true],
       [small, false],
     ] as const) {
-      await checkBlocks(crowd, isLarge);
-      await checkPages(crowd);
+      await checkPages(crowd, await checkBlocks(crowd, isLarge));
     }
 
     await one.its.write((writer) => writer.groups.deleteGroup(one.group.key));
-    assert.deepEqual(await one.blocks(), []);
+    assert.deepEqual(await one.kept(), { counts: [], blocks: [] });
     assert.deepEqual(await one.page(false, { offset: 2000, limit: 50 }), []);
-    await checkBlocks(other, true);
-    await checkPages(other);
+    await checkPages(other, await checkBlocks(other, true));
   });
 
   it('let a page at 95 % of 100,000 members read few rows', async () => {
     const location = await engine.locate();
     const crowd = await gather(engine, { size: 100_000, spare: 1 }, await engine.open(location), location);
     await crowd.grow(1);
-    const members = await crowd.members();
+    const members = await checkBlocks(crowd, true);
     await using reading = await openCounting(location);
-    for (const activeOnly of [false, true]) {
+    // Statistics make planners think again. Until it has any, PostgreSQL believes that hardly anyone is active.
+    for (const [activeOnly, analyzed] of [
+      [false, false],
+      [false, true],
+      [true, true],
+    ] as const) {
+      if (analyzed) await engine.query('analyze', location);
       const population = members.filter(({ isActive }) => isActive || !activeOnly);
       const offset = Math.floor(population.length * 0.95);
       reading.answered.length = 0;
@@ -152,6 +147,11 @@ interface Step {
   count: number;
   refused?: boolean;
 }
+
+/** However the rest falls out: a group that is nearly large grows so, shrinks until it is small, and grows again. */
+const GROW: Step = { action: 'join', count: 60 };
+const SHRINK: Step = { action: 'leave', count: 1150 };
+const GROW_AGAIN: Step = { action: 'join', count: 1300 };
 
 function step(): fc.Arbitrary<Step> {
   const number = fc.integer({ min: 1, max: 2000 });
@@ -256,18 +256,17 @@ class Crowd {
     return rows.map(([key = 0, active]) => ({ key, isActive: active === 1 }));
   }
 
-  /** What is kept of the group: how many members, how many active ones, and whether there are blocks. */
-  async kept(): Promise<number[] | undefined> {
-    const [row] = await this.query(`
-      select member_count, active_member_count, has_blocks from groups where key = ${this.group.key}`);
-    return row;
-  }
-
-  /** The blocks that hold anyone: level, number, members, active ones. */
-  blocks(): Promise<number[][]> {
-    return this.query(`
+  /**
+   * What is kept of the group: how many members, how many active ones, and whether there are blocks; then the blocks that
+   * hold anyone: level, number, members, active ones.
+   */
+  async kept(): Promise<{ counts: number[]; blocks: number[][] }> {
+    const [[, ...counts] = [], ...blocks] = await this.query(`
+      select -1, member_count, active_member_count, has_blocks from groups where key = ${this.group.key}
+      union all
       select level, block, members, active from membership_blocks
-      where group_key = ${this.group.key} and (members <> 0 or active <> 0) order by level, block`);
+      where group_key = ${this.group.key} and (members <> 0 or active <> 0) order by 1, 2`);
+    return { counts, blocks };
   }
 
   page(activeOnly: boolean, window: Window): Promise<User[]> {
@@ -315,12 +314,15 @@ class Crowd {
   }
 }
 
-/** Compares what is kept of a group with what its rows amount to. */
-async function checkBlocks(crowd: Crowd, isLarge: boolean): Promise<void> {
+/** Compares what is kept of a group with what its rows amount to, and returns the members. */
+async function checkBlocks(crowd: Crowd, isLarge: boolean): Promise<Member[]> {
   const members = await crowd.members();
   const active = members.filter(({ isActive }) => isActive).length;
-  assert.deepEqual(await crowd.kept(), [members.length, active, isLarge ? 1 : 0]);
-  assert.deepEqual(await crowd.blocks(), isLarge ? blocksOf(members) : []);
+  assert.deepEqual(await crowd.kept(), {
+    counts: [members.length, active, isLarge ? 1 : 0],
+    blocks: isLarge ? blocksOf(members) : [],
+  });
+  return members;
 }
 
 function blocksOf(members: readonly Member[]): number[][] {
@@ -334,8 +336,7 @@ function blocksOf(members: readonly Member[]): number[][] {
 }
 
 /** Compares small pages at all places where something could go wrong with plain slices. */
-async function checkPages(crowd: Crowd): Promise<void> {
-  const members = await crowd.members();
+async function checkPages(crowd: Crowd, members: readonly Member[]): Promise<void> {
   for (const activeOnly of [false, true]) {
     for (const offset of edges(members.length))
       await checkPage(crowd, members, activeOnly, { offset, limit: 3 });
@@ -393,7 +394,8 @@ async function openCounting(location: Location): Promise<CountingExecutor> {
         const plan = all(`explain query plan ${statement.text}`, values).map((row) => String(row.at(-1)));
         // It walks the members from the key on, and looks up two rows for each: what it skips and what it tells.
         assert.match(plan[0] ?? '', /^SEARCH m USING PRIMARY KEY \(group_key=\? AND user_key>\?\)$/);
-        for (const look of plan.slice(1)) assert.match(look, /^SEARCH [ud] USING INTEGER PRIMARY KEY/);
+        for (const look of plan.slice(1))
+          assert.match(look, /^SEARCH [ud] USING INTEGER PRIMARY KEY|^SCAN d\b/);
         assert.equal(plan.length, 3);
         return 3 * (Number(values.at(-1)) + rows);
       },

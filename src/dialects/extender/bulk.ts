@@ -2,10 +2,11 @@ import { type Static, Type } from 'typebox';
 import type { BulkOutcome } from '../../core/changes.ts';
 
 /** Changes to many at once: a list in, two lists and a sentence out; notes §4.3. */
-const LIMIT = 100_000;
+const GROUPS_LIMIT = 10_000;
+const USERS_LIMIT = 50_000;
 
-export const GroupNames = Type.Object({ groups: Type.Array(Type.String(), { maxItems: LIMIT }) });
-export const Usernames = Type.Object({ users: Type.Array(Type.String(), { maxItems: LIMIT }) });
+export const GroupNames = Type.Object({ groups: Type.Array(Type.String(), { maxItems: GROUPS_LIMIT }) });
+export const Usernames = Type.Object({ users: Type.Array(Type.String(), { maxItems: USERS_LIMIT }) });
 
 export const message = Type.String();
 export const status = Type.Literal('success');

@@ -7,6 +7,9 @@ import { format } from 'date-fns/format';
  */
 export const DEFAULT_PATTERN = 'yyyy-MM-dd HH:mm:ss';
 
+/** Every part takes its time for every date of a page: a pattern of hundreds of them would hold the server up. */
+const PARTS_LIMIT = 24;
+
 export type DateFormatter = (ms: number) => string;
 
 /** How each run of a letter reads in the patterns of date-fns; a letter that is not here is not known. */
@@ -29,12 +32,19 @@ const LETTERS: Record<string, (run: string) => string> = {
  * @returns `undefined` when the pattern is not one
  */
 export function dateFormatter(pattern: string, timeZone: string): DateFormatter | undefined {
+  if (pattern === DEFAULT_PATTERN) return defaultFormatter(timeZone);
   const parts = translate(pattern, timeZone);
-  if (!parts) return undefined;
+  if (!parts || parts.length > PARTS_LIMIT) return undefined;
   return (ms) => {
     const date = new TZDate(ms, timeZone);
     return parts.map((part) => (typeof part === 'string' ? format(date, part) : part(date))).join('');
   };
+}
+
+/** Swedish dates are the default pattern, and `Intl` writes them many times faster than a pattern can be followed. */
+function defaultFormatter(timeZone: string): DateFormatter {
+  const swedish = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  return (ms) => swedish.format(ms);
 }
 
 /** Part of a translated pattern: a pattern of date-fns, or what date-fns has no letter for. */

@@ -25,7 +25,7 @@ export const getUsers = defineOperation({
     ...windowParameters,
     showBasicDetails: Type.Optional(Type.Boolean({ default: false })),
     showExtendedDetails: Type.Optional(Type.Boolean({ default: false })),
-    dateFormat: Type.Optional(Type.String({ maxLength: 200, default: DEFAULT_PATTERN })),
+    dateFormat: Type.Optional(Type.String({ maxLength: 100, default: DEFAULT_PATTERN })),
   }),
   status: 200,
   reply: shape({

@@ -32,8 +32,8 @@ export const bulkGetGroups = defineOperation({
   params: Type.Object({}),
   query: Type.Object({
     ...windowParameters,
-    groupId: Type.Optional(Type.Array(Type.String())),
-    groupName: Type.Optional(Type.Array(Type.String())),
+    groupId: Type.Optional(Type.Array(Type.String(), { maxItems: 1000 })),
+    groupName: Type.Optional(Type.Array(Type.String(), { maxItems: 1000 })),
     accessType: Type.Optional(Type.String({ description: 'site-admin, admin or user' })),
     applicationKey: Type.Optional(Type.String({ description: PRODUCTS.join(', ') })),
   }),

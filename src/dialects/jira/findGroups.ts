@@ -24,8 +24,8 @@ export const findGroups = defineOperation({
   params: Type.Object({}),
   query: Type.Object({
     query: Type.Optional(Type.String()),
-    exclude: Type.Optional(Type.Array(Type.String())),
-    excludeId: Type.Optional(Type.Array(Type.String())),
+    exclude: Type.Optional(Type.Array(Type.String(), { maxItems: 1000 })),
+    excludeId: Type.Optional(Type.Array(Type.String(), { maxItems: 1000 })),
     maxResults: sizeParameter(20),
     caseInsensitive: Type.Optional(Type.Boolean({ default: false })),
   }),

@@ -1,3 +1,4 @@
+import { refuse } from '../../core/errors.ts';
 import type { Call } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 
@@ -11,10 +12,15 @@ export async function namesIn(
 ): Promise<string[]> {
   const joined = values.filter((value) => value.includes(','));
   const whole = new Set(await knownNames(call, joined));
-  return values.flatMap((value) =>
+  const names = values.flatMap((value) =>
     !value.includes(',') || whole.has(value) ? [value] : value.split(',').map((name) => name.trim()),
   );
+  if (names.length > LIMIT) refuse('invalid-field', { field: 'names', reason: `are more than ${LIMIT}` });
+  return [...new Set(names)];
 }
+
+/** A list is matched against every group: without a bound, a long one would hold the server up. */
+const LIMIT = 1000;
 
 /** Those of the values that are names of groups as they stand. */
 async function knownNames(

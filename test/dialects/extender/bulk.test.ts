@@ -89,7 +89,8 @@ testOnEngines('groups by the hundred in one request', async (_t, server) => {
   assert.deepEqual(body.groupsAdded, groups.slice(0, 200));
   assert.deepEqual(body.groupsSkipped, groups.slice(200));
   const after = await commits(server);
-  assert.deepEqual([after.commits - before.commits, after.writes - before.writes], [1, 1]);
+  // Two hundred at a time: others are let in between.
+  assert.deepEqual([after.commits - before.commits, after.writes - before.writes], [2, 2]);
 });
 
 /** What the server tells its operators of commits to the store, and of the writes in them. */

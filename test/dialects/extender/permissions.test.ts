@@ -67,7 +67,7 @@ testOnEngines('every operation, asked for by everybody', async (_t, server) => {
   };
 
   const seen: string[] = [];
-  for (const row of ROWS) {
+  for (const [number, row] of ROWS.entries()) {
     const [id = ''] = row.split(' ', 1);
     const statuses: number[] = [];
     for (const [index, caller] of CALLERS.entries()) {
@@ -76,7 +76,7 @@ testOnEngines('every operation, asked for by everybody', async (_t, server) => {
       const before = await org.extent();
       const authorization = authorizations[caller] ?? null;
       // Each from an address of its own: wrong passwords are slowed down otherwise.
-      const remoteAddress = `192.0.2.${index + 1}`;
+      const remoteAddress = `192.0.${number}.${index}`;
       const { status } = await ask(server, { ...request, authorization, remoteAddress });
       const after = await org.extent();
       const changes = request.method === 'POST' && status === 200;

@@ -24,6 +24,9 @@ const FoundGroup = shape({
   ),
 });
 
+/** The most groups of one page when their members are told too: a page stays within what can be held and sent. */
+const EXPANDED_LIMIT = 50;
+
 /** The most members an expansion tells of one group; who needs more lists the group's users. */
 const USERS_LIMIT = 1000;
 
@@ -63,7 +66,8 @@ export const searchGroups = defineOperation({
       ...(groupNames.eq?.length && { names: groupNames.eq }),
       ...(groupNames.contains && { search: groupNames.contains }),
     };
-    const listing = { filters: { query, expand }, limit };
+    const size = expand.includes('USERS') ? Math.min(limit, EXPANDED_LIMIT) : limit;
+    const listing = { filters: { query, expand }, limit: size };
     const { items, links } = await listPage(call, cursor, listing, async (asked, request) => {
       const address = inOrganization(call.params);
       const page = await call.directory.groups.list(call.actor, address, asked.query, request);

@@ -1,0 +1,329 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { it } from 'node:test';
+import fc from 'fast-check';
+import pg from 'pg';
+import type { Store, Window, Writer } from '../../src/core/store.ts';
+import type { Group, User, UserStatus } from '../../src/core/types.ts';
+import type { Executor, Row, Statement, Value } from '../../src/store/db.ts';
+import { membershipReads } from '../../src/store/memberships.ts';
+import { databasePath, type Location } from '../../src/store/open.ts';
+import { type Engine, forEachEngine } from '../support/engines.ts';
+import { NOON, Rows } from '../support/rows.ts';
+
+/** How many members make a group keep blocks, and fewer than how many make it forget them. */
+const MADE_AT = 2048;
+const DROPPED_BELOW = 1024;
+
+const WIDTHS = [64, 64 ** 2, 64 ** 3];
+
+
+forEachEngine('prof', (engine) => {
+  it('x', async () => {
+    let last=performance.now(); (globalThis as any).T=(l:string)=>{console.log(engine.name,l,Math.round(performance.now()-last));last=performance.now();}; const t=(globalThis as any).T;
+    const location = await engine.locate(); const store=await engine.open(location); t('open');
+    const crowd = await gather(engine, { size: 100000, spare: 1 }, store, location); t('gather');
+    await crowd.grow(1); t('grow1');
+    await checkBlocks(crowd, true); t('check');
+    await engine.query('analyze', location); t('analyze');
+  });
+});
+interface Step {
+  action: 'join' | 'leave' | 'delete user' | UserStatus;
+  /** How many join or leave; whom the rest befalls. */
+  count: number;
+  refused?: boolean;
+}
+
+/** However the rest falls out: a group that is nearly large grows so, shrinks until it is small, and grows again. */
+const GROW: Step = { action: 'join', count: 60 };
+const SHRINK: Step = { action: 'leave', count: 1150 };
+const GROW_AGAIN: Step = { action: 'join', count: 1300 };
+
+function step(): fc.Arbitrary<Step> {
+  const number = fc.integer({ min: 1, max: 2000 });
+  return fc.record({
+    action: fc.constantFrom<Step['action']>(
+      'join',
+      'leave',
+      'delete user',
+      'active',
+      'suspended',
+      'deactivated',
+    ),
+    count: fc.oneof(fc.integer({ min: 1, max: 70 }), number),
+    refused: fc.integer({ min: 0, max: 3 }).map((chance) => chance === 0),
+  });
+}
+
+interface Member {
+  key: number;
+  isActive: boolean;
+}
+
+/**
+ * Many people, with gaps between them of every width that blocks have, and `size` of them in one group; `spare` are in
+ * none. They are put there behind the store's back: it is by the store's own hand that a group then grows large.
+ */
+async function gather(
+  engine: Engine,
+  { size, spare }: { size: number; spare: number },
+  store?: Store,
+  location?: Location,
+): Promise<Crowd> {
+  const its = await Rows.in(store ?? (await engine.shared()));
+  const [[last]] = (await engine.query('select coalesce(max(key), 0) from users', location)) as [[unknown]];
+  // The spare ones stand between the others: they are chosen by their names, which are spread over the keys.
+  const count = size + spare;
+  const stride = Math.ceil(count / 10);
+  await engine.query(
+    `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count})
+    insert into users (key, account_id, account_type, organization_key, directory_key, username, username_folded,
+      user_key, email, email_folded, email_domain, display_name, public_name, public_name_folded, search_text,
+      time_zone, locale, status, profile, created_at, updated_at)
+    ${engine.name === 'postgres' ? 'overriding system value' : ''}
+    select ${last} + n * 4 + n % 3 + (n / 100) * 500 + (n / ${stride}) * 300000,
+      '${its.key}-' || cast(n as text), 'atlassian', ${its.key}, ${its.directory.key}, cast(n as text),
+      cast(n as text), '${its.key}-' || cast(n as text), cast(n as text), cast(n as text), '', '', '', '', '',
+      'UTC', 'en', case when n % 5 = 0 then 'suspended' else 'active' end, '{}', 0, 0
+    from numbers`,
+    location,
+  );
+  (globalThis as any).T('users');  return Crowd.enter(engine, its, location, 'crowd', size);
+}
+
+/** A group of many of the people of an organization. */
+class Crowd {
+  readonly its: Rows;
+  readonly group: Group;
+  private readonly engine: Engine;
+  private readonly location: Location | undefined;
+
+  private constructor(engine: Engine, its: Rows, location: Location | undefined, group: Group) {
+    this.engine = engine;
+    this.its = its;
+    this.location = location;
+    this.group = group;
+  }
+
+  static async enter(
+    engine: Engine,
+    its: Rows,
+    location: Location | undefined,
+    name: string,
+    size: number,
+  ): Promise<Crowd> {
+    const group = await its.insertGroup(name);
+    const crowd = new Crowd(engine, its, location, group);
+    // In an order that has nothing to do with the keys, so that those left out stand everywhere.
+    await crowd.query(`
+      insert into memberships (group_key, user_key)
+      select ${group.key}, key from users where organization_key = ${its.key}
+      order by (key * 7919) % 10007, key limit ${size}`);
+    (globalThis as any).T('memberships');await crowd.query(`
+      update groups set
+        member_count = (select count(*) from memberships where group_key = ${group.key}),
+        active_member_count = (
+          select count(*) from memberships m join users u on u.key = m.user_key
+          where m.group_key = ${group.key} and u.status = 'active')
+      where key = ${group.key}`);
+    return crowd;
+  }
+
+  /** Another group of some of the same people. */
+  enterAnother(name: string, size: number): Promise<Crowd> {
+    return Crowd.enter(this.engine, this.its, this.location, name, size);
+  }
+
+  /** All members as the rows have them, in order. */
+  async members(): Promise<Member[]> {
+    const rows = await this.query(`
+      select u.key, case when u.status = 'active' then 1 else 0 end
+      from memberships m join users u on u.key = m.user_key where m.group_key = ${this.group.key} order by u.key`);
+    return rows.map(([key = 0, active]) => ({ key, isActive: active === 1 }));
+  }
+
+  /**
+   * What is kept of the group: how many members, how many active ones, and whether there are blocks; then the blocks that
+   * hold anyone: level, number, members, active ones.
+   */
+  async kept(): Promise<{ counts: number[]; blocks: number[][] }> {
+    const [[, ...counts] = [], ...blocks] = await this.query(`
+      select -1, member_count, active_member_count, has_blocks from groups where key = ${this.group.key}
+      union all
+      select level, block, members, active from membership_blocks
+      where group_key = ${this.group.key} and (members <> 0 or active <> 0) order by 1, 2`);
+    return { counts, blocks };
+  }
+
+  page(activeOnly: boolean, window: Window): Promise<User[]> {
+    return this.its.store.read.memberships.listMembersAt(this.group.key, activeOnly, window);
+  }
+
+  grow(count: number): Promise<void> {
+    return this.its.write((writer) => this.apply(writer, { action: 'join', count }));
+  }
+
+  shrink(count: number): Promise<void> {
+    return this.its.write((writer) => this.apply(writer, { action: 'leave', count }));
+  }
+
+  /** Makes one change, as the first of its write. */
+  async apply(writer: Writer, { action, count }: Omit<Step, 'refused'>): Promise<void> {
+    const { key } = this.group;
+    if (action === 'join') {
+      await writer.memberships.insertMemberships(key, await this.pick(writer, 'not in', count));
+    } else if (action === 'leave') {
+      await writer.memberships.deleteMemberships(key, await this.pick(writer, 'in', count));
+    } else {
+      const [user] = (await this.pick(writer, 'in', count)).slice(-1);
+      if (!user) return;
+      if (action === 'delete user') await writer.users.deleteUser(user.key);
+      else await writer.users.setUserStatus(user.key, action, NOON);
+    }
+  }
+
+  /** So many people who are in the group or not, from all over it. */
+  private async pick(writer: Writer, where: 'in' | 'not in', count: number): Promise<User[]> {
+    const { engine, location, its } = this;
+    const rows = await engine.query(
+      `select account_id from users where organization_key = ${its.key}
+        and key ${where} (select user_key from memberships where group_key = ${this.group.key})
+      order by (key * 104729) % 10009, key limit ${count}`,
+      location,
+    );
+    (globalThis as any).T('picked');const filter = { organizationKey: its.key, accountIds: rows.map(([accountId]) => String(accountId)) };
+    return writer.users.listUsers(filter, 'key', { descending: false, after: null, limit: count });
+  }
+
+  private async query(sql: string): Promise<number[][]> {
+    return (await this.engine.query(sql, this.location)).map((row) => row.map(Number));
+  }
+}
+
+/** Compares what is kept of a group with what its rows amount to, and returns the members. */
+async function checkBlocks(crowd: Crowd, isLarge: boolean): Promise<Member[]> {
+  const members = await crowd.members();
+  const active = members.filter(({ isActive }) => isActive).length;
+  assert.deepEqual(await crowd.kept(), {
+    counts: [members.length, active, isLarge ? 1 : 0],
+    blocks: isLarge ? blocksOf(members) : [],
+  });
+  return members;
+}
+
+function blocksOf(members: readonly Member[]): number[][] {
+  return WIDTHS.flatMap((width, level) => {
+    const blocks = Map.groupBy(members, ({ key }) => Math.floor(key / width));
+    return [...blocks].map(([block, inside]) => {
+      const active = inside.filter(({ isActive }) => isActive).length;
+      return [level, block, inside.length, active];
+    });
+  });
+}
+
+/** Compares small pages at all places where something could go wrong with plain slices. */
+async function checkPages(crowd: Crowd, members: readonly Member[]): Promise<void> {
+  for (const activeOnly of [false, true]) {
+    for (const offset of edges(members.length))
+      await checkPage(crowd, members, activeOnly, { offset, limit: 3 });
+  }
+}
+
+async function checkPage(
+  crowd: Crowd,
+  members: readonly Member[],
+  activeOnly: boolean,
+  { offset, limit }: Window,
+): Promise<void> {
+  const population = members.filter(({ isActive }) => isActive || !activeOnly);
+  const users = await crowd.page(activeOnly, { offset, limit });
+  const said = `${limit} from ${offset}${activeOnly ? ', active' : ''}`;
+  assert.deepEqual(keysOf(users), keysOf(population.slice(offset, offset + limit)), said);
+}
+
+/** Offsets at the ends, and where blocks begin and end when there are no gaps. */
+function edges(length: number): number[] {
+  const active = Math.floor(length * 0.8);
+  return [0, 1, 63, 64, 65, 127, 128, 1000, active - 1, active, length - 1, length, length + 1, 1e12];
+}
+
+function keysOf(items: readonly { key: number }[]): number[] {
+  return items.map(({ key }) => key);
+}
+
+/** Reads like a store, and counts. */
+interface CountingExecutor extends Executor, AsyncDisposable {
+  /** Every statement and how many rows it answered. */
+  answered: { statement: Statement; values: readonly Value[]; rows: number }[];
+  /** How many rows of tables or indexes the last statement looked at. */
+  visitedByLast(): Promise<number>;
+}
+
+async function openCounting(location: Location): Promise<CountingExecutor> {
+  const answered: CountingExecutor['answered'] = [];
+  const count = (statement: Statement, values: readonly Value[], rows: Row[]): Row[] => {
+    answered.push({ statement, values, rows: rows.length });
+    return rows;
+  };
+  const run = () => Promise.reject(new Error('it only reads'));
+  const last = () => answered.at(-1) ?? assert.fail('nothing was read');
+  if ('data' in location) {
+    const database = new DatabaseSync(databasePath(location.data), { readOnly: true, returnArrays: true });
+    const all = (text: string, values: readonly Value[]) =>
+      database.prepare(text.replace(/\$(\d+)/g, '?$1')).all(...values) as unknown as Row[];
+    return {
+      answered,
+      run,
+      rows: async (statement, values) => count(statement, values, all(statement.text, values)),
+      async visitedByLast() {
+        const { statement, values, rows } = last();
+        const plan = all(`explain query plan ${statement.text}`, values).map((row) => String(row.at(-1)));
+        // It walks the members from the key on, and looks up two rows for each: what it skips and what it tells.
+        assert.match(plan[0] ?? '', /^SEARCH m USING PRIMARY KEY \(group_key=\? AND user_key>\?\)$/);
+        for (const look of plan.slice(1))
+          assert.match(look, /^SEARCH [ud] USING INTEGER PRIMARY KEY|^SCAN d\b/);
+        assert.equal(plan.length, 3);
+        return 3 * (Number(values.at(-1)) + rows);
+      },
+      [Symbol.asyncDispose]: async () => database.close(),
+    };
+  }
+  const client = new pg.Client({ connectionString: location.database });
+  // As the store does: keys are numbers.
+  client.setTypeParser(pg.types.builtins.INT8, Number);
+  await client.connect();
+  const all = async (text: string, values: readonly Value[]) =>
+    (await client.query({ text, values: [...values], rowMode: 'array' })).rows as Row[];
+  return {
+    answered,
+    run,
+    rows: async (statement, values) => count(statement, values, await all(statement.text, values)),
+    async visitedByLast() {
+      const { statement, values } = last();
+      const rows: unknown = await all(`explain (analyze, format json) ${statement.text}`, values);
+      const [[[plan]]] = rows as [[[{ Plan: Plan }]]];
+      return visitedBy(plan.Plan);
+    },
+    [Symbol.asyncDispose]: () => client.end(),
+  };
+}
+
+interface Plan {
+  'Node Type': string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  'Rows Removed by Index Recheck'?: number;
+  Plans?: Plan[];
+}
+
+/** The rows that the scans of a plan went over. */
+function visitedBy(plan: Plan): number {
+  const own = /Scan$/.test(plan['Node Type'])
+    ? plan['Actual Rows'] +
+      (plan['Rows Removed by Filter'] ?? 0) +
+      (plan['Rows Removed by Index Recheck'] ?? 0)
+    : 0;
+  return (plan.Plans ?? []).reduce((sum, inner) => sum + visitedBy(inner), own * plan['Actual Loops']);
+}
