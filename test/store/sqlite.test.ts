@@ -27,12 +27,12 @@ onEngine('sqlite', 'the file of a store', (engine) => {
       const its = await Rows.in(await engine.open());
       await its.insertGroup('divers');
     });
-    const pragma = (name: string) =>
-      [...connections].map((database) => Object.values(database.prepare(`pragma ${name}`).get() ?? {})[0]);
-    assert.ok(connections.size > 0);
-    // Both: the one that reads may be more lax, but the one that writes may not.
-    assert.ok(pragma('synchronous').includes(2), 'full');
-    assert.ok(pragma('foreign_keys').includes(1));
+    const pragmas = ({ database }: { database: DatabaseSync }) =>
+      ['synchronous', 'foreign_keys'].map(
+        (name) => Object.values(database.prepare(`pragma ${name}`).get() ?? {})[0],
+      );
+    const writing = connections.filter(({ statements }) => statements.some((text) => text.includes('begin')));
+    assert.deepEqual(writing.map(pragmas), [[2, 1]], 'full, and on');
   });
 
   it('is closed again when its store cannot be opened', async () => {
@@ -41,7 +41,7 @@ onEngine('sqlite', 'the file of a store', (engine) => {
     await engine.query(`insert into migrations (name, applied_at) values ('999-later', 0)`, location);
     const connections = await watchConnections(() => assert.rejects(openStore(location), NewerSchemaError));
     assert.deepEqual(
-      [...connections].map((database) => database.isOpen),
+      connections.map(({ database }) => database.isOpen),
       [false],
     );
   });
@@ -278,12 +278,14 @@ function nodeArguments(script: string, argument: string): string[] {
   return [process.execPath, '--input-type=module', '-e', script, argument];
 }
 
-/** The connections on which anything was executed meanwhile. */
-async function watchConnections(work: () => Promise<void>): Promise<Set<DatabaseSync>> {
-  const seen = new Set<DatabaseSync>();
+/** The connections on which anything was executed meanwhile, and what. */
+async function watchConnections(
+  work: () => Promise<void>,
+): Promise<{ database: DatabaseSync; statements: string[] }[]> {
+  const seen = new Map<DatabaseSync, string[]>();
   const { exec } = DatabaseSync.prototype;
   DatabaseSync.prototype.exec = function (sql) {
-    seen.add(this);
+    seen.set(this, [...(seen.get(this) ?? []), sql]);
     exec.call(this, sql);
   };
   try {
@@ -291,7 +293,7 @@ async function watchConnections(work: () => Promise<void>): Promise<Set<Database
   } finally {
     DatabaseSync.prototype.exec = exec;
   }
-  return seen;
+  return [...seen].map(([database, statements]) => ({ database, statements }));
 }
 
 function folderOf(location: Location): string {

@@ -75,17 +75,13 @@ testOnEngines('organizations.v2.getGroups: sortBy in every form', async (_t, ser
     ['sortBy=', up],
     ['sortBy=[]', up],
     ['sortBy={}', up],
+    ['sortBy=7', up],
+    // Understood, but of a field or direction that is not there.
+    ['sortBy=id', up],
+    ['sortBy=-description', up],
+    ['sortBy={"field":"name","direction":"up"}', up],
   ];
   for (const [query, expected] of forms) assert.equal(await order(query), expected, query);
-  // Understood, but of a field or direction that is not there.
-  for (const query of [
-    'sortBy=id',
-    'sortBy=-description',
-    'sortBy=7',
-    'sortBy={"field":"name","direction":"up"}',
-  ]) {
-    await assertBad(server, get(v2(`/groups?${query}`)), 'sortBy.0.');
-  }
 });
 
 testOnEngines('arrays come as repeated names, joined by commas, or both', async (_t, server) => {

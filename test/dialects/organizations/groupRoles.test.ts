@@ -1,3 +1,4 @@
+import { productAri } from '../../../src/core/resources.ts';
 import { get, post, testOperation, UNKNOWN } from './scene.ts';
 
 testOperation('organizations.v2.getGroupRoleAssignments', async (scene) => {
@@ -67,12 +68,11 @@ testOperation('organizations.v2.grantGroupAccess', async (scene) => {
       roleId: 'atlassian/guest',
     }),
   );
+  const millrace = await scene.createSite('millrace', contractors);
+  const toMasons = scene.v2(`/groups/${masons.id}/role-assignments/assign`, contractors.id);
   await transcript.tell(
-    'A group of another directory.',
-    post(scene.v2(`/groups/${masons.id}/role-assignments/assign`, contractors.id), {
-      resourceId: org.jira,
-      roleId: 'atlassian/basic',
-    }),
+    'A group of another directory, on a site of that directory.',
+    post(toMasons, { resourceId: productAri('jira-software', millrace.id), roleId: 'atlassian/basic' }),
   );
   await transcript.tell(
     'What engineering has now.',
@@ -105,6 +105,10 @@ testOperation('organizations.v2.grantGroupAccess', async (scene) => {
     'of no site': grant(`ari:cloud:jira-software::site/${UNKNOWN}`),
     'of no product': grant(`ari:cloud:bitbucket::site/${org.site.id}`),
     "another organization's": grant(scene.marshgate.jira),
+    'of a site that another directory serves': post(toMasons, {
+      resourceId: org.jira,
+      roleId: 'atlassian/basic',
+    }),
   });
   const resources = scene.server.directory.organizations;
   await resources.setResourceStatus(org.operator, org.confluence, 'offline');

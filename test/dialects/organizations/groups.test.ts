@@ -13,6 +13,10 @@ testOperation('organizations.v2.createGroup', async (scene) => {
     'The name is trimmed. Nobody needs a description, and what else is sent is ignored.',
     create({ name: '  water\u00a0quality ', managedBy: 'open' }),
   );
+  await transcript.tell(
+    'A description that is null is none.',
+    create({ name: 'hydrology', description: null }),
+  );
   await transcript.tell('Names are free that only another directory knows.', {
     ...create({ name: 'engineering' }),
     path: scene.v2('/groups', contractors.id),
@@ -31,7 +35,8 @@ testOperation('organizations.v2.createGroup', async (scene) => {
     'with a name of 256 characters': create({ name: 'x'.repeat(256) }),
     'with a control character in the name': create({ name: 'bell\u0007' }),
     'with a description of 1001 characters': create({ name: 'long', description: 'x'.repeat(1001) }),
-    'with a description that is null': create({ name: 'long', description: null }),
+    'with a description that is no text': create({ name: 'long', description: 7 }),
+    'with a name that is null': create({ name: null }),
     'with a list': create([{ name: 'long' }]),
     'with broken JSON': create('{"name": "broken"'),
     'with a form': {
@@ -164,8 +169,6 @@ testOperation('organizations.v2.getGroups', async (scene) => {
     'with a limit that is no number': list('?limit=many'),
     'with half a limit': list('?limit=1.5'),
     'with a cursor that is none': list('?cursor=bm9uc2Vuc2U'),
-    'with another field to sort by': list('?sortBy=[{"field":"id","direction":"asc"}]'),
-    'with another direction': list('?sortBy=[{"field":"name","direction":"sideways"}]'),
   });
 
   await scene.refusals(list());
@@ -227,6 +230,8 @@ testOperation('organizations.v2.searchGroups', async (scene) => {
         { field: 'name', direction: 'desc' },
       ],
     }),
+    'with another field to sort by': search({ sortBy: [{ field: 'id' }] }),
+    'with another direction': search({ sortBy: [{ field: 'name', direction: 'sideways' }] }),
     'with ids that are no list': search({ groupIds: engineering.id }),
     'with broken JSON': search('{'),
   });

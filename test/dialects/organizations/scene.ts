@@ -1,4 +1,4 @@
-import type { Directory, Group, User } from '../../../src/core/types.ts';
+import type { Directory, Group, Site, User } from '../../../src/core/types.ts';
 import { organizationsDialect } from '../../../src/dialects/organizations/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
 import { type TestOrganization, type TestServer, testOnEngines } from '../../support/server.ts';
@@ -87,7 +87,7 @@ export class Scene {
     id: string,
     things: Omit<
       Scene,
-      'server' | 'operation' | 'transcript' | 'org' | 'marshgate' | 'v1' | 'v2' | 'refusals'
+      'server' | 'operation' | 'transcript' | 'org' | 'marshgate' | 'v1' | 'v2' | 'createSite' | 'refusals'
     >,
   ) {
     this.server = server;
@@ -117,6 +117,16 @@ export class Scene {
 
   v1(path: string): string {
     return `/admin/v1/orgs/${this.org.id}${path}`;
+  }
+
+  /** A further site, whose people are those of a directory. */
+  createSite(name: string, directory: Directory): Promise<Site> {
+    const fields = { name, host: `${name}-${this.org.site.host}` };
+    return this.server.directory.organizations.createSite(
+      this.org.operator,
+      this.org.address(directory),
+      fields,
+    );
   }
 
   /** Every way in which a request that would succeed is refused because of who asks, or of what its path names. */

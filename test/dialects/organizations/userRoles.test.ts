@@ -1,3 +1,4 @@
+import { productAri } from '../../../src/core/resources.ts';
 import { get, post, testOperation, UNKNOWN } from './scene.ts';
 
 testOperation('organizations.v2.getUserRoleAssignments', async (scene) => {
@@ -15,7 +16,8 @@ testOperation('organizations.v2.getUserRoleAssignments', async (scene) => {
     list(),
   );
   await transcript.tell('Someone without roles.', list('', carol.accountId));
-  await org.grantToUser(dave, org.jira, 'atlassian/basic');
+  const millrace = await scene.createSite('millrace', contractors);
+  await org.grantToUser(dave, productAri('jira-software', millrace.id), 'atlassian/basic');
   await scene.server.directory.users.suspend(org.operator, {
     ...org.address(contractors),
     accountId: dave.accountId,
@@ -55,7 +57,7 @@ testOperation('organizations.v2.getUserRoleAssignments', async (scene) => {
 });
 
 testOperation('organizations.v1.assignUserRole', async (scene) => {
-  const { transcript, org, alice, bob, carol, dave } = scene;
+  const { transcript, org, alice, bob, carol, dave, contractors } = scene;
   const path = scene.v1(`/users/${carol.accountId}/roles/assign`);
   const assign = (role: unknown, resource?: unknown, to = path) => post(to, { role, resource });
 
@@ -70,13 +72,11 @@ testOperation('organizations.v1.assignUserRole', async (scene) => {
     'The administrator of the organization, whatever resource is named beside it.',
     assign('atlassian/org-admin', 'ari:cloud:jira-software::site/whatever'),
   );
+  const millrace = await scene.createSite('millrace', contractors);
+  const toDave = scene.v1(`/users/${encodeURIComponent(dave.accountId)}/roles/assign`);
   await transcript.tell(
-    'Someone of another directory, by an encoded id.',
-    assign(
-      'atlassian/basic',
-      org.jira,
-      scene.v1(`/users/${encodeURIComponent(dave.accountId)}/roles/assign`),
-    ),
+    'Someone of another directory, by an encoded id, on a site of that directory.',
+    assign('atlassian/basic', productAri('jira-software', millrace.id), toDave),
   );
   await transcript.tell('What Carol has now.', get(scene.v2(`/users/${carol.accountId}/role-assignments`)));
 
@@ -98,6 +98,7 @@ testOperation('organizations.v1.assignUserRole', async (scene) => {
   await transcript.list({
     'of no site': assign('atlassian/user', `ari:cloud:jira-software::site/${UNKNOWN}`),
     "another organization's": assign('atlassian/user', scene.marshgate.jira),
+    'of a site that another directory serves': assign('atlassian/basic', org.jira, toDave),
     'another organization as a whole': assign('atlassian/site-admin', scene.marshgate.platform.organization),
   });
 

@@ -23,6 +23,7 @@ testOperation('organizations.v2.getUsers', async (scene) => {
       'the directory': list(),
       'every directory': list('', '-'),
       'narrowed to one directory': list(`?directoryIds=${contractors.id}`, '-'),
+      'by another field, which is not known': list('?sortBy=email', '-'),
       'by nickname': list('?sortBy=[{"field":"nick_name","direction":"asc"}]', '-'),
       'by account': list(
         `?accountIds=${alice.accountId}&accountIds=${encodeURIComponent(dave.accountId)}`,
@@ -59,7 +60,6 @@ testOperation('organizations.v2.getUsers', async (scene) => {
     'with a limit of 101': list('?limit=101'),
     'with a factor that is neither': list('?mfaEnabled=maybe'),
     'with a cursor that is none': list('?cursor=bm9uc2Vuc2U'),
-    'with another field to sort by': list('?sortBy=email'),
   });
 
   await scene.refusals(list());
@@ -117,6 +117,7 @@ testOperation('organizations.v2.searchUsers', async (scene) => {
     'with an unknown expansion': search({ expand: ['everything'] }),
     'with a limit of 101': search({ limit: 101 }),
     'with an unknown directory in the filter': search({ directoryIds: [UNKNOWN] }),
+    'with another field to sort by': search({ sortBy: [{ field: 'email' }] }),
     'with a factor in text': search({ mfaEnabled: 'true' }),
     'with broken JSON': search('['),
   });

@@ -10,7 +10,8 @@ testOperation('organizations.v1.getOrganizations', async (scene) => {
     ...list(),
     authorization: `Bearer ${marshgate.keys.read}`,
   });
-  await transcript.list({ 'with a cursor, which it does not need': list('?cursor=anything') });
+  transcript.heading('Not valid');
+  await transcript.list({ 'with a cursor, though there is only one page': list('?cursor=anything') });
 
   await scene.refusals(list());
 });
