@@ -29,7 +29,7 @@ const NAMES = [
   'a+b',
   'up/down',
   '100% & more; "x"',
-  'member',
+  'membersByGroupId',
   '水 🌊',
 ];
 const PEOPLE = ['ada', 'ben', 'cy', 'dot'];
@@ -66,6 +66,24 @@ const change: fc.Arbitrary<Change> = (() => {
   );
 })();
 
+/** What always comes first, however little time there is: each dialect makes each change that it can. */
+const TOUR: Change[] = DIALECTS.flatMap((via, index): Change[] => {
+  const common = { via, byName: index % 2 === 0, group: NAMES[2 * index] ?? 'tour' };
+  const other = { ...common, group: 'gone', byName: !common.byName };
+  return [
+    { ...common, action: 'create' },
+    { ...common, action: 'add', person: 0 },
+    { ...common, action: 'add', person: 1 },
+    { ...common, action: 'grant', product: index === 1 ? 'jira' : 'confluence', role: 'atlassian/user' },
+    { ...common, action: 'leave', person: index % 2 },
+    { ...other, action: 'create' },
+    { ...other, action: 'add', person: 2 },
+    { ...other, action: 'remove' },
+    { ...common, action: 'suspend', person: 3 },
+    { ...common, action: 'add', person: 3 },
+  ];
+});
+
 testOnEngines('all dialects agree', async (_t, server) => {
   const seed = Number(process.env.GROUPKEEP_TEST_SEED) || undefined;
   await fc.assert(
@@ -75,7 +93,7 @@ testOnEngines('all dialects agree', async (_t, server) => {
       for (const each of changes) await world.make(each);
       await world.check();
     }),
-    { numRuns: 40, interruptAfterTimeLimit: 15_000, ...(seed !== undefined && { seed }) },
+    { numRuns: 40, examples: [[TOUR]], interruptAfterTimeLimit: 15_000, ...(seed !== undefined && { seed }) },
   );
 });
 
