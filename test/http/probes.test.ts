@@ -30,13 +30,13 @@ suite('probes', () => {
       await using server = await startTestServer({ engine });
       await server.store.close();
       const { status, body } = await probe(server, '/readyz');
-      assert.deepEqual([status, body.status], [503, 'unavailable']);
-      assert.equal(typeof body.reason, 'string');
+      // Why is for the log: strangers may ask.
+      assert.deepEqual({ status, body }, { status: 503, body: { status: 'unavailable' } });
       assert.equal((await probe(server, '/livez')).status, 200);
     });
   }
 
-  test('it is not ready when only writing fails, and says why', async () => {
+  test('it is not ready when only writing fails, and does not say why', async () => {
     const broken = { now: false };
     const full = () => Promise.reject(new StoreUnavailable('The database is full'));
     const wrap = (store: Store): Store => ({

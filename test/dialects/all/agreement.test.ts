@@ -84,16 +84,29 @@ const TOUR: Change[] = DIALECTS.flatMap((via, index): Change[] => {
   ];
 });
 
+/** After so long no further lists are tried, unless one has failed and is being shortened. */
+const PATIENCE_MS = 15_000;
+
 testOnEngines('all dialects agree', async (_t, server) => {
   const seed = Number(process.env.GROUPKEEP_TEST_SEED) || undefined;
+  const deadline = performance.now() + PATIENCE_MS;
+  let tried = 0;
+  let failed = false;
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 24, size: 'max' }), async (changes) => {
-      await server.renew();
-      const world = await World.on(server);
-      for (const each of changes) await world.make(each);
-      await world.check();
+      if (!failed && tried > 0 && performance.now() > deadline) return;
+      tried += 1;
+      try {
+        await server.renew();
+        const world = await World.on(server);
+        for (const each of changes) await world.make(each);
+        await world.check();
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
     }),
-    { numRuns: 40, examples: [[TOUR]], interruptAfterTimeLimit: 15_000, ...(seed !== undefined && { seed }) },
+    { numRuns: 40, examples: [[TOUR]], ...(seed !== undefined && { seed }) },
   );
 });
 
