@@ -80,6 +80,34 @@ test('errors: a slow request is told of', async () => {
   );
 });
 
+test('errors, at the level debug: also what was refused', async () => {
+  const config = { accessLog: 'errors', slowRequestMs: 60_000 } as const;
+  const { server, lines } = await startLogging({ config }, 'debug');
+  await using _ = server;
+  await send(server, { method: 'GET', path: '/admin/v1/orgs' });
+  const refused = await send(server, { method: 'GET', path: '/admin/v1/orgs', authorization: null });
+  assert.deepEqual(
+    lines().map(({ msg, level, requestId, status }) => [msg, level, requestId, status]),
+    [['request refused', 20, refused.headers['x-request-id'], 401]],
+  );
+});
+
+test('the address is that of the client behind the proxies that are trusted, and behind no others', async () => {
+  const address = async (trustProxy?: string) => {
+    const config = { accessLog: 'all', ...(trustProxy && { trustProxy }) } as const;
+    const { server, lines } = await startLogging({ config });
+    await using _ = server;
+    const headers = { 'x-forwarded-for': '192.0.2.1, 198.51.100.2, 203.0.113.3' };
+    await send(server, { method: 'GET', path: '/admin/v1/orgs', headers });
+    return lines()[0]?.address;
+  };
+  assert.equal(await address(), '127.0.0.1');
+  assert.equal(await address('1'), '203.0.113.3');
+  assert.equal(await address('2'), '198.51.100.2');
+  assert.equal(await address('127.0.0.1,203.0.113.0/24'), '198.51.100.2');
+  assert.equal(await address('10.0.0.0/8'), '127.0.0.1');
+});
+
 test('none: not even that', async () => {
   const { server, lines } = await startLogging({ config: { accessLog: 'none', slowRequestMs: 0 } });
   await using _ = server;
@@ -156,9 +184,10 @@ test('a reply that is not what its operation declares fails where tests run', as
 /** A server whose log can be read. */
 async function startLogging(
   options: TestServerOptions,
+  level = 'info',
 ): Promise<{ server: TestServer; lines: () => Line[] }> {
   const written: string[] = [];
-  const log = pino({ level: 'info', base: null }, { write: (line) => written.push(line) });
+  const log = pino({ level, base: null }, { write: (line) => written.push(line) });
   const server = await startTestServer({ ...options, log });
   return { server, lines: () => written.map((line) => JSON.parse(line)) };
 }

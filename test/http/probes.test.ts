@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import pg from 'pg';
+import pino from 'pino';
 import { type Store, StoreUnavailable } from '../../src/core/store.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { ask } from '../support/transcript.ts';
@@ -36,7 +37,7 @@ suite('probes', () => {
     });
   }
 
-  test('it is not ready when only writing fails, and does not say why', async () => {
+  test('it is not ready when only writing fails, and says why to the log alone', async () => {
     const broken = { now: false };
     const full = () => Promise.reject(new StoreUnavailable('The database is full'));
     const wrap = (store: Store): Store => ({
@@ -44,7 +45,9 @@ suite('probes', () => {
       write: (key, work) => (broken.now ? full() : store.write(key, work)),
       probe: () => (broken.now ? full() : store.probe()),
     });
-    await using server = await startTestServer({ wrap });
+    const written: string[] = [];
+    const log = pino({ base: null }, { write: (line) => written.push(line) });
+    await using server = await startTestServer({ wrap, log });
     const { fernhollow: org } = server;
     const path = `/admin/v2/orgs/${org.id}/directories/${org.directory.id}/groups`;
     const authorization = `Bearer ${org.keys.full}`;
@@ -56,6 +59,7 @@ suite('probes', () => {
       status: 503,
       body: { status: 'unavailable' },
     });
+    assert.match(String(written), /The database is full.*not ready/);
     const refused = await create();
     assert.equal(refused.status, 503);
     assert.equal(refused.headers['retry-after'], '5');

@@ -70,7 +70,7 @@ forEachEngine('a write', (engine) => {
 
   it('is seen by a read as soon as it has returned', async () => {
     const its = await rows();
-    const other = await engine.open(await engine.locate());
+    const other = await engine.open();
     const theirs = await Rows.in(other);
     for (let index = 0; index < 20; index += 1) {
       const { id } = await its.insertGroup(`divers ${index}`);
@@ -282,7 +282,7 @@ forEachEngine('an observer', (engine) => {
         told.committed += writes;
       },
     };
-    const its = await Rows.in(await engine.open(await engine.locate(), observer));
+    const its = await Rows.in(await engine.open(await engine.prepare(), observer));
     Object.assign(told, { reads: 0, writes: 0, committed: 0 });
     await Promise.all(Array.from({ length: 50 }, (_, index) => its.insertGroup(`group ${index}`)));
     await groupNames(its);
@@ -293,7 +293,7 @@ forEachEngine('an observer', (engine) => {
 
 forEachEngine('closing a store', (engine) => {
   it('waits for the writes under way', async () => {
-    const location = await engine.locate();
+    const location = await engine.prepare();
     const store = await engine.open(location);
     const its = await Rows.in(store);
     const writes = Array.from({ length: 60 }, (_, index) => its.insertGroup(`group ${index}`));
@@ -323,7 +323,7 @@ forEachEngine('closing a store', (engine) => {
 
 forEachEngine('a probe', (engine) => {
   it('writes, durably, each time', async () => {
-    const location = await engine.locate();
+    const location = await engine.prepare();
     const store = await engine.open(location);
     const probedAt = async () => {
       const [row] = await engine.query(`select value from settings where name = 'probed_at'`, location);

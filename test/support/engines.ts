@@ -6,7 +6,7 @@ import { after, describe } from 'node:test';
 import pg from 'pg';
 import type { Store, StoreObserver } from '../../src/core/store.ts';
 import { databasePath, type Location, openStore } from '../../src/store/open.ts';
-import { createTestDatabase } from './databases.ts';
+import { createStoreDatabase, createTestDatabase, type TestDatabase } from './databases.ts';
 
 export type EngineName = 'sqlite' | 'postgres';
 
@@ -17,7 +17,9 @@ export interface Engine {
   shared(): Promise<Store>;
   /** Opens a store: at a new place of its own, or at a place that is known. */
   open(location?: Location, observer?: StoreObserver): Promise<Store>;
-  /** A new place where no store has been opened yet. */
+  /** A new place of its own, ready for a store. */
+  prepare(): Promise<Location>;
+  /** A new place where no store has been opened yet: for what happens when one is. */
   locate(): Promise<Location>;
   /** Rows as the engine has them, past the store: of the shared one, or at a place that is known. */
   query(sql: string, location?: Location): Promise<unknown[][]>;
@@ -39,6 +41,7 @@ export function onEngine(name: EngineName, title: string, suite: (engine: Engine
       name,
       shared: async () => (await sharedOn(name)).store,
       open: (location, observer) => workshop.open(location, observer),
+      prepare: () => workshop.prepare(),
       locate: () => workshop.locate(),
       query: async (sql, location) => queryAt(location ?? (await sharedOn(name)).location, sql),
     });
@@ -58,7 +61,7 @@ function sharedOn(name: EngineName): Promise<Shared> {
   if (known) return known.made;
   const workshop = new Workshop(name);
   const make = async () => {
-    const location = await workshop.locate();
+    const location = await workshop.prepare();
     return { location, store: await workshop.open(location) };
   };
   const made = make();
@@ -80,14 +83,17 @@ class Workshop {
     this.name = name;
   }
 
-  async locate(): Promise<Location> {
-    const place = await PLACES[this.name]();
-    this.places.push(place);
-    return place.location;
+  locate(): Promise<Location> {
+    return this.keep(NEW_PLACES[this.name]());
+  }
+
+  /** A place for a store that nobody has written to; its tables may be there already. */
+  prepare(): Promise<Location> {
+    return this.keep(READY_PLACES[this.name]());
   }
 
   async open(location?: Location, observer?: StoreObserver): Promise<Store> {
-    const store = openStore(location ?? (await this.locate()), observer);
+    const store = openStore(location ?? (await this.prepare()), observer);
     // Closing waits for it, and whoever asked for it is told why it failed.
     store.catch(() => {});
     this.stores.push(store);
@@ -101,6 +107,12 @@ class Workshop {
     }
     for (const place of this.places) await place.remove();
   }
+
+  private async keep(made: Promise<Place>): Promise<Location> {
+    const place = await made;
+    this.places.push(place);
+    return place.location;
+  }
 }
 
 interface Place {
@@ -110,19 +122,27 @@ interface Place {
 
 /** A new place for a store, for those who close and remove it themselves. */
 export function createPlace(name: EngineName): Promise<Place> {
-  return PLACES[name]();
+  return READY_PLACES[name]();
 }
 
-const PLACES: Record<EngineName, () => Promise<Place>> = {
-  async sqlite() {
-    const data = await mkdtemp(join(tmpdir(), 'groupkeep-test-'));
-    return { location: { data }, remove: () => rm(data, { recursive: true, force: true }) };
-  },
-  async postgres() {
-    const { url, drop } = await createTestDatabase();
-    return { location: { database: url }, remove: drop };
-  },
+const NEW_PLACES: Record<EngineName, () => Promise<Place>> = {
+  sqlite: createFolder,
+  postgres: async () => placeOf(await createTestDatabase()),
 };
+
+const READY_PLACES: Record<EngineName, () => Promise<Place>> = {
+  sqlite: createFolder,
+  postgres: async () => placeOf(await createStoreDatabase()),
+};
+
+async function createFolder(): Promise<Place> {
+  const data = await mkdtemp(join(tmpdir(), 'groupkeep-test-'));
+  return { location: { data }, remove: () => rm(data, { recursive: true, force: true }) };
+}
+
+function placeOf({ url, drop }: TestDatabase): Place {
+  return { location: { database: url }, remove: drop };
+}
 
 async function queryAt(location: Location, sql: string): Promise<unknown[][]> {
   return 'data' in location

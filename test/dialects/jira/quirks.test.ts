@@ -572,6 +572,31 @@ suite('habits of clients', () => {
       ]);
     });
 
+    test('pages that are too large are cut to the largest, and say so', async () => {
+      const { fernhollow: org } = server;
+      const many = await org.createGroup('many');
+      await org.join(
+        many,
+        ...(await org.createUsers(...Array.from({ length: 51 }, (_, index) => `rower${index}`))),
+      );
+      const expected = {
+        '/group/member?groupname=many&': 50,
+        '/group/bulk?': 1000,
+        [`/user/bulk?accountId=${bob.accountId}&`]: 200,
+      };
+      for (const [path, largest] of Object.entries(expected)) {
+        for (const asked of [largest - 1, largest, largest + 1, 9999, 2_147_483_647]) {
+          const { status, json } = await send(`/rest/api/3${path}maxResults=${asked}`);
+          assert.equal(status, 200);
+          assert.equal(json.maxResults, Math.min(asked, largest), `${path} by ${asked}`);
+          assert.match(json.self, new RegExp(`maxResults=${json.maxResults}$`));
+        }
+      }
+      const { json } = await send('/rest/api/3/group/member?groupname=many&maxResults=500');
+      assert.deepEqual([json.values.length, json.total, json.isLast], [50, 51, false]);
+      assert.match(json.nextPage, /startAt=50&maxResults=50$/);
+    });
+
     /** Until the last page, until an empty one, until a short one, and by leaps of 50: all see the same. */
     async function pagesInEveryWay(group: Group, all: string[], active: string[]): Promise<void> {
       type Page = { values: { accountId: string }[]; isLast: boolean; startAt: number; total: number };

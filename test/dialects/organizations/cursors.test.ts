@@ -18,7 +18,7 @@ interface List {
 const LISTS: readonly List[] = [
   {
     id: 'organizations.v2.getGroups',
-    limits: { standard: 20, tried: [undefined, 1, 7, 99, 100], maximum: 100 },
+    limits: { standard: 20, tried: [undefined, 1, 7, 100], maximum: 100 },
     refused: 'ADMIN-UAM-400-1',
     request: (server, parameters) => get(`${v2(server)}/groups?${toQuery(parameters)}`),
     narrowed: (searchTerm) => ({ searchTerm }),
