@@ -182,7 +182,8 @@ function listStatement(filter: UserFilter, order: UserOrder, scan: Scan) {
     const { groupIds: _, ...rest } = filter;
     const where = new Conditions();
     where.add(`m.group_key = (select key from groups where id = ${where.bind(groupId)})`);
-    where.add('u.key = m.user_key and d.key = u.directory_key');
+    // The sum keeps PostgreSQL from merging with users from the first one on; see memberships.ts.
+    where.add('u.key = m.user_key + 0 and d.key = u.directory_key');
     addFilter(where, rest);
     where.addScan(scan, ['m.user_key']);
     const tail = orderBy(where, scan, ['m.user_key']);
