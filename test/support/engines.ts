@@ -144,7 +144,8 @@ function placeOf({ url, drop }: TestDatabase): Place {
   return { location: { database: url }, remove: drop };
 }
 
-async function queryAt(location: Location, sql: string): Promise<unknown[][]> {
+/** Rows as the engine has them, past the store. */
+export async function queryAt(location: Location, sql: string): Promise<unknown[][]> {
   return 'data' in location
     ? queryFile(databasePath(location.data), sql)
     : queryServer(location.database, sql);

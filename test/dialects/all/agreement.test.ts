@@ -85,7 +85,7 @@ const TOUR: Change[] = DIALECTS.flatMap((via, index): Change[] => {
 });
 
 /** After so long no further lists are tried, unless one has failed and is being shortened. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 10_000;
 
 testOnEngines('all dialects agree', async (_t, server) => {
   const seed = Number(process.env.GROUPKEEP_TEST_SEED) || undefined;
