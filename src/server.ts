@@ -11,6 +11,7 @@ import { createCursors, newCursorSecret } from './http/cursors.ts';
 import { classify } from './http/errors.ts';
 import { observeRequests } from './http/logging.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { Family } from './http/mount.ts';
 import { openApiOf } from './http/openapi.ts';
 import { mountProbes } from './http/probes.ts';
 import { RateLimiter } from './http/rateLimit.ts';
@@ -123,8 +124,16 @@ function dialects(config: DialectConfig) {
   };
 }
 
+type Dialects = ReturnType<typeof dialects>;
+
+export type DialectName = keyof Dialects;
+
+/** The ids of a dialect's operations: whatever has a row for each of them does not compile when one is missing. */
+export type OperationId<Name extends DialectName = DialectName> =
+  Dialects[Name][number]['operations'][number]['id'];
+
 /** The dialects as they are served by default, by name. */
-export function servedDialects() {
+export function servedDialects(): Record<DialectName, Family[]> {
   return dialects({ organizationsV1: 'serve', extenderUnknownGroup: '404' });
 }
 

@@ -45,13 +45,14 @@ type Anonymous = 'allowed' | 'fallback';
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 interface Declaration<
+  Id extends string,
   Params extends TObject,
   Query extends TObject,
   Body extends TSchema,
   Reply extends TSchema,
 > {
   /** Unique, `<dialect>.<version>.<verbNoun>`: the name in metrics, logs, OpenAPI and tests. */
-  id: string;
+  id: Id;
   summary: string;
   method: Method;
   /** As the published document prints it, `{…}` for parameters, below the family's prefix. */
@@ -79,9 +80,9 @@ interface Declaration<
   ): Promise<TSchema extends Reply ? void : Static<Reply>>;
 }
 
-/** An operation as the rest of the server sees it: everything but its exact types. */
-export interface Operation {
-  id: string;
+/** An operation as the rest of the server sees it: everything but the exact types of what it takes and gives. */
+export interface Operation<Id extends string = string> {
+  id: Id;
   summary: string;
   method: Method;
   path: string;
@@ -99,11 +100,12 @@ export interface Operation {
 
 /** Declares an operation once; types, validation, OpenAPI, the check of replies and the scopes all read this. */
 export function defineOperation<
+  Id extends string,
   Params extends TObject,
   Query extends TObject,
   Body extends TSchema,
   Reply extends TSchema,
->(declaration: Declaration<Params, Query, Body, Reply>): Operation {
+>(declaration: Declaration<Id, Params, Query, Body, Reply>): Operation<Id> {
   const { aliases = [], permission, anonymous, query, body, reply, handle, ...rest } = declaration;
   return {
     ...rest,

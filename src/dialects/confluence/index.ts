@@ -52,8 +52,10 @@ const operations = [
 const PREFIXES = ['/wiki/rest/api', '/ex/confluence/{cloudId}/wiki/rest/api', '/rest/api'];
 
 /** Confluence Cloud's group operations, by name and by id, with the user operations beside them: seeds/002. */
-export function confluenceDialect(): Family[] {
-  return PREFIXES.map((prefix) => ({ prefix, operations, errors: confluenceErrors, identify, readQuery }));
+export function confluenceDialect() {
+  return PREFIXES.map(
+    (prefix) => ({ prefix, operations, errors: confluenceErrors, identify, readQuery }) satisfies Family,
+  );
 }
 
 async function identify(

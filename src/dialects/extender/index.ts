@@ -27,11 +27,11 @@ export interface ExtenderOptions {
 }
 
 /** REST Extender for Confluence: group operations by name, for Data Center clients: seeds/003. */
-export function extenderDialect({ unknownGroup }: ExtenderOptions): Family[] {
+export function extenderDialect({ unknownGroup }: ExtenderOptions) {
   return PREFIXES.flatMap((prefix) => [
     { prefix, operations: [getUsers], errors: extenderErrors(unknownGroup), identify, readQuery },
     { prefix, operations, errors: extenderErrors(404), identify, readQuery },
-  ]);
+  ]) satisfies Family[];
 }
 
 /** A token as a bearer or in place of the password, or username or e-mail address with the password. */

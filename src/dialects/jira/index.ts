@@ -53,7 +53,7 @@ const VERSIONS = ['/rest/api/3', '/rest/api/2', '/rest/api/latest'];
 const GATEWAY = '/ex/jira/{cloudId}';
 
 /** Jira Cloud's group operations, with the user operations that group clients call: seeds/001. */
-export function jiraDialect(): Family[] {
+export function jiraDialect() {
   const common = {
     errors: jiraErrors,
     identify,
@@ -65,7 +65,7 @@ export function jiraDialect(): Family[] {
   return [
     ...prefixes.map((prefix) => ({ ...common, prefix, operations })),
     { ...common, prefix: '/_edge', operations: [getTenantInfo] },
-  ];
+  ] satisfies Family[];
 }
 
 /**

@@ -62,7 +62,7 @@ export interface OrganizationsOptions {
 }
 
 /** The Organizations API, versions 2 and 1: seeds/000, with the operations that its clients need beside it. */
-export function organizationsDialect({ v1 }: OrganizationsOptions): Family[] {
+export function organizationsDialect({ v1 }: OrganizationsOptions) {
   const retired = {
     identify,
     locate,
@@ -134,7 +134,7 @@ export function organizationsDialect({ v1 }: OrganizationsOptions): Family[] {
         v1RemoveUserFromGroup,
       ],
     },
-  ];
+  ] satisfies Family[];
 }
 
 /** Only an organization's API key is taken; tokens of people and sites are not, as on the real service. */
