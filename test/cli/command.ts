@@ -1,13 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = join(ROOT, 'src/main.ts');
-const CACHE = join(ROOT, 'node_modules/.cache/groupkeep');
+import { collect, startGroupkeep } from '../support/serverProcess.ts';
 
 export interface Result {
   code: number | null;
@@ -33,19 +28,6 @@ export async function groupkeepJson(args: readonly string[], env: NodeJS.Process
   return JSON.parse(stdout);
 }
 
-/** Starts a command without waiting for it. Nothing of this machine's own configuration reaches it. */
-export function startGroupkeep(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('GROUPKEEP_') && !name.startsWith('NODE_'),
-  );
-  return spawn(process.execPath, [MAIN, ...args], {
-    cwd: ROOT,
-    // Dozens of processes are started: with even the first module from the cache, each is a quarter shorter.
-    env: { ...Object.fromEntries(inherited), NODE_COMPILE_CACHE: CACHE, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
 /** A directory of its own for a test, removed when the test is over. */
 export async function makeTemporaryDirectory(context: TestContext): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'groupkeep-cli-'));
@@ -57,13 +39,4 @@ export async function makeTemporaryDirectory(context: TestContext): Promise<stri
 export async function initialized(context: TestContext, ...options: readonly string[]) {
   const data = join(await makeTemporaryDirectory(context), 'data');
   return { data, setup: await groupkeepJson(['init', '--data', data, ...options]) };
-}
-
-function collect(stream: NodeJS.ReadableStream | null): () => string {
-  let text = '';
-  stream?.setEncoding('utf8');
-  stream?.on('data', (chunk: string) => {
-    text += chunk;
-  });
-  return () => text;
 }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
-import { groupkeep, makeTemporaryDirectory, startGroupkeep } from './command.ts';
+import { type Ending, type ServerProcess, startServerProcess } from '../support/serverProcess.ts';
+import { groupkeep, makeTemporaryDirectory } from './command.ts';
 
 suite('groupkeep serve', () => {
   test('sets up an empty directory once, answers, and ends with 0 on SIGTERM', async (t) => {
@@ -15,12 +14,12 @@ suite('groupkeep serve', () => {
     assert.equal((await fetch(`${first.url}/livez`)).status, 200);
     const reply = await fetch(`${first.url}/admin/v1/orgs`, { headers: { authorization: `Bearer ${key}` } });
     assert.equal(reply.status, 200);
-    assert.deepEqual(await stop(first.child, 'SIGTERM'), [0, null]);
+    assert.deepEqual(await stop(first.server, 'SIGTERM'), { code: 0, signal: null });
 
     const second = await serve(t, data);
     assert.doesNotMatch(second.output(), /Shown once|gk[kt]_/);
     assert.equal((await groupkeep(['user', 'list', '--data', data])).code, 0);
-    assert.deepEqual(await stop(second.child, 'SIGINT'), [0, null]);
+    assert.deepEqual(await stop(second.server, 'SIGINT'), { code: 0, signal: null });
   });
 
   test('says so when the port is taken', async (t) => {
@@ -41,26 +40,14 @@ suite('groupkeep serve', () => {
   });
 });
 
-/** Starts a server on a free port and waits until it is ready. */
+/** Starts a server and waits until it is ready. */
 async function serve(context: TestContext, data: string) {
-  const child = startGroupkeep(['serve', '--data', data], { GROUPKEEP_PORT: '0' });
-  context.after(() => child.kill('SIGKILL'));
-  let text = '';
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-  });
-  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-    const [, url] = /^Groupkeep is ready at (\S+)$/m.exec(text) ?? [];
-    if (url) resolve(url);
-  });
-  child.once('exit', () => reject(new Error(`The server ended:\n${text}`)));
-  return { child, url: await promise, output: () => text };
+  const server = startServerProcess({ data });
+  context.after(() => server.kill('SIGKILL'));
+  return { server, url: await server.url, output: server.stdout };
 }
 
-async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown[]> {
-  const ended = once(child, 'exit');
-  child.kill(signal);
-  return ended;
+async function stop(server: ServerProcess, signal: NodeJS.Signals): Promise<Ending> {
+  server.kill(signal);
+  return server.ended;
 }

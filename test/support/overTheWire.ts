@@ -31,9 +31,13 @@ export function addressOf(server: TestServer): Promise<{ url: string; port: numb
   return address;
 }
 
-/** Sends a request through a real socket. */
+/** Sends a request to a test server through a real socket. */
 export async function overTheWire(server: TestServer, request: WireRequest): Promise<WireAnswer> {
-  const { port } = await addressOf(server);
+  return sendTo((await addressOf(server)).port, request);
+}
+
+/** Sends a request to whoever listens on that port of the loopback interface. */
+export async function sendTo(port: number, request: WireRequest): Promise<WireAnswer> {
   const { method = 'GET', path, headers, body } = request;
   const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const { promise, resolve, reject } = Promise.withResolvers<WireAnswer>();

@@ -4,7 +4,8 @@ import { fold } from '../../../src/core/text.ts';
 import type { User } from '../../../src/core/types.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
 import type { TestServer } from '../../support/server.ts';
-import { DIALECTS, type Dialect, type GroupRef, type Product, type Role, Tongues } from './dialects.ts';
+import { DIALECTS, type Dialect, type GroupRef, type Product, type Role } from '../../support/writes.ts';
+import { Tongues } from './dialects.ts';
 
 /*
  * Whatever is written through one dialect is read alike through all of them: groups, members, roles, counts, and that

