@@ -155,7 +155,7 @@ export function hasSitePermission(authority: Authority, site: Site, permission: 
     case 'browse users and groups in Jira':
       return jiraRoles.includes(PRODUCT_ADMIN) || jiraRoles.includes(PRODUCT_USER);
     case 'see projects in Jira':
-      return jiraRoles.length > 0;
+      return jiraRoles.some((role) => SEEING_ROLES.includes(role));
     case 'use Confluence':
       return rolesOn((owner) => owner === 'confluence').some((role) => USING_ROLES.includes(role));
   }
@@ -163,6 +163,16 @@ export function hasSitePermission(authority: Authority, site: Site, permission: 
 
 /** Roles that let someone work in a product, be it as a guest. */
 const USING_ROLES: readonly string[] = [PRODUCT_USER, PRODUCT_ADMIN, 'atlassian/guest'];
+
+/** Roles that let someone see projects. Customers see a help centre, and those who manage access nothing at all. */
+const SEEING_ROLES: readonly string[] = [
+  PRODUCT_USER,
+  PRODUCT_ADMIN,
+  'atlassian/contributor',
+  'atlassian/basic',
+  'atlassian/stakeholder',
+  'atlassian/viewer',
+];
 
 /** Whether a resource's owner is one of the Jira products. */
 export function isJira(owner: string): boolean {
