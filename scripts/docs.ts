@@ -5,6 +5,8 @@ import { CONFIG_FLAG, CONFIG_VARIABLE, describeType, SETTINGS, type Setting } fr
 import type { Family } from '../src/http/mount.ts';
 import type { Operation } from '../src/http/operation.ts';
 import { openApiDocuments, servedDialects } from '../src/server.ts';
+import { code, markdownTable } from './markdown.ts';
+import { permissionsDocument } from './permissions/document.ts';
 
 /** A document made from the source. It is checked in, and a test proves that it is current. */
 export interface GeneratedDocument {
@@ -18,6 +20,7 @@ export function generateDocuments(): GeneratedDocument[] {
   return [
     { path: 'docs/config.md', content: configDocument() },
     { path: 'docs/operations.md', content: operationsDocument() },
+    { path: 'docs/permissions.md', content: permissionsDocument() },
     ...Object.entries(openApiDocuments()).map(([name, document]) => ({
       path: `docs/openapi/${name}.json`,
       content: `${JSON.stringify(document, null, 2)}\n`,
@@ -115,13 +118,4 @@ function settingRow(setting: Setting): string[] {
     setting.default === undefined ? '' : code(String(setting.default)),
     setting.description,
   ];
-}
-
-function markdownTable([heading = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
-  return line(heading) + line(heading.map(() => '---')) + rows.map(line).join('');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

@@ -146,26 +146,37 @@ function placeOf({ url, drop }: TestDatabase): Place {
 
 /** Rows as the engine has them, past the store. */
 export async function queryAt(location: Location, sql: string): Promise<unknown[][]> {
-  return 'data' in location
-    ? queryFile(databasePath(location.data), sql)
-    : queryServer(location.database, sql);
-}
-
-function queryFile(path: string, sql: string): unknown[][] {
-  const database = new DatabaseSync(path, { timeout: 5000, returnArrays: true });
+  const connection = await connectTo(location);
   try {
-    return database.prepare(sql).all() as unknown as unknown[][];
+    return await connection.query(sql);
   } finally {
-    database.close();
+    await connection.close();
   }
 }
 
-async function queryServer(url: string, sql: string): Promise<unknown[][]> {
+/** A connection past the store, for those who ask often. */
+export interface Connection {
+  query(sql: string): Promise<unknown[][]>;
+  close(): Promise<void>;
+}
+
+export async function connectTo(location: Location): Promise<Connection> {
+  return 'data' in location ? connectToFile(databasePath(location.data)) : connectToServer(location.database);
+}
+
+function connectToFile(path: string): Connection {
+  const database = new DatabaseSync(path, { timeout: 5000, returnArrays: true });
+  return {
+    query: async (sql) => database.prepare(sql).all() as unknown as unknown[][],
+    close: async () => database.close(),
+  };
+}
+
+async function connectToServer(url: string): Promise<Connection> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  try {
-    return (await client.query({ text: sql, rowMode: 'array' })).rows;
-  } finally {
-    await client.end();
-  }
+  return {
+    query: async (text) => (await client.query({ text, rowMode: 'array' })).rows,
+    close: () => client.end(),
+  };
 }

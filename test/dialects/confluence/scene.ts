@@ -1,9 +1,12 @@
 import type { Directory, Group, User } from '../../../src/core/types.ts';
 import { confluenceDialect } from '../../../src/dialects/confluence/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
+import { basic, bearer } from '../../support/authorization.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
 import type { TestOrganization, TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, Transcript } from '../../support/transcript.ts';
+
+export { basic, bearer };
 
 /** An id of nothing. */
 export const UNKNOWN = '00000000-0000-4000-8000-000000000000';
@@ -21,15 +24,6 @@ export function operationOf(id: string): Operation {
   const operation = OPERATIONS.get(id);
   if (!operation) throw new Error(`there is no operation ${id}`);
   return operation;
-}
-
-/** How most clients of Confluence Cloud say who they are: by e-mail address and API token. */
-export function basic(user: Pick<User, 'email'>, token: string): string {
-  return `Basic ${Buffer.from(`${user.email}:${token}`).toString('base64')}`;
-}
-
-export function bearer(token: string): string {
-  return `Bearer ${token}`;
 }
 
 type Query = Record<string, string | number | boolean | readonly string[]>;

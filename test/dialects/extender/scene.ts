@@ -1,9 +1,12 @@
 import type { Directory, Group, User } from '../../../src/core/types.ts';
 import { extenderDialect } from '../../../src/dialects/extender/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
+import { basicOf as basic, bearer } from '../../support/authorization.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
 import type { TestOrganization, TestServer } from '../../support/server.ts';
 import { type Ask, Transcript } from '../../support/transcript.ts';
+
+export { basic, bearer };
 
 export const PREFIX = '/rest/extender/1.0/group';
 
@@ -18,15 +21,6 @@ export function operationOf(id: string): Operation {
   const operation = OPERATIONS.get(id);
   if (!operation) throw new Error(`there is no operation ${id}`);
   return operation;
-}
-
-/** How most clients of Data Center say who they are: by username, with the password or with a token. */
-export function basic(login: string, secret: string): string {
-  return `Basic ${Buffer.from(`${login}:${secret}`).toString('base64')}`;
-}
-
-export function bearer(token: string): string {
-  return `Bearer ${token}`;
 }
 
 type Query = Record<string, string | number | boolean>;

@@ -1,8 +1,11 @@
 import type { Directory, Group, Site, User } from '../../../src/core/types.ts';
 import { organizationsDialect } from '../../../src/dialects/organizations/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
+import { bearer } from '../../support/authorization.ts';
 import { type TestOrganization, type TestServer, testOnEngines } from '../../support/server.ts';
 import { type Ask, Transcript } from '../../support/transcript.ts';
+
+export { bearer };
 
 /** Every operation of the dialect with the prefix it answers below, by id. */
 export const OPERATIONS: ReadonlyMap<string, Operation & { prefix: string }> = new Map(
@@ -20,10 +23,6 @@ export function operationOf(id: string): Operation & { prefix: string } {
 /** Whether the operation changes something, which takes another scope. */
 export function isWrite({ scopes }: Operation): boolean {
   return scopes.some((set) => set.some((scope) => scope.startsWith('write:')));
-}
-
-export function bearer(secret: string): string {
-  return `Bearer ${secret}`;
 }
 
 /**

@@ -1,0 +1,159 @@
+import type { OperationId } from '../../src/server.ts';
+import * as may from './classes.ts';
+
+/**
+ * Who may call which operation, with which scopes: what the published documents and the behaviour notes say, not what the
+ * code does. A test asks every operation for every caller and every scope; `docs/permissions.md` is made from it.
+ * An operation without a row does not compile.
+ */
+export interface PermissionRow {
+  access: may.AccessClass;
+  /** Sets of scopes, any one of which is enough, held whole. A set of none is always held. */
+  scopes: readonly (readonly string[])[];
+  note?: string;
+}
+
+/** @param scopes sets of scopes, each joined by blanks */
+function row(access: may.AccessClass, scopes: readonly string[], note?: string): PermissionRow {
+  return {
+    access,
+    scopes: scopes.map((set) => set.split(' ').filter(Boolean)),
+    ...(note !== undefined && { note }),
+  };
+}
+
+const NONE = [''];
+
+const organizations: Record<OperationId<'organizations'>, PermissionRow> = {
+  'organizations.v2.getGroups': row(may.readByKey, ['read:groups:admin']),
+  'organizations.v2.createGroup': row(may.writeByKey, ['write:groups:admin']),
+  'organizations.v2.getGroupRoleAssignments': row(may.readByKey, ['read:groups:admin']),
+  'organizations.v2.grantGroupAccess': row(may.writeByKey, ['write:groups:admin']),
+  'organizations.v2.revokeGroupAccess': row(may.writeByKey, ['write:groups:admin']),
+  'organizations.v2.addUserToGroup': row(may.writeByKey, ['write:groups:admin']),
+  'organizations.v2.removeUserFromGroup': row(may.writeByKey, ['write:groups:admin']),
+  'organizations.v2.getGroup': row(may.readByKey, ['read:groups:admin']),
+  'organizations.v2.deleteGroup': row(may.writeByKey, ['write:groups:admin']),
+  'organizations.v2.getGroupCount': row(may.readByKey, ['read:groups:admin']),
+  'organizations.v2.getGroupStats': row(may.readByKey, ['read:groups:admin']),
+  'organizations.v2.searchGroups': row(may.readByKey, ['read:groups:admin']),
+  'organizations.v2.getDirectories': row(may.readByKey, ['read:directories:admin']),
+  'organizations.v2.getUsers': row(may.readByKey, ['read:directories:admin']),
+  'organizations.v2.searchUsers': row(may.readByKey, ['read:directories:admin']),
+  'organizations.v2.getUserCount': row(may.readByKey, ['read:directories:admin']),
+  'organizations.v2.getUser': row(may.readByKey, ['read:directories:admin']),
+  'organizations.v2.getUserRoleAssignments': row(may.readByKey, ['read:directories:admin']),
+  'organizations.v2.suspendUser': row(may.writeByKey, ['write:directories:admin']),
+  'organizations.v2.restoreUser': row(may.writeByKey, ['write:directories:admin']),
+  'organizations.v2.removeUser': row(may.writeByKey, ['write:directories:admin']),
+  'organizations.v2.searchWorkspaces': row(may.readByKey, ['read:workspaces:admin']),
+  'organizations.v1.getOrganizations': row(may.ownByKey, ['read:orgs:admin']),
+  'organizations.v1.getOrganization': row(may.readByKey, ['read:orgs:admin']),
+  'organizations.v1.assignUserRole': row(may.writeByKey, ['write:directories:admin']),
+  'organizations.v1.revokeUserRole': row(may.writeByKey, ['write:directories:admin']),
+  'organizations.v1.assignOrganizationRole': row(may.writeByKey, ['write:directories:admin']),
+  'organizations.v1.revokeOrganizationRole': row(may.writeByKey, ['write:directories:admin']),
+  'organizations.v1.searchGroups': row(may.readByKey, ['read:groups:admin']),
+  'organizations.v1.createGroup': row(may.writeByKey, ['write:groups:admin']),
+  'organizations.v1.deleteGroup': row(may.writeByKey, ['write:groups:admin']),
+  'organizations.v1.assignGroupRoles': row(may.writeByKey, ['write:groups:admin']),
+  'organizations.v1.revokeGroupRoles': row(may.writeByKey, ['write:groups:admin']),
+  'organizations.v1.addUserToGroup': row(may.writeByKey, ['write:groups:admin']),
+  'organizations.v1.removeUserFromGroup': row(may.writeByKey, ['write:groups:admin']),
+};
+
+const CONFIGURE = 'manage:jira-configuration';
+const READ_MEMBERS = 'read:group:jira read:user:jira read:avatar:jira';
+const CHANGE_MEMBERS = 'read:group:jira read:user:jira write:group:jira read:avatar:jira';
+const READ_ACCOUNT = 'read:application-role:jira read:group:jira read:user:jira read:avatar:jira';
+const READ_PEOPLE = 'read:user:jira read:avatar:jira';
+
+const jira: Record<OperationId<'jira'>, PermissionRow> = {
+  'jira.getGroup': row(may.browseJira, ['read:jira-user', READ_MEMBERS]),
+  'jira.createGroup': row(may.administerSiteOfJira, [CONFIGURE, CHANGE_MEMBERS]),
+  'jira.removeGroup': row(may.administerSiteOfJira, [CONFIGURE, 'delete:group:jira']),
+  'jira.bulkGetGroups': row(may.browseJira, ['read:jira-user', 'read:group:jira']),
+  'jira.getUsersFromGroup': row(may.browseJira, [CONFIGURE, READ_MEMBERS]),
+  'jira.addUserToGroup': row(may.administerSiteOfJira, [CONFIGURE, CHANGE_MEMBERS]),
+  'jira.removeUserFromGroup': row(may.administerSiteOfJira, [CONFIGURE, 'write:group:jira']),
+  'jira.findGroups': row(may.pickGroups, ['read:jira-user', 'read:group:jira']),
+  'jira.findUsersAndGroups': row(may.pickUsersAndGroups, [
+    'read:jira-work',
+    'read:group:jira read:user:jira',
+  ]),
+  'jira.getUser': row(may.browseJira, ['read:jira-user', READ_ACCOUNT]),
+  'jira.createUser': row(
+    may.administerJira,
+    [CONFIGURE, 'write:user:jira'],
+    'A product is given only by who may hand out its use.',
+  ),
+  'jira.removeUser': row(may.administerSiteOfJira, [CONFIGURE, 'write:user:jira']),
+  'jira.getUserGroups': row(may.browseJira, ['read:jira-user', 'read:group:jira']),
+  'jira.findUsers': row(may.findUsers, ['read:jira-user', READ_PEOPLE]),
+  'jira.getAllUsers': row(may.browseJira, ['read:jira-user', READ_PEOPLE]),
+  // The notes are silent about the permission; it tells what `getAllUsers` tells.
+  'jira.bulkGetUsers': row(may.browseJira, ['read:jira-user', READ_PEOPLE]),
+  'jira.getCurrentUser': row(may.knowOneself, ['read:jira-user', READ_ACCOUNT]),
+  'jira.getMyPermissions': row(
+    may.everyone,
+    ['read:jira-work', 'read:permission:jira'],
+    'It tells of the caller alone.',
+  ),
+  'jira.getServerInfo': row(may.everyoneButWrong, NONE),
+  'jira.getTenantInfo': row(may.everyone, NONE, 'It tells the cloud id that belongs to the host name.'),
+};
+
+const READ_GROUP = ['read:confluence-groups', 'read:group:confluence'];
+const READ_GROUP_MEMBERS = ['read:confluence-groups', 'read:group:confluence read:user:confluence'];
+const WRITE_GROUP = ['write:confluence-groups', 'write:group:confluence'];
+const READ_USER = ['read:confluence-user', 'read:content-details:confluence'];
+
+const confluence: Record<OperationId<'confluence'>, PermissionRow> = {
+  'confluence.getGroups': row(may.useConfluence, READ_GROUP),
+  'confluence.createGroup': row(may.administerSiteOfConfluence, [
+    'write:confluence-groups',
+    'read:group:confluence write:group:confluence',
+  ]),
+  'confluence.deleteGroup': row(may.administerSiteOfConfluence, WRITE_GROUP),
+  'confluence.getGroupByName': row(may.useConfluence, READ_GROUP),
+  'confluence.getGroupById': row(may.useConfluence, READ_GROUP),
+  'confluence.deleteGroupById': row(may.administerSiteOfConfluence, WRITE_GROUP),
+  // The document has no scope for the two operations with a name in the path; they are protected like their siblings.
+  'confluence.getGroup': row(may.useConfluence, READ_GROUP),
+  'confluence.getMembersByQuery': row(may.useConfluence, READ_GROUP_MEMBERS),
+  'confluence.getMembersByName': row(may.useConfluence, READ_GROUP_MEMBERS),
+  'confluence.getMembersById': row(may.useConfluence, READ_GROUP_MEMBERS),
+  'confluence.pickGroups': row(may.useConfluence, READ_GROUP),
+  'confluence.addUserById': row(may.administerSiteOfConfluence, WRITE_GROUP),
+  'confluence.removeUserById': row(may.administerSiteOfConfluence, WRITE_GROUP),
+  'confluence.addUserByName': row(may.administerSiteOfConfluence, WRITE_GROUP),
+  'confluence.removeUserByName': row(may.administerSiteOfConfluence, WRITE_GROUP),
+  'confluence.getUser': row(may.useConfluenceKnown, READ_USER, 'Its document has a 401, unlike other reads.'),
+  'confluence.getCurrentUser': row(may.useConfluence, READ_USER),
+  'confluence.getGroupsOfUser': row(may.useConfluence, [
+    'read:confluence-user',
+    'read:user:confluence read:group:confluence',
+  ]),
+  'confluence.getUsersInBulk': row(may.useConfluence, READ_USER),
+};
+
+const BULK = 'An entry that the caller may not change is skipped, and nothing else suffers for it.';
+
+const extender: Record<OperationId<'extender'>, PermissionRow> = {
+  'extender.getUsers': row(may.useExtender, ['read:extender']),
+  'extender.getGroups': row(may.useExtender, ['read:extender']),
+  'extender.addGroups': row(may.administerExtender, ['write:extender']),
+  'extender.removeGroups': row(may.administerExtender, ['write:extender'], BULK),
+  'extender.addUsers': row(may.administerExtender, ['write:extender']),
+  'extender.removeUsers': row(may.administerExtender, ['write:extender']),
+};
+
+export const PERMISSIONS = { organizations, jira, confluence, extender };
+
+/** Every row, by the operation's id. */
+export const PERMISSION_ROWS: Record<OperationId, PermissionRow> = {
+  ...organizations,
+  ...jira,
+  ...confluence,
+  ...extender,
+};

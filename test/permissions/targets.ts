@@ -1,0 +1,51 @@
+import type { Group, User } from '../../src/core/types.ts';
+import { createCrowd } from '../support/crowd.ts';
+import type { TestOrganization } from '../support/server.ts';
+
+/** What one request may change, and no other request uses. */
+export interface Target {
+  /** A name that nothing has yet. */
+  free: string;
+  /** Uses Jira, and has one member. */
+  group: Group;
+  member: User;
+  /** In no group, and without a role. */
+  outsider: User;
+  suspended: User;
+  /** Administers the organization and uses Jira, by direct grants. */
+  holder: User;
+}
+
+/** Many targets, made at once past the rules: making each as requests would takes longer than what is tested. */
+export async function createTargets(org: TestOrganization, count: number): Promise<Target[]> {
+  const members = await createCrowd(org, null, count, { prefix: 'member' });
+  const outsiders = await createCrowd(org, null, count, { prefix: 'outsider' });
+  const suspended = await createCrowd(org, null, count, { prefix: 'suspended', status: 'suspended' });
+  const holders = await createCrowd(org, null, count, { prefix: 'holder' });
+  const groups = await org.createGroups(...members.map(({ username }) => `group of ${username}`));
+  const at = (list: readonly User[], index: number) => list[index] as User;
+  await org.store.write(org.organization.key, async (writer) => {
+    const jira = await writer.organizations.findResource(org.organization.key, org.jira);
+    const whole = await writer.organizations.findResource(org.organization.key, org.platform.organization);
+    if (!jira || !whole) throw new Error('the organization lacks its resources');
+    for (const [index, group] of groups.entries()) {
+      await writer.memberships.insertMembership(group.key, at(members, index));
+      await writer.roles.insertGroupRole(group.key, jira.key, 'atlassian/user', false);
+      await writer.groups.setRoleFacts(group.key, {
+        resourceCount: 1,
+        isDefault: false,
+        confersAdmin: false,
+      });
+      await writer.roles.insertUserRole(at(holders, index).key, jira.key, 'atlassian/user');
+      await writer.roles.insertUserRole(at(holders, index).key, whole.key, 'atlassian/org-admin');
+    }
+  });
+  return groups.map((group, index) => ({
+    free: `new ${index}`,
+    group,
+    member: at(members, index),
+    outsider: at(outsiders, index),
+    suspended: at(suspended, index),
+    holder: at(holders, index),
+  }));
+}
