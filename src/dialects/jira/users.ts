@@ -17,7 +17,8 @@ import { GroupName, toGroupName, userUrl } from './shapes.ts';
  */
 export function requireAccountId(accountId: string | null | undefined, retiredName: unknown): string {
   if (accountId) return accountId;
-  if (retiredName) refuse('user-not-found', { id: String(retiredName) });
+  // It may be anything that JSON can say.
+  if (retiredName) refuse('user-not-found', { id: typeof retiredName === 'string' ? retiredName : '' });
   return refuse('invalid-field', { field: 'accountId', reason: 'is required', message: NO_ACCOUNT });
 }
 

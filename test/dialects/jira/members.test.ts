@@ -104,6 +104,7 @@ testOperation('jira.addUserToGroup', async (scene) => {
     'with an account that is no text': add({ accountId: 7 }),
     'with several accounts': add({ accountId: [bob.accountId] }),
     'with a name, which is retired': add({ name: 'bob' }),
+    'with a name that is no text at all': add({ name: { toString: null } }),
     'with a name that holds an account': add({ name: erin.accountId }),
     'with a name that is null': add({ name: null }),
     'with a list': add([{ accountId: bob.accountId }]),
