@@ -6,11 +6,11 @@ import { refuse } from './errors.ts';
 import { authorityOf, requireBrowser, requireConferrable, requireGroupControl } from './permissions.ts';
 import { canonicalAri, organizationAri, parseAri } from './resources.ts';
 import {
+  isAtItsLevel,
   isGrantableToGroup,
   isGrantableToUser,
   LASTING_ROLES,
   ORGANIZATION_ADMIN,
-  SITE_ADMIN,
 } from './roles.ts';
 import { keepingAnAdmin, requireActive, requireOnline, requireServed, withinSeats } from './rules.ts';
 import type { Writer } from './store.ts';
@@ -215,19 +215,12 @@ async function resolveForUser(
     grant.role === ORGANIZATION_ADMIN ? organizationAri(actor.organizationId) : canonicalAri(grant.resource);
   requireWellFormed({ resource: ari, role: grant.role });
   const resource = await getResource(writer, actor, ari);
-  if (!isGrantableToUser(grant.role, resource.owner)) {
+  if (!isGrantableToUser(grant.role, resource.owner) || !isAtItsLevel(grant.role, resource)) {
     refuse('role-invalid', { role: grant.role, owner: resource.owner });
   }
-  requireRightLevel(resource, grant.role);
   await requireServed(writer, actor, resource, user.directoryKey);
   requireConferrable(await authorityOf(writer, actor), [assignment(resource, grant.role)]);
   return { user, resource };
-}
-
-/** The organization has organization admins, a site has site admins: the other way round a role would confer nothing. */
-function requireRightLevel({ owner, siteKey }: Resource, role: string): void {
-  const misplaced = siteKey === null ? role === SITE_ADMIN : role === ORGANIZATION_ADMIN;
-  if (misplaced) refuse('role-invalid', { role, owner });
 }
 
 function requireWellFormed({ resource, role }: Grant): void {

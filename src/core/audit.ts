@@ -26,7 +26,10 @@ export type AuditAction =
   | 'group_role_revoked'
   | 'token_created'
   | 'key_created'
-  | 'password_set';
+  | 'password_set'
+  | 'session_started'
+  | 'session_ended'
+  | 'sessions_ended';
 
 /** Something an event is about; the name is kept as it was, so that the log reads well after a deletion. */
 export interface AuditSubject {

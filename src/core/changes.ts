@@ -158,24 +158,33 @@ export async function renameUser(
   return true;
 }
 
-/** Changes what a group says of itself. Returns whether it changed. @throws DirectoryError `invalid-field` */
-export async function describeGroup(
+/**
+ * Changes what a group is called or says of itself, and returns it as it is then. What is given and is the same already
+ * changes nothing; whether a new name is free is for the caller to check.
+ * @throws DirectoryError `invalid-field`
+ */
+export async function changeGroup(
   writer: Writer,
   actor: Actor,
   at: number,
   group: Group,
-  text: string,
-): Promise<boolean> {
-  const description = requireDescription('description', text);
-  if (description === group.description) return false;
-  await writer.groups.setGroupDescription(group.key, description, at);
+  fields: { name?: string | undefined; description?: string | undefined },
+): Promise<Group> {
+  const name = requireName('name', fields.name ?? group.name);
+  const description = requireDescription('description', fields.description ?? group.description);
+  const renamed = name !== group.name;
+  const described = description !== group.description;
+  if (!renamed && !described) return group;
+  const changed = { ...group, name, nameFolded: fold(name), description, updatedAt: at };
+  if (renamed) await writer.groups.renameGroup(group.key, name, changed.nameFolded, at);
+  if (described) await writer.groups.setGroupDescription(group.key, description, at);
   await record(writer, actor, at, {
     action: 'group_updated',
-    subject: groupSubject(group),
-    before: { description: group.description },
-    after: { description },
+    subject: groupSubject(changed),
+    before: { ...(renamed && { name: group.name }), ...(described && { description: group.description }) },
+    after: { ...(renamed && { name }), ...(described && { description }) },
   });
-  return true;
+  return changed;
 }
 
 /**
@@ -243,15 +252,25 @@ export function assignment(resource: Resource, role: string): RoleAssignment {
 }
 
 /**
- * Makes one change of many: a refusal undoes that change alone and is returned in place of its result. This is
- * the one place where core catches what it throws: the refusal is an answer about one entry among others.
+ * Makes one change of many: a refusal undoes that change alone and is returned in place of its result: it is an answer
+ * about one entry among others.
  */
 export async function unlessRefused<Result>(
   writer: Writer,
   change: () => Promise<Result>,
 ): Promise<Result | DirectoryError> {
+  return caught(() => writer.attempt(change));
+}
+
+/** The refusal of a check, where that is the answer to a question. */
+export async function refusalOf(check: () => Promise<void>): Promise<DirectoryError | undefined> {
+  return (await caught(check)) ?? undefined;
+}
+
+/** The one place where core catches what it throws. */
+async function caught<Result>(work: () => Promise<Result>): Promise<Result | DirectoryError> {
   try {
-    return await writer.attempt(change);
+    return await work();
   } catch (error) {
     if (error instanceof DirectoryError) return error;
     throw error;

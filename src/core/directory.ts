@@ -1,9 +1,14 @@
 import { accessService } from './access.ts';
 import { assignmentService } from './assignments.ts';
+import { capabilityService } from './capabilities.ts';
+import { explanationService } from './explanations.ts';
 import { groupService } from './groups.ts';
+import { impactService } from './impact.ts';
 import { importService } from './import.ts';
+import { memberBatchService } from './memberBatches.ts';
 import { memberService } from './members.ts';
 import { organizationService } from './organizations.ts';
+import { sessionService } from './sessions.ts';
 import type { Store } from './store.ts';
 import { tokenService } from './tokens.ts';
 import { userService } from './users.ts';
@@ -44,12 +49,17 @@ export type Services = ReturnType<typeof services>;
 function services(core: Core) {
   return {
     access: accessService(core),
+    capabilities: capabilityService(core),
     organizations: organizationService(core),
     users: userService(core),
     groups: groupService(core),
     members: memberService(core),
+    memberBatches: memberBatchService(core),
+    impact: impactService(core),
+    explanations: explanationService(core),
     assignments: assignmentService(core),
     tokens: tokenService(core),
+    sessions: sessionService(core),
     imports: importService(core),
   };
 }

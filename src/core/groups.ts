@@ -8,16 +8,38 @@ import {
   isUuid,
 } from './addresses.ts';
 import { groupSubject, record } from './audit.ts';
-import { type BulkOutcome, describeGroup, type GroupFields, insertGroup, unlessRefused } from './changes.ts';
+import {
+  type BulkOutcome,
+  changeGroup,
+  type GroupFields,
+  insertGroup,
+  refusalOf,
+  unlessRefused,
+} from './changes.ts';
 import type { Core } from './directory.ts';
 import { DirectoryError, refuse } from './errors.ts';
-import { cutPage, type Page, type PageRequest } from './paging.ts';
-import { authorityOf, requireBrowser, requireGroupControl, requireGroupManager } from './permissions.ts';
+import { cutPage, type Page, type PageRequest, type Position } from './paging.ts';
+import {
+  authorityOf,
+  groupsControlled,
+  requireBrowser,
+  requireGroupControl,
+  requireGroupManager,
+} from './permissions.ts';
 import { requireLocal } from './rules.ts';
 import { defaultGroupNames } from './sites.ts';
-import type { GroupFilter, GroupStats, Reader, RoleFilter, Window, Writer } from './store.ts';
+import type {
+  GroupFilter,
+  GroupOrder,
+  GroupStats,
+  Ordering,
+  Reader,
+  RoleFilter,
+  Window,
+  Writer,
+} from './store.ts';
 import { fold, requireDescription, requireName } from './text.ts';
-import type { Actor, Directory, Group } from './types.ts';
+import type { Actor, Directory, Group, GroupType } from './types.ts';
 
 export interface GroupQuery {
   directoryIds?: readonly string[];
@@ -33,6 +55,9 @@ export interface GroupQuery {
   search?: string;
   /** Part of the name, letter for letter. */
   contains?: string;
+  types?: readonly GroupType[];
+  /** Whether an identity provider syncs them. */
+  synced?: boolean;
 }
 
 /** How many groups one write makes or deletes, so that nobody waits for long. */
@@ -40,7 +65,21 @@ const NAMES_PER_WRITE = 200;
 
 /** Groups: reading, creating, deleting. */
 export function groupService({ store, now }: Core) {
-  return { get, find, list, listAt, count, stats, create, createMany, describe, remove, removeMany };
+  return {
+    get,
+    find,
+    list,
+    listAt,
+    count,
+    stats,
+    controlledAmong,
+    create,
+    createMany,
+    change,
+    remove,
+    removeMany,
+    refusalToRemove,
+  };
 
   /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `group-not-found`, `forbidden` */
   async function get(actor: Actor, address: GroupAddress): Promise<Group> {
@@ -54,19 +93,16 @@ export function groupService({ store, now }: Core) {
     return findGroup(store.read, actor, address);
   }
 
-  /** A page of the groups that match, by folded name. @throws DirectoryError as `get`, `invalid-field` */
+  /** A page of the groups that match, by folded name unless told. @throws DirectoryError as `get`, `invalid-field` */
   async function list(
     actor: Actor,
     address: DirectoryAddress,
     query: GroupQuery,
     page: PageRequest,
+    order: GroupOrder = 'name',
   ): Promise<Page<Group>> {
     const filter = await toFilter(actor, address, query);
-    return cutPage(
-      page,
-      (scan) => store.read.groups.listGroups(filter, scan),
-      (group) => [group.nameFolded, group.key],
-    );
+    return cutPage(page, (scan) => store.read.groups.listGroups(filter, scan, order), POSITIONS[order]);
   }
 
   /** The same list by number: `limit` groups from the one at `offset`, and how many there are in all. */
@@ -75,10 +111,11 @@ export function groupService({ store, now }: Core) {
     address: DirectoryAddress,
     query: GroupQuery,
     window: Window,
+    order?: Ordering<GroupOrder>,
   ): Promise<{ items: Group[]; total: number }> {
     const filter = await toFilter(actor, address, query);
     return {
-      items: await store.read.groups.listGroupsAt(filter, window),
+      items: await store.read.groups.listGroupsAt(filter, window, order),
       total: await store.read.groups.countGroups(filter),
     };
   }
@@ -90,6 +127,11 @@ export function groupService({ store, now }: Core) {
   async function stats(actor: Actor, address: DirectoryAddress): Promise<GroupStats> {
     const { organizationKey, directoryKeys } = await toFilter(actor, address, {});
     return store.read.groups.groupStats(organizationKey, directoryKeys);
+  }
+
+  /** Which of these groups the actor may change, by key, so that nobody is offered what would be refused. */
+  async function controlledAmong(actor: Actor, groups: readonly Group[]): Promise<ReadonlySet<number>> {
+    return groupsControlled(store.read, actor, groups);
   }
 
   /**
@@ -158,12 +200,25 @@ export function groupService({ store, now }: Core) {
     return outcome;
   }
 
-  /** Changes the description. @throws DirectoryError as `get`, `invalid-field`, `forbidden` */
-  async function describe(actor: Actor, address: GroupAddress, text: string): Promise<void> {
-    await store.write(actor.organizationKey, async (writer) => {
+  /**
+   * Changes the name, the description or both; the id stays, and with it members and roles. The name of a synced group is
+   * its source's affair.
+   * @throws DirectoryError as `get`, `invalid-field`, `forbidden`, `group-synced`, `group-name-taken`,
+   *   `group-name-reserved`
+   */
+  async function change(
+    actor: Actor,
+    address: GroupAddress,
+    { name, description }: { name?: string; description?: string },
+  ): Promise<Group> {
+    return store.write(actor.organizationKey, async (writer) => {
       const group = await getGroup(writer, actor, address);
       await requireGroupControl(writer, actor, group);
-      await describeGroup(writer, actor, now(), group, text);
+      if (name !== undefined && requireName('name', name) !== group.name) {
+        requireLocal(group);
+        if (fold(name.trim()) !== group.nameFolded) await requireFree(writer, actor, group, name.trim());
+      }
+      return changeGroup(writer, actor, now(), group, { name, description });
     });
   }
 
@@ -183,10 +238,7 @@ export function groupService({ store, now }: Core) {
     { onlyIfEmpty }: { onlyIfEmpty: boolean },
   ): Promise<void> {
     const group = await getGroup(writer, actor, address);
-    await requireGroupControl(writer, actor, group);
-    requireLocal(group);
-    if (group.isDefault) refuse('group-is-default', { name: group.name });
-    if (group.confersAdmin) refuse('group-confers-admin', { name: group.name });
+    await requireRemovable(writer, actor, group);
     if (onlyIfEmpty && group.memberCount > 0) {
       refuse('group-not-empty', { id: group.id, memberCount: group.memberCount });
     }
@@ -205,6 +257,11 @@ export function groupService({ store, now }: Core) {
     });
   }
 
+  /** Why the actor could not delete a group; `undefined` when nothing is in the way. @throws DirectoryError as `get` */
+  async function refusalToRemove(actor: Actor, group: Group): Promise<DirectoryError | undefined> {
+    return refusalOf(() => requireRemovable(store.read, actor, group));
+  }
+
   async function toFilter(actor: Actor, address: DirectoryAddress, query: GroupQuery): Promise<GroupFilter> {
     await requireBrowser(store.read, actor);
     const directoryKeys = await getDirectoryKeys(store.read, actor, address, query.directoryIds);
@@ -217,11 +274,35 @@ export function groupService({ store, now }: Core) {
       ...(query.anyOf && { anyOf: toNaming(query.anyOf) }),
       ...(query.except && { except: toNaming(query.except) }),
       ...(query.contains && { contains: query.contains }),
+      ...(query.types && { types: query.types }),
+      ...(query.synced !== undefined && { synced: query.synced }),
       ...(query.accountIds && { accountIds: query.accountIds }),
       ...(query.role && { role: query.role }),
       ...(query.search && { search: fold(query.search) }),
     };
   }
+}
+
+const POSITIONS: Record<GroupOrder, (group: Group) => Position> = {
+  name: (group) => [group.nameFolded, group.key],
+  members: (group) => [group.memberCount, group.key],
+  created: (group) => [group.key],
+  updated: (group) => [group.updatedAt, group.key],
+};
+
+/** @throws DirectoryError `forbidden`, `group-synced`, `group-is-default`, `group-confers-admin` */
+async function requireRemovable(reader: Reader, actor: Actor, group: Group): Promise<void> {
+  await requireGroupControl(reader, actor, group);
+  requireLocal(group);
+  if (group.isDefault) refuse('group-is-default', { name: group.name });
+  if (group.confersAdmin) refuse('group-confers-admin', { name: group.name });
+}
+
+/** @throws DirectoryError `group-name-reserved`, `group-name-taken` */
+async function requireFree(reader: Reader, actor: Actor, group: Group, name: string): Promise<void> {
+  await requireUnreserved(reader, actor, { key: group.directoryKey }, name);
+  if (await reader.groups.findGroupByName(group.directoryKey, fold(name)))
+    refuse('group-name-taken', { name });
 }
 
 function toNaming({ ids, names }: { ids: readonly string[]; names: readonly string[] }) {
@@ -232,7 +313,7 @@ function toNaming({ ids, names }: { ids: readonly string[]; names: readonly stri
 async function requireUnreserved(
   reader: Reader,
   actor: Actor,
-  directory: Directory,
+  directory: Pick<Directory, 'key'>,
   name: string,
 ): Promise<void> {
   const sites = await reader.organizations.listSites(actor.organizationKey);

@@ -1,7 +1,7 @@
 import { type DirectoryAddress, findPerson, getHomeDirectory } from './addresses.ts';
 import {
   assignment,
-  describeGroup,
+  changeGroup,
   grantRole,
   insertGroup,
   insertUser,
@@ -135,8 +135,8 @@ async function applyGroup(load: Load, row: ImportRow & { kind: 'group' }): Promi
     return { status: 'created' };
   }
   if (row.description === undefined) return { status: 'unchanged' };
-  const described = await describeGroup(writer, actor, at, known, row.description);
-  return { status: described ? 'updated' : 'unchanged' };
+  const changed = await changeGroup(writer, actor, at, known, { description: row.description });
+  return { status: changed === known ? 'unchanged' : 'updated' };
 }
 
 /** An import is how the members of synced groups arrive, so here, and only here, they may change. */

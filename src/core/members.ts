@@ -1,14 +1,14 @@
 import { findUser, type GroupAddress, getGroup } from './addresses.ts';
-import { memberAdded, memberRemoved, record, recordAll } from './audit.ts';
-import { type BulkOutcome, join, unlessRefused } from './changes.ts';
+import { memberRemoved, record } from './audit.ts';
+import { type BulkOutcome, join } from './changes.ts';
 import type { Core } from './directory.ts';
-import { DirectoryError, refuse } from './errors.ts';
+import { refuse } from './errors.ts';
+import { joinAll, leaveAll } from './memberChanges.ts';
 import { requireBrowser, requireGroupControl } from './permissions.ts';
-import { BILLABLE_ROLES } from './roles.ts';
 import { keepingAnAdmin, requireActive, requireLocal } from './rules.ts';
 import type { Window, Writer } from './store.ts';
 import { fold, isStorable } from './text.ts';
-import type { Actor, Group, RoleAssignment, User } from './types.ts';
+import type { Actor, Group, User } from './types.ts';
 
 export type AddOutcome = 'added' | 'already-member';
 export type RemoveOutcome = 'removed' | 'not-member';
@@ -68,13 +68,7 @@ export function memberService({ store, now }: Core) {
     address: GroupAddress,
     usernames: readonly string[],
   ): Promise<BulkOutcome> {
-    return changeMany(actor, address, usernames, async (writer, group, users) => {
-      const added = await joinAll(writer, group, users);
-      const joined = users.filter(({ key }) => added.has(key));
-      const changes = joined.map((user) => memberAdded(group, user));
-      await recordAll(writer, actor, now(), changes);
-      return added;
-    });
+    return changeMany(actor, address, usernames, joinAll);
   }
 
   /**
@@ -86,20 +80,14 @@ export function memberService({ store, now }: Core) {
     address: GroupAddress,
     usernames: readonly string[],
   ): Promise<BulkOutcome> {
-    return changeMany(actor, address, usernames, async (writer, group, users) => {
-      const removed = await leaveAll(writer, actor, group, users);
-      const left = users.filter(({ key }) => removed.has(key));
-      const changes = left.map((user) => memberRemoved(group, user));
-      await recordAll(writer, actor, now(), changes);
-      return removed;
-    });
+    return changeMany(actor, address, usernames, leaveAll);
   }
 
   async function changeMany(
     actor: Actor,
     address: GroupAddress,
     usernames: readonly string[],
-    change: (writer: Writer, group: Group, users: readonly User[]) => Promise<Set<number>>,
+    change: typeof joinAll,
   ): Promise<BulkOutcome> {
     return store.write(actor.organizationKey, async (writer) => {
       const group = await getGroup(writer, actor, address);
@@ -107,7 +95,7 @@ export function memberService({ store, now }: Core) {
       requireLocal(group);
       const folded = usernames.map((username) => (isStorable(username) ? fold(username.trim()) : ''));
       const users = await writer.users.listUsersByUsername(group.directoryKey, [...new Set(folded)]);
-      const changed = await change(writer, group, users);
+      const { changed } = await change(writer, actor, now(), group, users);
       const keys = new Map(users.map((user) => [fold(user.username), user.key]));
       // Named twice, someone is changed once: the first mention counts, the second is skipped.
       const done = new Set<number>();
@@ -146,68 +134,6 @@ export function memberService({ store, now }: Core) {
     await requireBrowser(store.read, actor);
     return store.read.memberships.listGroupsOf(user.key);
   }
-}
-
-/** Puts users into a group as far as the seats of every product it grants go; returns the keys of those who were new. */
-async function joinAll(writer: Writer, group: Group, users: readonly User[]): Promise<Set<number>> {
-  const roles = await writer.roles.listGroupRoles(group.key);
-  if (roles.every(({ seatLimit }) => seatLimit === null)) {
-    return writer.memberships.insertMemberships(group.key, users);
-  }
-  // Where seats are counted, each person takes one of what is left, or is refused alone.
-  const seats = await openSeats(writer, roles);
-  const added = new Set<number>();
-  for (const user of users) {
-    const needed = user.status === 'active' ? await seats.neededBy(user) : [];
-    if (needed.some((seat) => seat.left <= 0)) continue;
-    if (!(await writer.memberships.insertMembership(group.key, user))) continue;
-    for (const seat of needed) seat.left -= 1;
-    added.add(user.key);
-  }
-  return added;
-}
-
-/** The seats of the products with a limit among the roles, counted once, and which of them someone would newly take. */
-async function openSeats(writer: Writer, roles: readonly RoleAssignment[]) {
-  const seats = new Map<number, { resourceKey: number; left: number }>();
-  for (const { resourceKey, role, seatLimit } of roles) {
-    if (seatLimit === null || !BILLABLE_ROLES.includes(role) || seats.has(resourceKey)) continue;
-    const taken = await writer.roles.countHolders(resourceKey, BILLABLE_ROLES);
-    seats.set(resourceKey, { resourceKey, left: seatLimit - taken });
-  }
-  return {
-    async neededBy(user: User) {
-      const needed: { left: number }[] = [];
-      for (const seat of seats.values()) {
-        const holds = await writer.roles.isHolder(seat.resourceKey, BILLABLE_ROLES, user.key);
-        if (!holds) needed.push(seat);
-      }
-      return needed;
-    },
-  };
-}
-
-/** Takes users out of a group as far as an administrator is left; returns the keys of those who were members. */
-async function leaveAll(
-  writer: Writer,
-  actor: Actor,
-  group: Group,
-  users: readonly User[],
-): Promise<Set<number>> {
-  const leave = (some: readonly User[]) =>
-    unlessRefused(writer, () =>
-      keepingAnAdmin(writer, actor, group.confersAdmin, () =>
-        writer.memberships.deleteMemberships(group.key, some),
-      ),
-    );
-  const all = await leave(users);
-  if (!(all instanceof DirectoryError)) return all;
-  const removed = new Set<number>();
-  for (const user of users) {
-    const left = await leave([user]);
-    if (!(left instanceof DirectoryError) && left.has(user.key)) removed.add(user.key);
-  }
-  return removed;
 }
 
 /** A user of the group's own directory: only such can be members. @throws DirectoryError `user-not-found` */

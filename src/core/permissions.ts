@@ -124,6 +124,28 @@ export async function requireGroupControl(reader: Reader, actor: Actor, group: G
   requireConferrable(authority, await reader.roles.listGroupRoles(group.key));
 }
 
+/** Which of these groups, by key, the actor controls in the sense of `requireGroupControl`. */
+export async function groupsControlled(
+  reader: Reader,
+  actor: Actor,
+  groups: readonly Group[],
+): Promise<Set<number>> {
+  const authority = await authorityOf(reader, actor);
+  if (authority.organizationAdmin) return new Set(groups.map(({ key }) => key));
+  if (authority.siteKeys.size === 0) return new Set();
+  const sites = await reader.organizations.listSites(actor.organizationKey);
+  const managed = new Set(
+    sites.filter(({ key }) => authority.siteKeys.has(key)).map(({ directoryKey }) => directoryKey),
+  );
+  const controlled = new Set<number>();
+  for (const group of groups) {
+    if (!managed.has(group.directoryKey)) continue;
+    const roles = group.resourceCount === 0 ? [] : await reader.roles.listGroupRoles(group.key);
+    if (roles.every((role) => canConfer(authority, role))) controlled.add(group.key);
+  }
+  return controlled;
+}
+
 /** @throws DirectoryError `forbidden` unless the actor may see users and groups. */
 export async function requireBrowser(reader: Reader, actor: Actor): Promise<void> {
   const authority = await authorityOf(reader, actor);
@@ -132,12 +154,15 @@ export async function requireBrowser(reader: Reader, actor: Actor): Promise<void
 }
 
 /** What one may be allowed on a site, in the words of the products; each includes those below it. */
-export type SitePermission =
-  | 'administer the site'
-  | 'administer Jira'
-  | 'browse users and groups in Jira'
-  | 'see projects in Jira'
-  | 'use Confluence';
+export const SITE_PERMISSIONS = [
+  'administer the site',
+  'administer Jira',
+  'browse users and groups in Jira',
+  'see projects in Jira',
+  'use Confluence',
+] as const;
+
+export type SitePermission = (typeof SITE_PERMISSIONS)[number];
 
 /** Whether an authority reaches a permission on a site. It is asked of roles, whatever the groups are called. */
 export function hasSitePermission(authority: Authority, site: Site, permission: SitePermission): boolean {

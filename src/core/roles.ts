@@ -59,6 +59,11 @@ export function isGrantableToUser(role: string, owner: string): boolean {
   return owner === PLATFORM_OWNER ? PLATFORM_ROLES.includes(role) : isProductRole(role, owner);
 }
 
+/** The organization has organization admins, a site has site admins: the other way round a role would confer nothing. */
+export function isAtItsLevel(role: string, { siteKey }: { siteKey: number | null }): boolean {
+  return siteKey === null ? role !== SITE_ADMIN : role !== ORGANIZATION_ADMIN;
+}
+
 function isProductRole(role: string, owner: string): boolean {
   if (!(ROLES as readonly string[]).includes(role) || PLATFORM_ROLES.includes(role)) return false;
   return OWNERS_OF_ROLE[role]?.includes(owner) ?? true;

@@ -5,9 +5,11 @@ import type {
   CredentialKind,
   Directory,
   Group,
+  GroupType,
   Organization,
   Resource,
   RoleAssignment,
+  Session,
   Site,
   User,
   UserStatus,
@@ -68,6 +70,7 @@ export interface Reader {
   memberships: MembershipReads;
   roles: RoleReads;
   credentials: CredentialReads;
+  sessions: SessionReads;
   audit: AuditReads;
 }
 
@@ -78,6 +81,7 @@ export interface Writer extends Reader {
   memberships: MembershipReads & MembershipWrites;
   roles: RoleReads & RoleWrites;
   credentials: CredentialReads & CredentialWrites;
+  sessions: SessionReads & SessionWrites;
   audit: AuditReads & AuditWrites;
 
   /** Runs part of a write so that, when it throws, that part alone is undone. The error is passed on. */
@@ -88,6 +92,12 @@ export interface Writer extends Reader {
 export interface Window {
   offset: number;
   limit: number;
+}
+
+/** The order of a list that has several. */
+export interface Ordering<Order> {
+  by: Order;
+  descending: boolean;
 }
 
 /** A row about to be stored: the database makes its key. */
@@ -183,9 +193,13 @@ export interface UserReads {
   findUserByEmail(directoryKey: number, email: string): Promise<User | undefined>;
   /** The users of the directory with one of these folded usernames, in no order. */
   listUsersByUsername(directoryKey: number, usernames: readonly string[]): Promise<User[]>;
+  /** The users of the directory with one of these folded usernames or e-mail addresses, each once, in no order. */
+  listUsersByLogin(directoryKey: number, logins: readonly string[]): Promise<User[]>;
+  /** The users of the directory with one of these account ids, in no order. */
+  listUsersByAccountId(directoryKey: number, accountIds: readonly string[]): Promise<User[]>;
   listUsers(filter: UserFilter, order: UserOrder, scan: Scan): Promise<User[]>;
-  /** Users by key, oldest first, from the one at `offset`. */
-  listUsersAt(filter: UserFilter, window: Window): Promise<User[]>;
+  /** Users from the one at `offset`; by key, oldest first, unless told otherwise. */
+  listUsersAt(filter: UserFilter, window: Window, order?: Ordering<UserOrder>): Promise<User[]>;
   countUsers(filter: UserFilter): Promise<number>;
 }
 
@@ -198,7 +212,7 @@ export interface UserWrites {
   recordLogin(userKey: number, outcome: 'succeeded' | 'failed', at: number): Promise<void>;
   /** Changes the status and, with it, the count of active members of each of the user's groups. */
   setUserStatus(userKey: number, status: UserStatus, at: number): Promise<void>;
-  /** Removes the user with all memberships, roles, credentials and passwords; counts follow. */
+  /** Removes the user with all memberships, roles, credentials, sessions and passwords; counts follow. */
   deleteUser(userKey: number): Promise<void>;
 }
 
@@ -221,7 +235,16 @@ export interface GroupFilter {
   search?: string;
   /** A part of the name, letter for letter. */
   contains?: string;
+  types?: readonly GroupType[];
+  /** Whether an identity provider syncs them. */
+  synced?: boolean;
 }
+
+/**
+ * By what groups are ordered, each with its position: folded name [nameFolded, key], count of members [memberCount, key],
+ * age [key], last change [updatedAt, key]. Only names and ages follow an index; the others are sorted when asked for.
+ */
+export type GroupOrder = 'name' | 'members' | 'created' | 'updated';
 
 export interface GroupStats {
   types: Record<Group['type'], number>;
@@ -231,10 +254,10 @@ export interface GroupStats {
 export interface GroupReads {
   findGroup(organizationKey: number, id: string): Promise<Group | undefined>;
   findGroupByName(directoryKey: number, nameFolded: string): Promise<Group | undefined>;
-  /** By folded name, then key; the position is [nameFolded, key]. */
-  listGroups(filter: GroupFilter, scan: Scan): Promise<Group[]>;
-  /** Groups in the same order, from the one at `offset`. */
-  listGroupsAt(filter: GroupFilter, window: Window): Promise<Group[]>;
+  /** By folded name unless told otherwise; the position is that of the order. */
+  listGroups(filter: GroupFilter, scan: Scan, order?: GroupOrder): Promise<Group[]>;
+  /** Groups in the same orders, from the one at `offset`. */
+  listGroupsAt(filter: GroupFilter, window: Window, order?: Ordering<GroupOrder>): Promise<Group[]>;
   countGroups(filter: GroupFilter): Promise<number>;
   groupStats(organizationKey: number, directoryKeys?: readonly number[]): Promise<GroupStats>;
 }
@@ -249,6 +272,8 @@ export interface GroupWrites {
   /** The folded name is unique in the directory. */
   insertGroup(group: NewGroup): Promise<Group>;
   setRoleFacts(groupKey: number, facts: RoleFacts): Promise<void>;
+  /** The folded name is unique in the directory. */
+  renameGroup(groupKey: number, name: string, nameFolded: string, updatedAt: number): Promise<void>;
   setGroupDescription(groupKey: number, description: string, updatedAt: number): Promise<void>;
   /** Removes the group with all its memberships and roles. */
   deleteGroup(groupKey: number): Promise<void>;
@@ -278,6 +303,11 @@ export interface MembershipWrites {
   deleteMemberships(groupKey: number, users: readonly User[]): Promise<Set<number>>;
 }
 
+/** A role that someone holds through a group. */
+export interface RolePath extends RoleAssignment {
+  group: Group;
+}
+
 // --- roles ------------------------------------------------------------------------------------------------------
 
 export interface RoleReads {
@@ -287,6 +317,18 @@ export interface RoleReads {
   listUserRoles(userKey: number): Promise<RoleAssignment[]>;
   /** The roles a user holds through groups, in the same order, each once. */
   listUserRolesThroughGroups(userKey: number): Promise<RoleAssignment[]>;
+  /** The same with the group that each comes through, in order of group name. */
+  listUserRolePaths(userKey: number): Promise<RolePath[]>;
+  /**
+   * Of the first `among` members of a group, by key, those who are active and would hold none of `roles` (any role, when
+   * not given) on the resource without the group: how many, and the first `limit` of them.
+   */
+  listDependents(
+    groupKey: number,
+    resourceKey: number,
+    roles: readonly string[] | undefined,
+    bounds: { among: number; limit: number },
+  ): Promise<{ count: number; first: User[] }>;
   /** The default groups of one role of one resource. */
   listDefaultGroups(resourceKey: number, role: string): Promise<Group[]>;
   /** How many active users hold one of `roles` on the resource, directly or through a group, each counted once. */
@@ -329,6 +371,33 @@ export interface CredentialReads {
 export interface CredentialWrites {
   insertCredential(credential: New<Credential>, secretHash: string): Promise<Credential>;
   setPasswordHash(userKey: number, hash: string): Promise<void>;
+}
+
+// --- sessions -------------------------------------------------------------------------------------------------
+
+/** A session together with whom it speaks for. */
+export interface SessionOwner {
+  session: Session;
+  organizationKey: number;
+  organizationId: string;
+  user: Pick<User, 'key' | 'accountId' | 'displayName' | 'status'>;
+}
+
+export interface SessionReads {
+  /** Looks a session up by the SHA-256 of its secret, in hexadecimal. Those that are over by age are found too. */
+  findSession(secretHash: string): Promise<SessionOwner | undefined>;
+}
+
+export interface SessionWrites {
+  insertSession(session: New<Session>, secretHash: string): Promise<Session>;
+  /** Remembers when a session was last used. */
+  touchSession(sessionKey: number, usedAt: number): Promise<void>;
+  /** Ends a session of that user; returns whether there was one. */
+  deleteSession(userKey: number, id: string): Promise<boolean>;
+  /** Ends all sessions of a user; returns how many there were. */
+  deleteSessionsOf(userKey: number): Promise<number>;
+  /** Forgets the sessions of everybody that were last used before that time. */
+  deleteSessionsUnusedSince(usedAt: number): Promise<void>;
 }
 
 // --- audit ------------------------------------------------------------------------------------------------------

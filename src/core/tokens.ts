@@ -11,6 +11,7 @@ import {
   requireOrganizationAdmin,
 } from './permissions.ts';
 import { requireActive } from './rules.ts';
+import { hashSecret } from './secrets.ts';
 import { fold, isStorable, requireName } from './text.ts';
 import type { Actor, Credential, CredentialKind, Site, User } from './types.ts';
 
@@ -116,13 +117,17 @@ export function tokenService({ store, now }: Core) {
     });
   }
 
-  /** Sets a person's password; it is stored as an argon2id hash. @throws DirectoryError `user-not-found`, `forbidden` */
+  /**
+   * Sets a person's password, which is stored as an argon2id hash, and ends all sessions: whoever knew the old one is out.
+   * @throws DirectoryError `user-not-found`, `forbidden`
+   */
   async function setPassword(actor: Actor, address: UserAddress, password: string): Promise<void> {
     const passwordHash = await hashPassword(password);
     await store.write(actor.organizationKey, async (writer) => {
       const user = await getUser(writer, actor, address);
       if (actor.userKey !== user.key) requireOrganizationAdmin(await authorityOf(writer, actor));
       await writer.credentials.setPasswordHash(user.key, passwordHash);
+      await writer.sessions.deleteSessionsOf(user.key);
       await record(writer, actor, now(), { action: 'password_set', subject: userSubject(user) });
     });
   }
@@ -265,8 +270,4 @@ function mint(
       expiresAt,
     },
   };
-}
-
-function hashSecret(secret: string): string {
-  return hash('sha256', secret, 'hex');
 }

@@ -157,10 +157,20 @@ export interface Credential {
   expiresAt: number | null;
 }
 
+/** A person signed in to the console in one browser. */
+export interface Session {
+  key: number;
+  id: string;
+  userKey: number;
+  createdAt: number;
+  /** When it was last used, to the minute. */
+  usedAt: number;
+}
+
 /** Who asks, through which credential, by which dialect. Every core function takes one and every change records it. */
 export interface Actor {
   /**
-   * `key`: an organization API key; `user`: a person's token or password; `operator`: whoever runs the command line;
+   * `key`: an organization API key; `user`: a person's token, password or session; `operator`: whoever runs the command line;
    * `anonymous`: nobody in particular, where an operation is open to such.
    */
   kind: 'key' | 'user' | 'operator' | 'anonymous';

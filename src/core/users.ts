@@ -1,6 +1,7 @@
 import {
   type DirectoryAddress,
   findPerson,
+  findUser,
   getDirectory,
   getDirectoryKeys,
   getHomeDirectory,
@@ -24,7 +25,7 @@ import {
 } from './permissions.ts';
 import { LASTING_ROLES, PRODUCT_USER } from './roles.ts';
 import { keepingAnAdmin, requireLocal, withinSeats } from './rules.ts';
-import type { Reader, RoleFilter, UserFilter, UserOrder, Window, Writer } from './store.ts';
+import type { Ordering, Reader, RoleFilter, UserFilter, UserOrder, Window, Writer } from './store.ts';
 import { fold, isStorable } from './text.ts';
 import type { Actor, Directory, Group, RoleAssignment, User, UserStatus } from './types.ts';
 
@@ -55,12 +56,17 @@ export interface CreateUserOptions {
 
 /** People: reading, creating, suspending, removing. */
 export function userService({ store, now }: Core) {
-  return { get, find, getByName, list, listAt, count, create, rename, suspend, restore, remove };
+  return { get, self, find, getByName, list, listAt, count, create, rename, suspend, restore, remove };
 
   /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `user-not-found`, `forbidden` */
   async function get(actor: Actor, address: UserAddress): Promise<User> {
     await requireBrowser(store.read, actor);
     return getUser(store.read, actor, address);
+  }
+
+  /** The person that the actor is; `undefined` for keys and the command line. Nobody needs a right to see themselves. */
+  async function self(actor: Actor): Promise<User | undefined> {
+    return actor.userKey === null ? undefined : findUser(store.read, actor, actor.id);
   }
 
   /**
@@ -99,14 +105,15 @@ export function userService({ store, now }: Core) {
     );
   }
 
-  /** Users by number, oldest first: `limit` of them from the one at `offset`. */
+  /** Users by number, oldest first unless told: `limit` of them from the one at `offset`. */
   async function listAt(
     actor: Actor,
     address: DirectoryAddress,
     query: UserQuery,
     window: Window,
+    order?: Ordering<UserOrder>,
   ): Promise<User[]> {
-    return store.read.users.listUsersAt(await toFilter(actor, address, query), window);
+    return store.read.users.listUsersAt(await toFilter(actor, address, query), window, order);
   }
 
   async function count(actor: Actor, address: DirectoryAddress, query: UserQuery): Promise<number> {
@@ -154,7 +161,7 @@ export function userService({ store, now }: Core) {
   }
 
   /**
-   * Suspends a person: groups and roles stay for `restore`, access and seats are given up.
+   * Suspends a person: groups and roles stay for `restore`, access and seats are given up, sessions end.
    * Suspending someone suspended changes nothing.
    * @throws DirectoryError as `get`, `last-admin`
    */
@@ -203,6 +210,7 @@ export function userService({ store, now }: Core) {
       await (status === 'active'
         ? withinSeats(writer, roles, change)
         : keepingAnAdmin(writer, actor, holdsLastingRole(roles), change));
+      if (status !== 'active') await writer.sessions.deleteSessionsOf(user.key);
       await record(writer, actor, at, {
         action,
         subject: userSubject(user),

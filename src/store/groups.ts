@@ -1,4 +1,4 @@
-import type { GroupFilter, GroupReads, GroupWrites } from '../core/store.ts';
+import type { GroupFilter, GroupOrder, GroupReads, GroupWrites, Ordering } from '../core/store.ts';
 import type { Group, GroupType, ManagedBy } from '../core/types.ts';
 import { Conditions, dynamicStatement, orderBy } from './conditions.ts';
 import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
@@ -10,7 +10,13 @@ export const GROUP = `
   g.source, g.member_count, g.active_member_count, g.resource_count, g.is_default, g.confers_admin, g.created_at,
   g.updated_at`;
 const FROM = 'from groups g join directories d on d.key = g.directory_key';
-const ORDER = ['g.name_folded', 'g.key'];
+const COLUMNS_OF: Record<GroupOrder, readonly string[]> = {
+  name: ['g.name_folded', 'g.key'],
+  members: ['g.member_count', 'g.key'],
+  created: ['g.key'],
+  updated: ['g.updated_at', 'g.key'],
+};
+const BY_NAME: Ordering<GroupOrder> = { by: 'name', descending: false };
 
 const findGroupSql = uniqueStatement(`select ${GROUP} ${FROM} where g.id = $1 and g.organization_key = $2`);
 const findGroupByNameSql = uniqueStatement(
@@ -23,6 +29,9 @@ const insertGroupSql = statement(`
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning key`);
 const setRoleFactsSql = statement(
   'update groups set resource_count = $2, is_default = $3, confers_admin = $4 where key = $1',
+);
+const renameGroupSql = statement(
+  'update groups set name = $2, name_folded = $3, updated_at = $4 where key = $1',
 );
 const setGroupDescriptionSql = statement(
   'update groups set description = $2, updated_at = $3 where key = $1',
@@ -44,17 +53,19 @@ export function groupReads(db: Executor): GroupReads {
       const row = await firstRow(db, findGroupByNameSql, [directoryKey, nameFolded]);
       return row && toGroup(row);
     },
-    async listGroups(filter, scan) {
-      const where = whereGroup(filter).addScan(scan, ORDER);
-      const order = orderBy(where, scan, ORDER);
-      const text = `select ${GROUP} ${FROM} ${where.text} ${order}`;
+    async listGroups(filter, scan, order = 'name') {
+      const columns = COLUMNS_OF[order];
+      const where = whereGroup(filter).addScan(scan, columns);
+      const tail = orderBy(where, scan, columns);
+      const text = `select ${GROUP} ${FROM} ${where.text} ${tail}`;
       return (await db.rows(dynamicStatement(text), where.values)).map(toGroup);
     },
-    async listGroupsAt(filter, { offset, limit }) {
+    async listGroupsAt(filter, { offset, limit }, { by, descending } = BY_NAME) {
       const where = whereGroup(filter);
       // The rows skipped are read off the index alone; only those of the window are fetched whole.
       const window = `limit ${where.bind(limit)} offset ${where.bind(offset)}`;
-      const order = ORDER.join(', ');
+      const direction = descending ? 'desc' : 'asc';
+      const order = COLUMNS_OF[by].map((column) => `${column} ${direction}`).join(', ');
       const text = `
         select ${GROUP}
         from (select g.key as key from groups g ${where.text} order by ${order} ${window}) w
@@ -111,6 +122,9 @@ export function groupWrites(db: Executor): GroupWrites {
     async setRoleFacts(groupKey, { resourceCount, isDefault, confersAdmin }) {
       await db.run(setRoleFactsSql, [groupKey, resourceCount, isDefault ? 1 : 0, confersAdmin ? 1 : 0]);
     },
+    async renameGroup(groupKey, name, nameFolded, updatedAt) {
+      await db.run(renameGroupSql, [groupKey, name, nameFolded, updatedAt]);
+    },
     async setGroupDescription(groupKey, description, updatedAt) {
       await db.run(setGroupDescriptionSql, [groupKey, description, updatedAt]);
     },
@@ -151,6 +165,8 @@ function whereGroup(filter: GroupFilter): Conditions {
       column: 'name_folded',
     });
   }
+  if (filter.types) where.add(`g.type in ${where.bindAll(filter.types)}`);
+  if (filter.synced !== undefined) where.add(`g.source ${filter.synced ? '<>' : '='} 'local'`);
   // `like` and `position` differ between the engines in case and in name; this does not.
   if (filter.contains) where.add(`replace(g.name, ${where.bind(filter.contains)}, '') <> g.name`);
   return where;

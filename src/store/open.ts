@@ -8,6 +8,7 @@ import { groupReads, groupWrites } from './groups.ts';
 import { membershipReads, membershipWrites } from './memberships.ts';
 import { organizationReads, organizationWrites, saveProbe } from './organizations.ts';
 import { roleReads, roleWrites } from './roles.ts';
+import { sessionReads, sessionWrites } from './sessions.ts';
 import { openSqlite } from './sqlite.ts';
 import { userReads, userWrites } from './users.ts';
 
@@ -69,6 +70,7 @@ function readerOn(db: Executor): Reader {
     memberships: membershipReads(db),
     roles: roleReads(db),
     credentials: credentialReads(db),
+    sessions: sessionReads(db),
     audit: auditReads(db),
   };
 }
@@ -86,6 +88,7 @@ function writerOn(transaction: Transaction): Writer {
       memberships: { ...membershipReads(transaction), ...membershipWrites(transaction) },
       roles: { ...roleReads(transaction), ...roleWrites(transaction) },
       credentials: { ...credentialReads(transaction), ...credentialWrites(transaction) },
+      sessions: { ...sessionReads(transaction), ...sessionWrites(transaction) },
       audit: { ...auditReads(transaction), ...auditWrites(transaction) },
       attempt: (part) => transaction.attempt(part),
     };

@@ -1,8 +1,9 @@
-import type { RoleReads, RoleWrites } from '../core/store.ts';
-import type { RoleAssignment } from '../core/types.ts';
+import type { RolePath, RoleReads, RoleWrites } from '../core/store.ts';
+import type { RoleAssignment, User } from '../core/types.ts';
 import { Conditions, chunksOf, dynamicStatement } from './conditions.ts';
 import { countOf, type Executor, type Row, statement } from './db.ts';
 import { GROUP, toGroup } from './groups.ts';
+import { toUser, USER } from './users.ts';
 
 const RESOURCE = 'r.key, r.ari, r.owner, r.site_key, r.seat_limit';
 
@@ -20,6 +21,13 @@ const listUserRolesThroughGroupsSql = statement(`
   join group_roles gr on gr.group_key = m.group_key
   join resources r on r.key = gr.resource_key
   where m.user_key = $1 order by r.key, gr.role`);
+const listUserRolePathsSql = statement(`
+  select ${RESOURCE}, gr.role, gr.is_default, ${GROUP}
+  from memberships m
+  join group_roles gr on gr.group_key = m.group_key
+  join resources r on r.key = gr.resource_key
+  join groups g on g.key = m.group_key join directories d on d.key = g.directory_key
+  where m.user_key = $1 order by g.name_folded, g.key, r.key, gr.role`);
 const listDefaultGroupsSql = statement(`
   select ${GROUP}
   from group_roles gr join groups g on g.key = gr.group_key join directories d on d.key = g.directory_key
@@ -48,6 +56,11 @@ export function roleReads(db: Executor): RoleReads {
     async listUserRolesThroughGroups(userKey) {
       return (await db.rows(listUserRolesThroughGroupsSql, [userKey])).map(toAssignment);
     },
+    async listUserRolePaths(userKey) {
+      return (await db.rows(listUserRolePathsSql, [userKey])).map(toPath);
+    },
+    listDependents: (groupKey, resourceKey, roles, bounds) =>
+      dependents(db, groupKey, resourceKey, roles, bounds),
     async listDefaultGroups(resourceKey, role) {
       return (await db.rows(listDefaultGroupsSql, [resourceKey, role])).map(toGroup);
     },
@@ -114,6 +127,39 @@ async function holdersAmong(
     for (const [key] of await db.rows(dynamicStatement(text), where.values)) found.add(Number(key));
   }
   return found;
+}
+
+/** Bounded by `among`: to look at every member of a group of a million would hold everybody else up. */
+async function dependents(
+  db: Executor,
+  groupKey: number,
+  resourceKey: number,
+  roles: readonly string[] | undefined,
+  { among, limit }: { among: number; limit: number },
+): Promise<{ count: number; first: User[] }> {
+  const where = new Conditions();
+  const group = where.bind(groupKey);
+  const resource = where.bind(resourceKey);
+  const inRoles = (column: string) => (roles ? `and ${column} in ${where.bindAll(roles)}` : '');
+  const members = `(select user_key from memberships where group_key = ${group} order by user_key
+    limit ${where.bind(among)})`;
+  where.add(`u.key = m.user_key and u.status = 'active' and d.key = u.directory_key`);
+  where.add(`not exists (select 1 from user_roles ur
+    where ur.user_key = m.user_key and ur.resource_key = ${resource} ${inRoles('ur.role')})`);
+  where.add(`not exists (select 1 from memberships o join group_roles gr on gr.group_key = o.group_key
+    where o.user_key = m.user_key and o.group_key <> ${group} and gr.resource_key = ${resource}
+      ${inRoles('gr.role')})`);
+  const from = `from ${members} m cross join users u cross join directories d ${where.text}`;
+  const count = await countOf(db, dynamicStatement(`select count(*) ${from}`), where.values);
+  if (count === 0 || limit === 0) return { count, first: [] };
+  const text = `select ${USER} ${from} order by m.user_key limit ${where.bind(limit)}`;
+  return { count, first: (await db.rows(dynamicStatement(text), where.values)).map(toUser) };
+}
+
+const ASSIGNMENT_WIDTH = 7;
+
+function toPath(row: Row): RolePath {
+  return { ...toAssignment(row.slice(0, ASSIGNMENT_WIDTH)), group: toGroup(row.slice(ASSIGNMENT_WIDTH)) };
 }
 
 function toAssignment(row: Row): RoleAssignment {

@@ -1,5 +1,5 @@
 import type { Scan } from '../core/paging.ts';
-import type { RoleFilter, UserFilter, UserOrder, UserReads, UserWrites } from '../core/store.ts';
+import type { Ordering, RoleFilter, UserFilter, UserOrder, UserReads, UserWrites } from '../core/store.ts';
 import { fold } from '../core/text.ts';
 import type { AccountType, Profile, User, UserStatus } from '../core/types.ts';
 import { countInBlocksOf } from './blocks.ts';
@@ -13,6 +13,12 @@ export const USER = `
   u.deactivated_at, u.last_login_at, u.last_failed_login_at`;
 const USER_NAMES = { key: 'u.key', table: 'user_names', column: 'search_text' };
 const FROM = 'from users u join directories d on d.key = u.directory_key';
+
+const COLUMNS_OF: Record<UserOrder, readonly string[]> = {
+  key: ['u.key'],
+  nickname: ['u.public_name_folded', 'u.key'],
+};
+const OLDEST_FIRST: Ordering<UserOrder> = { by: 'key', descending: false };
 
 const findUserSql = uniqueStatement(
   `select ${USER} ${FROM} where u.account_id = $1 and u.organization_key = $2`,
@@ -52,6 +58,7 @@ const deleteUserSql = [
   statement('delete from user_roles where user_key = $1'),
   statement('delete from credentials where user_key = $1'),
   statement('delete from passwords where user_key = $1'),
+  statement('delete from sessions where user_key = $1'),
   statement('delete from users where key = $1'),
 ];
 
@@ -71,29 +78,31 @@ export function userReads(db: Executor): UserReads {
       const row = await firstRow(db, findUserByEmailSql, [directoryKey, email]);
       return row && toUser(row);
     },
-    async listUsersByUsername(directoryKey, usernames) {
-      const users: User[] = [];
-      for (const chunk of chunksOf(usernames)) {
-        const where = new Conditions();
-        where.add(`u.directory_key = ${where.bind(directoryKey)}`);
-        where.add(`u.username_folded in ${where.bindAll(chunk)}`);
-        const text = `select ${USER} ${FROM} ${where.text}`;
-        users.push(...(await db.rows(dynamicStatement(text), where.values)).map(toUser));
-      }
-      return users;
+    listUsersByUsername: (directoryKey, usernames) =>
+      listUsersBy(db, directoryKey, 'u.username_folded', usernames),
+    listUsersByAccountId: (directoryKey, accountIds) =>
+      listUsersBy(db, directoryKey, 'u.account_id', accountIds),
+    async listUsersByLogin(directoryKey, logins) {
+      const users = [
+        ...(await listUsersBy(db, directoryKey, 'u.username_folded', logins)),
+        ...(await listUsersBy(db, directoryKey, 'u.email_folded', logins)),
+      ];
+      return [...new Map(users.map((user) => [user.key, user])).values()];
     },
     async listUsers(filter, order, scan) {
       const { text, values } = listStatement(filter, order, scan);
       return (await db.rows(dynamicStatement(text), values)).map(toUser);
     },
-    async listUsersAt(filter, { offset, limit }) {
+    async listUsersAt(filter, { offset, limit }, { by, descending } = OLDEST_FIRST) {
       const where = whereUser(filter);
+      const direction = descending ? 'desc' : 'asc';
+      const order = COLUMNS_OF[by].map((column) => `${column} ${direction}`).join(', ');
       const window = `limit ${where.bind(limit)} offset ${where.bind(offset)}`;
       const text = `
         select ${USER}
-        from (select u.key as key from users u ${where.text} order by u.key ${window}) w
+        from (select u.key as key from users u ${where.text} order by ${order} ${window}) w
         join users u on u.key = w.key join directories d on d.key = u.directory_key
-        order by u.key`;
+        order by ${order}`;
       return (await db.rows(dynamicStatement(text), where.values)).map(toUser);
     },
     async countUsers(filter) {
@@ -158,6 +167,23 @@ export function userWrites(db: Executor): UserWrites {
   };
 }
 
+async function listUsersBy(
+  db: Executor,
+  directoryKey: number,
+  column: 'u.username_folded' | 'u.email_folded' | 'u.account_id',
+  values: readonly string[],
+): Promise<User[]> {
+  const users: User[] = [];
+  for (const chunk of chunksOf(values)) {
+    const where = new Conditions();
+    where.add(`u.directory_key = ${where.bind(directoryKey)}`);
+    where.add(`${column} in ${where.bindAll(chunk)}`);
+    const text = `select ${USER} ${FROM} ${where.text}`;
+    users.push(...(await db.rows(dynamicStatement(text), where.values)).map(toUser));
+  }
+  return users;
+}
+
 /** Changes the counts of every group the user is in. */
 async function countInGroups(db: Executor, userKey: number, members: number, active: number): Promise<void> {
   await db.run(countInGroupsSql, [userKey, members, active]);
@@ -190,7 +216,7 @@ function listStatement(filter: UserFilter, order: UserOrder, scan: Scan) {
     const from = 'from memberships m cross join users u cross join directories d';
     return { text: `select ${USER} ${from} ${where.text} ${tail}`, values: where.values };
   }
-  const columns = order === 'key' ? ['u.key'] : ['u.public_name_folded', 'u.key'];
+  const columns = COLUMNS_OF[order];
   const where = whereUser(filter).addScan(scan, columns);
   const tail = orderBy(where, scan, columns);
   return { text: `select ${USER} ${FROM} ${where.text} ${tail}`, values: where.values };

@@ -23,7 +23,7 @@ interface Case {
 }
 
 /** One case for every action there is: the type sees to it that none is left out. */
-const CASES: Record<Exclude<AuditAction, Founding>, Case> = {
+const CASES: Record<Exclude<AuditAction, Founding | Own>, Case> = {
   directory_created: {
     change: async (world) => (actor) => world.directory.organizations.createDirectory(actor, 'Second'),
     again: 'another change',
@@ -128,7 +128,7 @@ const CASES: Record<Exclude<AuditAction, Founding>, Case> = {
   group_updated: {
     change: async (world) => {
       const group = await world.createGroup('divers', { description: 'Dry' });
-      return (actor) => world.directory.groups.describe(actor, world.at(group), 'Wet');
+      return (actor) => world.directory.groups.change(actor, world.at(group), { description: 'Wet' });
     },
     again: 'nothing',
     subject: 'divers',
@@ -223,10 +223,26 @@ const CASES: Record<Exclude<AuditAction, Founding>, Case> = {
     before: null,
     after: null,
   },
+  sessions_ended: {
+    change: async (world) => {
+      const alice = await world.createUser('alice');
+      for (const _ of ['here', 'there']) {
+        await world.directory.sessions.start(world.actAs(alice), { idleMs: 1000, lifetimeMs: 1000 });
+      }
+      return (actor) => world.directory.sessions.endAll(actor, world.of(alice));
+    },
+    again: 'nothing',
+    subject: 'Alice',
+    before: { sessions: 2 },
+    after: null,
+  },
 };
 
 /** What happens only as part of founding an organization or a site. */
 type Founding = 'organization_created' | 'site_created' | 'resource_created';
+
+/** What only the person concerned does, whom nobody could refuse it: see the tests of sessions. */
+type Own = 'session_started' | 'session_ended';
 
 const actionsOf = (events: readonly AuditEvent[]) => events.map((event) => event.action);
 

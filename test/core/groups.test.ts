@@ -124,11 +124,14 @@ forEachEngine('a group', (engine) => {
     const { groups } = world.directory;
     const group = await world.createGroup('divers', { description: 'Wet' });
     world.now = NOON + 1;
-    await groups.describe(world.operator, world.at(group), 'Wet');
+    await groups.change(world.operator, world.at(group), { description: 'Wet' });
     assert.deepEqual(await world.group('divers'), group);
-    await groups.describe(world.operator, world.at(group), '');
+    await groups.change(world.operator, world.at(group), { description: '' });
     assert.deepEqual(await world.group('divers'), { ...group, description: '', updatedAt: NOON + 1 });
-    await refuses('invalid-field', groups.describe(world.operator, world.at(group), 'x'.repeat(1001)));
+    await refuses(
+      'invalid-field',
+      groups.change(world.operator, world.at(group), { description: 'x'.repeat(1001) }),
+    );
   });
 
   it('is deleted; its members keep what other groups give them', async () => {

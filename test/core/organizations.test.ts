@@ -222,7 +222,7 @@ forEachEngine('calls at once', (engine) => {
         world.directory.atOnce(world.organization.key, async (directory) => {
           const group = await directory.groups.get(world.operator, { ...world.whole, groupName: 'divers' });
           const next = String(Number(group.description) + 1);
-          await directory.groups.describe(world.operator, world.at(group), next);
+          await directory.groups.change(world.operator, world.at(group), { description: next });
         }),
       ),
     );

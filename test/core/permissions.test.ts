@@ -138,7 +138,7 @@ forEachEngine('a person', (engine) => {
       assert.equal((await directory.users.get(actor, world.of(stranger))).key, stranger.key);
 
       await forbidden(directory.groups.create(actor, whole, { name: 'mine' }));
-      await forbidden(directory.groups.describe(actor, plain, 'mine'));
+      await forbidden(directory.groups.change(actor, plain, { description: 'mine' }));
       await forbidden(directory.groups.remove(actor, plain));
       await forbidden(directory.members.add(actor, plain, stranger.accountId));
       await forbidden(directory.members.remove(actor, plain, stranger.accountId));
@@ -167,7 +167,7 @@ forEachEngine('a person', (engine) => {
     const { directory, whole } = world;
     const actor = world.actAs(siteAdmin);
     const group = await directory.groups.create(actor, whole, { name });
-    await directory.groups.describe(actor, world.at(group), 'mine');
+    await directory.groups.change(actor, world.at(group), { description: 'mine' });
     for (const role of [USER, ADMIN]) {
       await directory.assignments.grantToGroup(actor, world.at(group), [{ resource: world.jira, role }]);
     }
@@ -230,7 +230,7 @@ forEachEngine('a person', (engine) => {
     await directory.members.add(actor, world.at(both), stranger.accountId);
     await world.grantToGroup(both, `ari:cloud:jira-software::site/${hill.id}`, VIEWER);
     await forbidden(directory.members.remove(actor, world.at(both), stranger.accountId));
-    await forbidden(directory.groups.describe(actor, world.at(both), 'mine'));
+    await forbidden(directory.groups.change(actor, world.at(both), { description: 'mine' }));
     await forbidden(directory.groups.remove(actor, world.at(both)));
     await forbidden(
       directory.assignments.revokeFromGroup(actor, world.at(both), [{ resource: world.jira, role: USER }]),

@@ -34,7 +34,7 @@ forEachEngine('a synced group', (engine) => {
   it('may be described and granted roles', async () => {
     const world = await World.in(await engine.shared());
     const group = await world.createGroup('synced', { source: 'okta' });
-    await world.directory.groups.describe(world.operator, world.at(group), 'From Okta');
+    await world.directory.groups.change(world.operator, world.at(group), { description: 'From Okta' });
     await world.grantToGroup(group, world.jira, USER);
     const { description, managedBy, resourceCount } = await world.group('synced');
     assert.deepEqual([description, managedBy, resourceCount], ['From Okta', 'external', 1]);

@@ -13,6 +13,7 @@ import { Rows } from '../support/rows.ts';
 const RELEASED: readonly [name: string, hash: string][] = [
   ['001-directory', 'b01b72b388cda0ed0524f703ae43f9bafce473eceaa4c48bad38abdaa94a43d9'],
   ['002-membership-blocks', 'dc8bb3f0f23e548b30ff65cd74a3d4eacf01029ccab3cb9daa3b2f69fe230598'],
+  ['004-sessions', 'db5f890f68adfb76d0d6d24d62cfadc9b81e2f4b5485dd87ea280fd148a69511'],
 ];
 
 const SPELLINGS: readonly Engine[] = ['sqlite', 'postgres'];
