@@ -25,13 +25,13 @@ const INTERIM = 100;
 /**
  * Writes bytes as they are onto a connection of its own, and reads until so many replies have come or the server has
  * closed it. Whatever a client library would refuse to send can be sent this way. Replies to HEAD are `bodyless`,
- * whatever length they tell.
+ * whatever length they tell. A client that is `done` says so by closing its half of the connection.
  */
 export async function exchange(
   port: number,
   bytes: string | Buffer,
   expected = 1,
-  { bodyless = false } = {},
+  { bodyless = false, done = false } = {},
 ): Promise<Exchange> {
   const socket = connect({ port, host: '127.0.0.1' });
   const received: Buffer[] = [];
@@ -53,7 +53,8 @@ export async function exchange(
       });
       // A server that has refused what is still being sent may reset the connection; what it said before counts.
       socket.on('error', () => {});
-      socket.write(bytes);
+      if (done) socket.end(bytes);
+      else socket.write(bytes);
     });
   } finally {
     socket.destroy();
@@ -69,7 +70,8 @@ export async function send(port: number, bytes: string | Buffer): Promise<WireAn
   return answer;
 }
 
-function parseAnswers(bytes: Buffer, bodyless: boolean): WireAnswer[] {
+/** The replies that have arrived whole. */
+export function parseAnswers(bytes: Buffer, bodyless: boolean): WireAnswer[] {
   const answers: WireAnswer[] = [];
   let at = 0;
   for (;;) {
