@@ -17,6 +17,8 @@ export interface Config {
   accessLog: 'errors' | 'all' | 'none';
   slowRequestMs: number;
   bodyLimit: number;
+  addressRateLimit: number;
+  failedLoginLimit: number;
   rateLimit: number;
   stopTimeoutMs: number;
 }
@@ -158,6 +160,23 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     placeholder: 'BYTES',
     default: 1_048_576,
     description: 'Largest request body in bytes',
+  },
+  addressRateLimit: {
+    flag: '--address-rate-limit',
+    variable: 'GROUPKEEP_ADDRESS_RATE_LIMIT',
+    type: { kind: 'integer', min: 0, max: 1_000_000_000 },
+    placeholder: 'N',
+    default: 0,
+    description: 'Requests per minute from each address, whoever asks; 0 is no limit',
+  },
+  failedLoginLimit: {
+    flag: '--failed-login-limit',
+    variable: 'GROUPKEEP_FAILED_LOGIN_LIMIT',
+    type: { kind: 'integer', min: 0, max: 1_000_000_000 },
+    placeholder: 'N',
+    default: 100,
+    description:
+      'Wrong tokens and keys from one address before further ones have to wait, longer each time; 0 is no limit. Good ones never wait, and passwords have stricter limits of their own',
   },
   rateLimit: {
     flag: '--rate-limit',

@@ -7,6 +7,7 @@ import { extenderDialect } from './dialects/extender/index.ts';
 import { jiraDialect } from './dialects/jira/index.ts';
 import { organizationsDialect } from './dialects/organizations/index.ts';
 import { createApp, type TrustedProxies } from './http/app.ts';
+import { CredentialGuard } from './http/credentialGuard.ts';
 import { createCursors, newCursorSecret } from './http/cursors.ts';
 import { classify } from './http/errors.ts';
 import { observeRequests } from './http/logging.ts';
@@ -82,6 +83,10 @@ export async function buildServer(
     checkReplies,
     bodyLimit: config.bodyLimit,
     trustProxy: toTrustedProxies(config.trustProxy),
+    ...(config.addressRateLimit > 0 && { addressLimiter: new RateLimiter(config.addressRateLimit, now) }),
+    ...(config.failedLoginLimit > 0 && {
+      credentialGuard: new CredentialGuard(config.failedLoginLimit, now),
+    }),
     ...(config.rateLimit > 0 && { rateLimiter: new RateLimiter(config.rateLimit, now) }),
     onError(error, request) {
       const { kind } = classify(error);

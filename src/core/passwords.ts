@@ -1,6 +1,6 @@
 import { type Argon2Algorithm, argon2, hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import { promisify } from 'node:util';
+import { Backoff, networkOf } from './backoff.ts';
 
 /**
  * Passwords: hashing, verifying, and holding guessers back. Hashing is slow and takes memory on purpose, so how much of
@@ -68,18 +68,6 @@ function unpadded(bytes: Buffer): string {
 
 /** How many wrong passwords are let pass before waiting begins. */
 const FREE_FAILURES = 5;
-const LONGEST_WAIT_MS = 15 * 60_000;
-/** In such a time one failure is forgiven: who mistypes now and then, or shares an address with such people, never waits. */
-const FORGIVE_MS = 15 * 60_000;
-const ENTRIES_LIMIT = 100_000;
-/** How many tries pass between the times when what is past is forgotten. */
-const FORGET_EVERY = 1000;
-
-interface Failures {
-  /** As of `lastAt`; a part of one may be forgiven. */
-  count: number;
-  lastAt: number;
-}
 
 /**
  * Slows guessing down: after some wrong passwords, each further one doubles the time until the next try is looked at.
@@ -87,74 +75,34 @@ interface Failures {
  * account alone: a stranger who guesses at an account elsewhere does not lock its owner out.
  */
 export class LoginGuard {
-  private readonly now: () => number;
-  private readonly failures = new Map<string, Failures>();
-  private calls = 0;
+  private readonly failures: Backoff;
 
   constructor(now: () => number) {
-    this.now = now;
+    this.failures = new Backoff(now);
   }
 
   /** Milliseconds until a try of that account from that address is looked at; 0 for at once. */
   waitMs(account: string, address: string): number {
     const network = networkOf(address);
     return Math.max(
-      this.waitOf(pairKey(account, network), FREE_FAILURES),
-      this.waitOf(network, 10 * FREE_FAILURES),
+      this.failures.waitMs(pairKey(account, network), FREE_FAILURES),
+      this.failures.waitMs(network, 10 * FREE_FAILURES),
     );
   }
 
   /** Counts a try as failed before it is looked at, so that many at once are not all let through. */
   began(account: string, address: string): void {
     const network = networkOf(address);
-    for (const key of [pairKey(account, network), network]) {
-      const count = this.countOf(key) + 1;
-      // Deleted first, so that the map stays in order of last failure and its head can be forgotten.
-      this.failures.delete(key);
-      this.failures.set(key, { count, lastAt: this.now() });
-    }
-    this.forget();
+    this.failures.add(pairKey(account, network));
+    this.failures.add(network);
   }
 
   /** Takes back what `began` counted; the account's earlier failures from that address are forgiven. */
   succeeded(account: string, address: string): void {
     const network = networkOf(address);
-    this.failures.delete(pairKey(account, network));
-    const known = this.failures.get(network);
-    if (known) known.count -= 1;
+    this.failures.clear(pairKey(account, network));
+    this.failures.takeBack(network);
   }
-
-  private countOf(key: string): number {
-    const known = this.failures.get(key);
-    if (!known) return 0;
-    return Math.max(0, known.count - (this.now() - known.lastAt) / FORGIVE_MS);
-  }
-
-  private waitOf(key: string, free: number): number {
-    const known = this.failures.get(key);
-    if (!known || known.count < free) return 0;
-    const pause = Math.min(1000 * 2 ** Math.min(known.count - free, 20), LONGEST_WAIT_MS);
-    return Math.max(0, known.lastAt + pause - this.now());
-  }
-
-  /** Now and then: to walk past what was deleted since the last time takes a while. */
-  private forget(): void {
-    this.calls += 1;
-    if (this.calls % FORGET_EVERY !== 0) return;
-    for (const key of this.failures.keys()) {
-      if (this.failures.size <= ENTRIES_LIMIT && this.countOf(key) > 0) return;
-      this.failures.delete(key);
-    }
-  }
-}
-
-/** Whom an address is taken for: with IPv6 whoever has one has a whole /64 of them. */
-function networkOf(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const [left, right] = [head, tail].map((part) => part.split(':').filter((group) => group !== ''));
-  const zeros = Array(8 - (left?.length ?? 0) - (right?.length ?? 0)).fill('0');
-  return [...(left ?? []), ...zeros, ...(right ?? [])].slice(0, 4).join(':');
 }
 
 /** A digest, so that what people mistype into the name field is not kept in memory as it is. */

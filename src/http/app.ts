@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { networkOf } from '../core/backoff.ts';
 import { acceptJsonBodies } from './body.ts';
 import { type ErrorTable, RequestError, toErrorReply } from './errors.ts';
 import { type Family, type MountOptions, mountFamily, sendError } from './mount.ts';
 import type { Services } from './operation.ts';
 import { plainErrors } from './plainErrors.ts';
 import { parseQuery } from './query.ts';
+import type { RateLimiter } from './rateLimit.ts';
 
 /** The longest path parameter the router matches; names of 255 characters, percent-encoded, fit. */
 const MAX_PARAMETER_LENGTH = 4096;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Not counted against the address it comes from. */
+    unlimited?: boolean;
+  }
+}
 
 const REQUEST_TIMEOUT_MS = 60_000;
 
@@ -19,6 +28,13 @@ const MAX_HEADER_BYTES = 32 * 1024;
 /** Whose word on the client's address is taken: addresses, or a test of how many hops away. */
 export type TrustedProxies = string | false | ((address: string, hop: number) => boolean);
 
+export interface AppOptions extends MountOptions {
+  bodyLimit: number;
+  trustProxy: TrustedProxies;
+  /** Counts requests of each address, whoever asks and for whatever. */
+  addressLimiter?: RateLimiter;
+}
+
 /**
  * The HTTP application with every dialect on it, not yet listening. What no dialect answers is told in the form of
  * the dialect whose prefix the path has, and in plain JSON elsewhere: clients that parse JSON errors never meet HTML.
@@ -26,7 +42,7 @@ export type TrustedProxies = string | false | ((address: string, hop: number) =>
 export function createApp(
   families: readonly Family[],
   services: Services,
-  options: MountOptions & { bodyLimit: number; trustProxy: TrustedProxies },
+  options: AppOptions,
 ): FastifyInstance {
   const tableFor = (url: string) =>
     families.find((family) => isBelow(url, family.prefix))?.errors ?? plainErrors;
@@ -57,6 +73,7 @@ export function createApp(
   // For paths that no dialect has: what else is wrong with such a request is not worth saying.
   acceptJsonBodies(app);
   app.addHook('onRequest', (request, _reply, done) => done(hostDefect(request)));
+  if (options.addressLimiter) limitAddresses(app, options.addressLimiter);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
   });
@@ -79,6 +96,13 @@ const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 function hostDefect({ headers: { host }, raw }: FastifyRequest): RequestError | undefined {
   if (host === undefined ? raw.httpVersion === '1.0' : HOST.test(host)) return undefined;
   return new RequestError('malformed-request', { reason: 'The Host header is missing or not valid' });
+}
+
+/** Probes are not counted: who watches the server must see it when it is busiest. */
+function limitAddresses(app: FastifyInstance, limiter: RateLimiter): void {
+  app.addHook('onRequest', async ({ routeOptions, ip }) => {
+    if (!routeOptions.config.unlimited) limiter.take(networkOf(ip));
+  });
 }
 
 /**

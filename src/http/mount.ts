@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../core/types.ts';
 import { acceptJsonBodies } from './body.ts';
+import type { CredentialGuard } from './credentialGuard.ts';
 import { requireScope } from './credentials.ts';
 import { type ErrorTable, RequestError, reject, toErrorReply } from './errors.ts';
 import type { Call, Caller, Operation, Services } from './operation.ts';
@@ -43,7 +44,9 @@ export interface Family {
 export interface MountOptions {
   /** Compare every reply with its schema and fail when it does not fit: for tests and development. */
   checkReplies: boolean;
+  /** Counts requests of each credential for each operation. */
   rateLimiter?: RateLimiter;
+  credentialGuard?: CredentialGuard;
   /** Told of every error, before it is answered. */
   onError(error: unknown, request: FastifyRequest): void;
 }
@@ -113,18 +116,41 @@ async function admit(
 ): Promise<void> {
   if (family.headers) reply.headers(family.headers);
   if (family.gone) reject('gone', {});
-  const caller = await family.identify(request, operation, services);
+  const caller = await identify(family, services, options, operation, request);
   request.caller = caller;
   const { actor, site } = caller;
   if (family.callerHeaders) reply.headers(family.callerHeaders(caller));
   if (options.rateLimiter) {
-    const allowance = options.rateLimiter.take(actor.credentialId ?? actor.id, operation.id);
+    const allowance = options.rateLimiter.take(`${actor.credentialId ?? actor.id} ${operation.id}`);
     reply.headers((family.allowanceHeaders ?? allowanceHeaders)(allowance));
   }
   requireScope(actor, operation.scopes);
   if (operation.permission && site) {
     await services.directory.access.require(actor, site, operation.permission);
   }
+}
+
+/** Who asks. A credential that is not good is held against the address it comes from. */
+async function identify(
+  family: Family,
+  services: Services,
+  { credentialGuard }: MountOptions,
+  operation: Operation,
+  request: FastifyRequest,
+): Promise<Caller> {
+  try {
+    const caller = await family.identify(request, operation, services);
+    if (caller.credentialRefused) credentialGuard?.count(request.ip);
+    return caller;
+  } catch (error) {
+    const { authorization } = request.headers;
+    if (authorization !== undefined && isUnauthenticated(error)) credentialGuard?.count(request.ip);
+    throw error;
+  }
+}
+
+function isUnauthenticated(error: unknown): boolean {
+  return error instanceof RequestError && error.kind === 'unauthenticated';
 }
 
 async function answer(

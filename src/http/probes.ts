@@ -26,9 +26,10 @@ export function mountProbes(app: FastifyInstance, { store, metrics, health, onFa
     return probing;
   };
 
-  app.get('/livez', async () => ({ status: 'ok' }));
+  const route = { config: { unlimited: true } };
+  app.get('/livez', route, async () => ({ status: 'ok' }));
 
-  app.get('/readyz', async (_request, reply) => {
+  app.get('/readyz', route, async (_request, reply) => {
     if (health.stopping) return reply.code(503).send({ status: 'stopping' });
     const isReady = await probe().then(
       () => true,
@@ -40,7 +41,7 @@ export function mountProbes(app: FastifyInstance, { store, metrics, health, onFa
     return isReady ? { status: 'ok' } : reply.code(503).send({ status: 'unavailable' });
   });
 
-  app.get('/metrics', async (_request, reply) =>
+  app.get('/metrics', route, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.render()),
   );
 }

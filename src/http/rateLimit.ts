@@ -8,9 +8,12 @@ export interface Allowance {
   resetAt: number;
 }
 
+/** How many counts are kept. Past that the oldest go, so that who has many addresses takes no more memory than this. */
+const COUNTS_LIMIT = 100_000;
+
 /**
- * Counts requests per credential and operation in whole minutes, in this process. All counts are forgotten together
- * when the minute ends, so memory is bounded by what one minute brings.
+ * Counts requests in whole minutes, in this process: of a credential for each operation, or of an address. All counts
+ * are forgotten together when the minute ends.
  */
 export class RateLimiter {
   private readonly limit: number;
@@ -18,27 +21,39 @@ export class RateLimiter {
   private counts = new Map<string, number>();
   private resetAt = 0;
 
-  /** @param limit requests per minute, credential and operation; at least 1 */
+  /** @param limit requests per minute and subject; at least 1 */
   constructor(limit: number, now: () => number) {
     this.limit = limit;
     this.now = now;
   }
 
+  /** How many subjects are being counted. */
+  get size(): number {
+    return this.counts.size;
+  }
+
   /** Counts one request. @throws RequestError `rate-limited` */
-  take(credential: string, operation: string): Allowance {
+  take(subject: string): Allowance {
     const at = this.now();
     if (at >= this.resetAt) {
       this.counts.clear();
       this.resetAt = at - (at % 60_000) + 60_000;
     }
-    const key = `${credential} ${operation}`;
-    const count = (this.counts.get(key) ?? 0) + 1;
-    this.counts.set(key, count);
+    const count = (this.counts.get(subject) ?? 0) + 1;
+    this.counts.set(subject, count);
+    if (this.counts.size > COUNTS_LIMIT) this.forgetOldest();
     if (count > this.limit) {
       const { limit, resetAt } = this;
       reject('rate-limited', { limit, resetAt, retryAfterSeconds: Math.ceil((resetAt - at) / 1000) });
     }
     return { limit: this.limit, remaining: this.limit - count, resetAt: this.resetAt };
+  }
+
+  private forgetOldest(): void {
+    for (const oldest of this.counts.keys()) {
+      this.counts.delete(oldest);
+      return;
+    }
   }
 }
 

@@ -190,6 +190,8 @@ const CONFIG: ServerConfig = {
   port: 0,
   logLevel: 'silent',
   accessLog: 'none',
+  // All wrong credentials of a test file come from one address at one time.
+  failedLoginLimit: 0,
   stopTimeoutMs: 1000,
 };
 
