@@ -29,6 +29,8 @@ const SENTENCES: Sentences = {
   'user-not-found': ({ id }) => `Nobody has the username, e-mail address or account id ${quote(id)}.`,
   'resource-not-found': ({ ari }) =>
     `There is no product or resource called ${quote(ari)}; \`resource list\` tells which there are.`,
+  'event-not-found': ({ id }) => `There is no event ${quote(id)}.`,
+  'credential-not-found': ({ id }) => `There is no credential with the id ${quote(id)}.`,
 
   'too-many-failures': () => 'Too many wrong passwords; wait a little.',
   forbidden: ({ permission }) => `You may not ${permission}.`,

@@ -59,6 +59,27 @@ export function parseDuration(text: string): number {
   );
 }
 
+/**
+ * Reads a time, a date (then its first moment, UTC), or how long ago it was, as milliseconds since the epoch.
+ * @throws InvalidArgumentError
+ */
+export function parseTime(text: string): number {
+  if (/^\d+[smhdw]$/.test(text)) return Date.now() - parseDuration(text);
+  const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new InvalidArgumentError(
+    'It must be a date, a time with its zone, or a span: 2026-01-31, 2026-01-31T09:00:00Z, 7d.',
+  );
+}
+
+/** Reads a positive whole number. @throws InvalidArgumentError */
+export function parseCount(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 1 on.');
+}
+
 /** Reads the name of a scope, one of possibly several. @throws InvalidArgumentError */
 export function collectScope(text: string, scopes: readonly string[] = []): string[] {
   if (/^[a-z][a-z0-9:._-]*$/i.test(text)) return [...scopes, text];

@@ -17,8 +17,9 @@ interface CommandEntry {
 
 const TOPICS: Record<string, string> = {
   user: 'People: create, list',
-  token: 'API tokens of people',
-  key: 'API keys of the organization',
+  token: 'API tokens of people: create, list, revoke',
+  key: 'API keys of the organization: create, list, revoke',
+  audit: 'What was changed, by whom: list, verify',
   org: 'Organizations',
   directory: 'Directories of users and groups',
   site: 'Sites and their products',
@@ -40,6 +41,16 @@ const COMMANDS: readonly CommandEntry[] = [
     name: 'key create',
     summary: 'Make an API key of the organization',
     load: () => import('./keyCreate.ts'),
+  },
+  { name: 'token list', summary: 'List API tokens', load: () => import('./tokenList.ts') },
+  { name: 'token revoke', summary: 'End API tokens', load: () => import('./tokenRevoke.ts') },
+  { name: 'key list', summary: 'List API keys', load: () => import('./keyList.ts') },
+  { name: 'key revoke', summary: 'End API keys', load: () => import('./keyRevoke.ts') },
+  { name: 'audit list', summary: 'List what was changed', load: () => import('./auditList.ts') },
+  {
+    name: 'audit verify',
+    summary: 'Prove that the audit log is as it was written',
+    load: () => import('./auditVerify.ts'),
   },
   { name: 'org create', summary: 'Create another organization', load: () => import('./orgCreate.ts') },
   {

@@ -1,6 +1,6 @@
 import type { DirectoryService, Services } from '../core/directory.ts';
 import { INSTALLATION } from '../core/organizations.ts';
-import { randomPassword } from '../core/tokens.ts';
+import { type NewPassword, newPassword } from '../core/tokens.ts';
 import type { Actor, User } from '../core/types.ts';
 import { facts, shownOnce } from './output.ts';
 import { DIALECT } from './session.ts';
@@ -39,8 +39,9 @@ export async function initialize(
   options: SetupOptions = {},
 ): Promise<Setup | undefined> {
   if (await isSetUp(directory)) return undefined;
+  const password = await newPassword();
   return directory.atOnce(INSTALLATION, async (services) =>
-    (await isSetUp(services)) ? undefined : setUp(services, options),
+    (await isSetUp(services)) ? undefined : setUp(services, options, password),
   );
 }
 
@@ -67,7 +68,7 @@ async function isSetUp({ organizations }: Services): Promise<boolean> {
   return (await organizations.listAll()).length > 0;
 }
 
-async function setUp(services: Services, options: SetupOptions): Promise<Setup> {
+async function setUp(services: Services, options: SetupOptions, password: NewPassword): Promise<Setup> {
   const name = options.organizationName ?? 'My Organization';
   const { organization, directory } = await services.organizations.create(name);
   const actor = services.organizations.operator(organization, DIALECT);
@@ -85,7 +86,7 @@ async function setUp(services: Services, options: SetupOptions): Promise<Setup> 
     },
     { access: true, groups: ['org-admins', 'site-admins'] },
   );
-  const credentials = await issueCredentials(services, actor, admin);
+  const credentials = await issueCredentials(services, actor, admin, password);
   const key = await services.tokens.createKey(actor);
   return {
     orgId: organization.id,
@@ -103,19 +104,19 @@ async function setUp(services: Services, options: SetupOptions): Promise<Setup> 
   };
 }
 
-/** Gives someone new a password and an API token. */
+/** Gives someone new a password and an API token. The password is made before the write that this is part of. */
 export async function issueCredentials(
   { tokens }: Pick<Services, 'tokens'>,
   actor: Actor,
   user: User,
+  { password, hash }: NewPassword,
 ): Promise<{ password: string; apiToken: string }> {
   const address = {
     organizationId: actor.organizationId,
     directoryId: user.directoryId,
     accountId: user.accountId,
   };
-  const password = randomPassword();
-  await tokens.setPassword(actor, address, password);
+  await tokens.setPasswordHash(actor, address, hash);
   const token = await tokens.createToken(actor, address);
   return { password, apiToken: token.secret };
 }

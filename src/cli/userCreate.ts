@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { newPassword } from '../core/tokens.ts';
 import {
   type JsonOption,
   type LocationOptions,
@@ -39,11 +40,13 @@ async function run(options: Options): Promise<void> {
   await inDirectory(options, async (session) => {
     const { directory, actor } = session;
     const fields = { email: options.email, username: options.username, displayName: options.name };
-    const user = await directory.users.create(actor, addressIn(session, options.directory), fields, {
-      access: options.access,
-      groups: options.group ?? [],
+    const address = addressIn(session, options.directory);
+    const groups = options.group ?? [];
+    const newOne = await newPassword();
+    const { user, password, apiToken } = await directory.atOnce(actor.organizationKey, async (services) => {
+      const made = await services.users.create(actor, address, fields, { access: options.access, groups });
+      return { user: made, ...(await issueCredentials(services, actor, made, newOne)) };
     });
-    const { password, apiToken } = await issueCredentials(directory, actor, user);
     const { accountId, email, username, userKey, displayName } = user;
     const created = { accountId, email, username, userKey, displayName, password, apiToken };
     print(options.json, created, () => describe(created));

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { Position } from '../core/paging.ts';
 import type { User } from '../core/types.ts';
 import {
   type JsonOption,
@@ -8,8 +7,8 @@ import {
   withJson,
   withOrganization,
 } from './options.ts';
-import { table } from './output.ts';
-import { addressIn, inDirectory, type Session } from './session.ts';
+import { type Columns, pagesOf, printPages } from './pages.ts';
+import { addressIn, inDirectory } from './session.ts';
 
 interface Options extends LocationOptions, JsonOption {
   directory?: string;
@@ -20,49 +19,30 @@ export function define(command: Command): void {
   withExamples(withJson(command), 'groupkeep user list', 'groupkeep user list --json');
 }
 
-/** Prints page by page, so that a large directory needs no large memory. */
 async function run(options: Options): Promise<void> {
   await inDirectory(options, async (session) => {
-    let first = true;
-    for await (const users of pages(session, options.directory)) {
-      const text = options.json ? jsonItems(users, first) : lines(users, first);
-      process.stdout.write(text);
-      first = false;
-    }
-    if (options.json) process.stdout.write('\n]\n');
+    const { directory, actor } = session;
+    const address = addressIn(session, options.directory);
+    const pages = pagesOf((page) => directory.users.list(actor, address, {}, 'key', page));
+    await printPages(options.json, pages, COLUMNS);
   });
 }
 
-const PAGE_SIZE = 500;
-
-async function* pages(session: Session, directoryId: string | undefined): AsyncGenerator<User[]> {
-  const { directory, actor } = session;
-  let next: Position | null | undefined;
-  while (next !== null) {
-    const page = await directory.users.list(actor, addressIn(session, directoryId), {}, 'key', {
-      limit: PAGE_SIZE,
-      ...(next && { from: { position: next, backward: false } }),
-    });
-    yield page.items;
-    next = page.next;
-  }
-}
-
-function jsonItems(users: readonly User[], first: boolean): string {
-  const items = users.map(({ accountId, email, username, userKey, displayName, status }) =>
-    JSON.stringify({ accountId, email, username, userKey, displayName, status }),
-  );
-  return `${first ? '[\n' : ',\n'}${items.map((item) => `  ${item}`).join(',\n')}`;
-}
-
-function lines(users: readonly User[], first: boolean): string {
-  const heading = first ? [['USERNAME', 'E-MAIL', 'NAME', 'STATUS', 'ACCOUNT ID']] : [];
-  const rows = users.map((user) => [
-    user.username,
-    user.email,
-    user.displayName,
-    user.status,
-    user.accountId,
-  ]);
-  return `${table([...heading, ...rows])}\n`;
-}
+const COLUMNS: Columns<User> = {
+  json: ({ accountId, email, username, userKey, displayName, status }) => ({
+    accountId,
+    email,
+    username,
+    userKey,
+    displayName,
+    status,
+  }),
+  heading: ['USERNAME', 'E-MAIL', 'NAME', 'STATUS', 'ACCOUNT ID'],
+  row: ({ username, email, displayName, status, accountId }) => [
+    username,
+    email,
+    displayName,
+    status,
+    accountId,
+  ],
+};

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import type { Writer } from './store.ts';
 import type { Actor, Group, Resource, User } from './types.ts';
 
@@ -25,7 +25,9 @@ export type AuditAction =
   | 'group_role_granted'
   | 'group_role_revoked'
   | 'token_created'
+  | 'token_revoked'
   | 'key_created'
+  | 'key_revoked'
   | 'password_set'
   | 'session_started'
   | 'session_ended'
@@ -39,7 +41,8 @@ export interface AuditSubject {
 }
 
 export interface AuditEvent {
-  key: number;
+  /** 1, 2, 3, … in its organization, without a gap, in the order in which the changes were made. */
+  number: number;
   id: string;
   at: number;
   action: AuditAction;
@@ -51,7 +54,12 @@ export interface AuditEvent {
   /** The changed values before and after; `null` where there was or is nothing. */
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
+  /** Over the event and the hash before it: see `auditChain.ts`. */
+  hash: string;
 }
+
+/** An event about to be appended: the store gives it its place in the chain. */
+export type NewAuditEvent = Omit<AuditEvent, 'number' | 'hash'>;
 
 export interface Change {
   action: AuditAction;
@@ -75,7 +83,8 @@ export async function recordAll(
 ): Promise<void> {
   const { kind, id, name, credentialId, dialect } = actor;
   const events = changes.map((change) => ({
-    id: randomUUID(),
+    // Ordered by time, so that the index of ids grows at one end; random ones touch a page each.
+    id: randomUUIDv7(),
     at,
     action: change.action,
     actor: { kind, id, name, credentialId, dialect },

@@ -1,6 +1,8 @@
 import { accessService } from './access.ts';
 import { assignmentService } from './assignments.ts';
+import { auditService } from './auditLog.ts';
 import { capabilityService } from './capabilities.ts';
+import { credentialService } from './credentials.ts';
 import { explanationService } from './explanations.ts';
 import { groupService } from './groups.ts';
 import { impactService } from './impact.ts';
@@ -59,7 +61,9 @@ function services(core: Core) {
     explanations: explanationService(core),
     assignments: assignmentService(core),
     tokens: tokenService(core),
+    credentials: credentialService(core),
     sessions: sessionService(core),
     imports: importService(core),
+    audit: auditService(core),
   };
 }

@@ -10,6 +10,8 @@ export interface DirectoryFailures {
   'group-not-found': { id: string; by: 'id' | 'name' };
   'user-not-found': { id: string };
   'resource-not-found': { ari: string };
+  'event-not-found': { id: string };
+  'credential-not-found': { id: string };
 
   /** Too many wrong passwords; the next one is looked at after so many milliseconds. */
   'too-many-failures': { retryAfterMs: number };

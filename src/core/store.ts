@@ -1,4 +1,5 @@
-import type { AuditEvent } from './audit.ts';
+import type { AuditAction, AuditEvent, NewAuditEvent } from './audit.ts';
+import type { AuditHead, AuditRecord } from './auditChain.ts';
 import type { Scan } from './paging.ts';
 import type {
   Credential,
@@ -362,7 +363,22 @@ export interface CredentialOwner {
   user: Pick<User, 'key' | 'accountId' | 'displayName' | 'status' | 'username' | 'email'> | null;
 }
 
+/** A credential with the person whose token it is; `null` for an organization's key. */
+export interface OwnedCredential {
+  credential: Credential;
+  owner: Pick<User, 'key' | 'accountId' | 'displayName' | 'email'> | null;
+}
+
+export interface CredentialFilter {
+  organizationKey: number;
+  kind: CredentialKind;
+  userKey?: number;
+  id?: string;
+}
+
 export interface CredentialReads {
+  /** Credentials by key, oldest first; the position is [key]. Expired ones are among them. */
+  listCredentials(filter: CredentialFilter, scan: Scan): Promise<OwnedCredential[]>;
   /** Looks a credential up by the SHA-256 of its secret, in hexadecimal. Expired ones are found too. */
   findCredential(kind: CredentialKind, secretHash: string): Promise<CredentialOwner | undefined>;
   findPasswordHash(userKey: number): Promise<string | undefined>;
@@ -370,6 +386,8 @@ export interface CredentialReads {
 
 export interface CredentialWrites {
   insertCredential(credential: New<Credential>, secretHash: string): Promise<Credential>;
+  /** Removes a credential: from the commit on it is not found, on any node. */
+  deleteCredential(credentialKey: number): Promise<void>;
   setPasswordHash(userKey: number, hash: string): Promise<void>;
 }
 
@@ -402,13 +420,31 @@ export interface SessionWrites {
 
 // --- audit ------------------------------------------------------------------------------------------------------
 
+/** Which events: those of an organization, and of those the ones that have to do with one thing. */
+export interface EventFilter {
+  organizationKey: number;
+  /** By at most one of these a list is narrowed: each has an index, and no two of them have one together. */
+  narrow?: { by: 'actor' | 'subject'; id: string } | { by: 'action'; action: AuditAction };
+  /** From the first event that has this time or a later one, in the order in which events happened. */
+  since?: number;
+  /** Up to the first event that has this time or a later one, without it. */
+  until?: number;
+}
+
 export interface AuditReads {
-  /** The events of an organization in the order they happened; the position is [key]. */
-  listEvents(organizationKey: number, scan: Scan): Promise<AuditEvent[]>;
+  /** Events in the order they happened; the position is [number]. */
+  listEvents(filter: EventFilter, scan: Scan): Promise<AuditEvent[]>;
+  findEvent(organizationKey: number, id: string): Promise<AuditEvent | undefined>;
+  /** The end of an organization's chain; `undefined` before its first event. */
+  findHead(organizationKey: number): Promise<AuditHead | undefined>;
+  /** Events as they are stored, by number, the least first, beyond `after`. */
+  listRecords(organizationKey: number, after: number | null, limit: number): Promise<AuditRecord[]>;
 }
 
 export interface AuditWrites {
-  appendEvent(organizationKey: number, event: New<AuditEvent>): Promise<void>;
-  /** Appends any number of events, in their order. */
-  appendEvents(organizationKey: number, events: readonly New<AuditEvent>[]): Promise<void>;
+  /**
+   * Appends any number of events, in their order, to the chain of the organization, and moves its head: see
+   * `auditChain.ts`. Their numbers go on where the last one's ended, without a gap.
+   */
+  appendEvents(organizationKey: number, events: readonly NewAuditEvent[]): Promise<void>;
 }

@@ -55,7 +55,7 @@ export function tokenService({ store, now }: Core) {
   const guard = new LoginGuard(now);
   const recent = new RecentPasswords(now);
   const lookingAt = new Map<string, Promise<boolean>>();
-  return { createToken, createKey, setPassword, authenticate, signIn };
+  return { createToken, createKey, setPassword, setPasswordHash, authenticate, signIn };
 
   /**
    * Makes an API token that acts as a person: 256 random bits behind a prefix that secret scanners can recognise.
@@ -122,7 +122,14 @@ export function tokenService({ store, now }: Core) {
    * @throws DirectoryError `user-not-found`, `forbidden`
    */
   async function setPassword(actor: Actor, address: UserAddress, password: string): Promise<void> {
-    const passwordHash = await hashPassword(password);
+    await setPasswordHash(actor, address, await hashPassword(password));
+  }
+
+  /**
+   * The same with a hash made before: hashing takes longer than a write may, which others wait for.
+   * @throws DirectoryError as `setPassword`
+   */
+  async function setPasswordHash(actor: Actor, address: UserAddress, passwordHash: string): Promise<void> {
     await store.write(actor.organizationKey, async (writer) => {
       const user = await getUser(writer, actor, address);
       if (actor.userKey !== user.key) requireOrganizationAdmin(await authorityOf(writer, actor));
@@ -134,7 +141,9 @@ export function tokenService({ store, now }: Core) {
 
   /**
    * The actor that a token or key speaks for; `undefined` when it is unknown or expired, or its owner not active.
-   * The stored hash is looked up, so how long it takes says nothing about how much of a guess was right.
+   *
+   * The hash of what was brought is looked up in an index. How long that takes may tell how much of it agrees with a
+   * hash that is stored, but nobody can choose what a guess hashes to, so it brings no guess nearer to a secret.
    * @param login when given, the username or e-mail address that the token's owner must have
    */
   async function authenticate(
@@ -245,8 +254,19 @@ function answersTo(user: { username: string; email: string }, login: string): bo
   return [user.username, user.email].map(fold).includes(fold(login));
 }
 
-/** A password for someone new: 128 random bits. */
-export function randomPassword(): string {
+/** A password for someone new, and what is stored of it. */
+export interface NewPassword {
+  password: string;
+  hash: string;
+}
+
+/** 128 random bits. */
+export async function newPassword(): Promise<NewPassword> {
+  const password = randomPassword();
+  return { password, hash: await hashPassword(password) };
+}
+
+function randomPassword(): string {
   return randomBytes(16).toString('base64url');
 }
 

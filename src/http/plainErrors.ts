@@ -8,6 +8,8 @@ const STATUS: { [Kind in keyof Failures]: [status: number, message: string] } = 
   'group-not-found': [404, 'Not found'],
   'user-not-found': [404, 'Not found'],
   'resource-not-found': [404, 'Not found'],
+  'event-not-found': [404, 'Not found'],
+  'credential-not-found': [404, 'Not found'],
   forbidden: [403, 'Forbidden'],
   'group-synced': [403, 'Forbidden'],
   'group-is-default': [403, 'Forbidden'],

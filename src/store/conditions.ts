@@ -97,12 +97,19 @@ export function rowBatches<Item>(items: readonly Item[]): Item[][] {
 
 const BATCH_SIZES = [100, 10, 1];
 
-/** `($1, $2), ($3, $4), …` for rows of so many columns. */
+/** `($1, $2), ($3, $4), …` for rows of so many columns. Kept: there are few of them, and making one costs as much as a row. */
 export function valuesText(rows: number, columns: number): string {
+  const known = valuesTexts.get(rows * COLUMNS_LIMIT + columns);
+  if (known !== undefined) return known;
   const row = (index: number) =>
     Array.from({ length: columns }, (_, column) => `$${index * columns + column + 1}`).join(', ');
-  return Array.from({ length: rows }, (_, index) => `(${row(index)})`).join(', ');
+  const text = Array.from({ length: rows }, (_, index) => `(${row(index)})`).join(', ');
+  valuesTexts.set(rows * COLUMNS_LIMIT + columns, text);
+  return text;
 }
+
+const valuesTexts = new Map<number, string>();
+const COLUMNS_LIMIT = 100;
 
 /** `order by … limit …` for a scan; binds the limit. */
 export function orderBy(conditions: Conditions, scan: Scan, columns: readonly string[]): string {

@@ -1,5 +1,6 @@
-import type { CredentialOwner, CredentialReads, CredentialWrites } from '../core/store.ts';
-import type { CredentialKind, UserStatus } from '../core/types.ts';
+import type { CredentialOwner, CredentialReads, CredentialWrites, OwnedCredential } from '../core/store.ts';
+import type { Credential, CredentialKind, UserStatus } from '../core/types.ts';
+import { Conditions, dynamicStatement, orderBy } from './conditions.ts';
 import { type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
 
 const findCredentialSql = uniqueStatement(`
@@ -9,6 +10,7 @@ const findCredentialSql = uniqueStatement(`
   join organizations o on o.key = c.organization_key
   left join users u on u.key = c.user_key
   where c.secret_hash = $1 and c.kind = $2`);
+const deleteCredentialSql = statement('delete from credentials where key = $1');
 const findPasswordSql = uniqueStatement('select hash from passwords where user_key = $1');
 const insertCredentialSql = statement(`
   insert into credentials
@@ -18,11 +20,26 @@ const setPasswordSql = statement(`
   insert into passwords (user_key, hash) values ($1, $2)
   on conflict (user_key) do update set hash = excluded.hash`);
 
+const LIST_TEXT = `
+  select c.key, c.id, c.kind, c.organization_key, c.user_key, c.label, c.scopes, c.created_at, c.expires_at,
+    u.account_id, u.display_name, u.email
+  from credentials c left join users u on u.key = c.user_key`;
+
 export function credentialReads(db: Executor): CredentialReads {
   return {
     async findCredential(kind, secretHash) {
       const row = await firstRow(db, findCredentialSql, [secretHash, kind]);
       return row && toOwner(row);
+    },
+    async listCredentials({ organizationKey, kind, userKey, id }, scan) {
+      const where = new Conditions();
+      where.add(`c.organization_key = ${where.bind(organizationKey)}`).add(`c.kind = ${where.bind(kind)}`);
+      if (userKey !== undefined) where.add(`c.user_key = ${where.bind(userKey)}`);
+      if (id !== undefined) where.add(`c.id = ${where.bind(id)}`);
+      where.addScan(scan, ['c.key']);
+      const order = orderBy(where, scan, ['c.key']);
+      const text = `${LIST_TEXT} ${where.text} ${order}`;
+      return (await db.rows(dynamicStatement(text), where.values)).map(toOwned);
     },
     async findPasswordHash(userKey) {
       const row = await firstRow(db, findPasswordSql, [userKey]);
@@ -39,30 +56,18 @@ export function credentialWrites(db: Executor): CredentialWrites {
       const values = [id, kind, organizationKey, userKey, label, text, secretHash, createdAt, expiresAt];
       return { key: await insert(db, insertCredentialSql, values), ...credential };
     },
+    async deleteCredential(credentialKey) {
+      await db.run(deleteCredentialSql, [credentialKey]);
+    },
     async setPasswordHash(userKey, hash) {
       await db.run(setPasswordSql, [userKey, hash]);
     },
   };
 }
 
-function toOwner(row: Row): CredentialOwner {
-  const [
-    key,
-    id,
-    kind,
-    organizationKey,
-    userKey,
-    label,
-    scopes,
-    createdAt,
-    expiresAt,
-    organizationId,
-    accountId,
-    displayName,
-    status,
-    username,
-    email,
-  ] = row as [
+/** The first nine columns of either query. */
+function toCredential(row: Row): Credential {
+  const [key, id, kind, organizationKey, userKey, label, scopes, createdAt, expiresAt] = row as [
     number,
     string,
     CredentialKind,
@@ -72,6 +77,30 @@ function toOwner(row: Row): CredentialOwner {
     string | null,
     number,
     number | null,
+  ];
+  return {
+    key,
+    id,
+    kind,
+    organizationKey,
+    userKey,
+    label,
+    scopes: scopes === null ? null : scopes.split(' ').filter(Boolean),
+    createdAt,
+    expiresAt,
+  };
+}
+
+function toOwned(row: Row): OwnedCredential {
+  const credential = toCredential(row);
+  const [accountId, displayName, email] = row.slice(9) as [string, string, string];
+  const { userKey } = credential;
+  return { credential, owner: userKey === null ? null : { key: userKey, accountId, displayName, email } };
+}
+
+function toOwner(row: Row): CredentialOwner {
+  const credential = toCredential(row);
+  const [organizationId, accountId, displayName, status, username, email] = row.slice(9) as [
     string,
     string,
     string,
@@ -79,18 +108,9 @@ function toOwner(row: Row): CredentialOwner {
     string,
     string,
   ];
+  const { userKey } = credential;
   return {
-    credential: {
-      key,
-      id,
-      kind,
-      organizationKey,
-      userKey,
-      label,
-      scopes: scopes === null ? null : scopes.split(' ').filter(Boolean),
-      createdAt,
-      expiresAt,
-    },
+    credential,
     organizationId,
     user: userKey === null ? null : { key: userKey, accountId, displayName, status, username, email },
   };

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../core/store.ts';
@@ -69,6 +70,7 @@ function open(path: string, { readOnly }: { readOnly: boolean }): DatabaseSync {
 
 function migrate(database: DatabaseSync): void {
   guard(() => {
+    database.function('sha256_hex', { deterministic: true }, (text) => hash('sha256', String(text), 'hex'));
     database.exec('begin immediate');
     try {
       database.exec(MIGRATIONS_TABLE);

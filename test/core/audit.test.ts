@@ -205,6 +205,33 @@ const CASES: Record<Exclude<AuditAction, Founding | Own>, Case> = {
     before: null,
     after: { scopes: ['read'], expiresAt: null },
   },
+  token_revoked: {
+    change: async (world) => {
+      const alice = await world.createUser('alice');
+      const options = { label: 'laptop', scopes: ['read'] };
+      const { credential } = await world.directory.tokens.createToken(
+        world.operator,
+        world.of(alice),
+        options,
+      );
+      return (actor) => world.directory.credentials.revokeTokens(actor, [credential.id]);
+    },
+    again: 'a refusal',
+    subject: 'laptop',
+    object: 'Alice',
+    before: { scopes: ['read'], expiresAt: null },
+    after: null,
+  },
+  key_revoked: {
+    change: async (world) => {
+      const { credential } = await world.directory.tokens.createKey(world.operator, { label: 'ci' });
+      return (actor) => world.directory.credentials.revokeKeys(actor, [credential.id]);
+    },
+    again: 'a refusal',
+    subject: 'ci',
+    before: { scopes: null, expiresAt: null },
+    after: null,
+  },
   key_created: {
     change: async (world) => (actor) =>
       world.directory.tokens.createKey(actor, { label: 'ci', expiresAt: NOON + 1 }),

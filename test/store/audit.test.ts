@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
-import type { AuditEvent } from '../../src/core/audit.ts';
+import type { NewAuditEvent } from '../../src/core/audit.ts';
 import type { Scan } from '../../src/core/paging.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { FIRST, NOON, Rows } from '../support/rows.ts';
 
-function newEvent(name: string, fields: Partial<AuditEvent> = {}): Omit<AuditEvent, 'key'> {
+function newEvent(name: string, fields: Partial<NewAuditEvent> = {}): NewAuditEvent {
   return {
     id: randomUUID(),
     at: NOON,
@@ -22,12 +22,12 @@ function newEvent(name: string, fields: Partial<AuditEvent> = {}): Omit<AuditEve
 
 forEachEngine('audit events', (engine) => {
   const rows = async () => Rows.in(await engine.shared());
-  const append = (its: Rows, ...events: Omit<AuditEvent, 'key'>[]) =>
+  const append = (its: Rows, ...events: NewAuditEvent[]) =>
     its.write(async (writer) => {
-      for (const event of events) await writer.audit.appendEvent(its.key, event);
+      for (const event of events) await writer.audit.appendEvents(its.key, [event]);
     });
   const list = (its: Rows, scan: Partial<Scan> = {}) =>
-    its.store.read.audit.listEvents(its.key, { ...FIRST, ...scan });
+    its.store.read.audit.listEvents({ organizationKey: its.key }, { ...FIRST, ...scan });
   const names = async (its: Rows, scan: Partial<Scan> = {}) =>
     (await list(its, scan)).map((event) => event.subject.name);
 
@@ -44,7 +44,7 @@ forEachEngine('audit events', (engine) => {
     await append(its, plain, full);
     const listed = await list(its);
     assert.deepEqual(
-      listed.map(({ key: _, ...event }) => event),
+      listed.map(({ number: _number, hash: _hash, ...event }) => event),
       [plain, full],
     );
   });
@@ -73,7 +73,7 @@ forEachEngine('audit events', (engine) => {
   it('are listed no more than the limit, and on from a position either way', async () => {
     const its = await rows();
     await append(its, newEvent('first'), newEvent('second'), newEvent('third'));
-    const after = [(await list(its))[1]?.key ?? 0];
+    const after = [(await list(its))[1]?.number ?? 0];
     assert.deepEqual(await names(its, { limit: 2 }), ['first', 'second']);
     assert.deepEqual(await names(its, { after }), ['third']);
     assert.deepEqual(await names(its, { after, descending: true }), ['first']);

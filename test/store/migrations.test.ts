@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
-import { type Engine, MIGRATIONS, NewerSchemaError, pending, spell } from '../../src/store/migrations.ts';
-import { type Location, openStore } from '../../src/store/open.ts';
-import { forEachEngine } from '../support/engines.ts';
-import { Rows } from '../support/rows.ts';
+import { walkChain } from '../../src/core/auditChain.ts';
+import {
+  type Engine,
+  MIGRATIONS,
+  MIGRATIONS_TABLE,
+  NewerSchemaError,
+  pending,
+  spell,
+} from '../../src/store/migrations.ts';
+import { databasePath, type Location, openStore } from '../../src/store/open.ts';
+import { forEachEngine, type Engine as TestEngine } from '../support/engines.ts';
+import { FIRST, Rows } from '../support/rows.ts';
 
 /**
  * Every migration there has been, with the hash of its statements on both engines. Each has run on someone's data, so
@@ -14,6 +23,7 @@ const RELEASED: readonly [name: string, hash: string][] = [
   ['001-directory', 'b01b72b388cda0ed0524f703ae43f9bafce473eceaa4c48bad38abdaa94a43d9'],
   ['002-membership-blocks', 'dc8bb3f0f23e548b30ff65cd74a3d4eacf01029ccab3cb9daa3b2f69fe230598'],
   ['004-sessions', 'db5f890f68adfb76d0d6d24d62cfadc9b81e2f4b5485dd87ea280fd148a69511'],
+  ['005-audit-chain', '26d5df77248816b34818190067deb205cb675398e4b6b241635b315dc29b78ee'],
 ];
 
 const SPELLINGS: readonly Engine[] = ['sqlite', 'postgres'];
@@ -47,6 +57,80 @@ describe('the list of migrations', () => {
     assert.throws(() => pending([...names, '999-later']), NewerSchemaError);
   });
 });
+
+/** What an old version stored in each of these columns, and has an event of each kind of. */
+const OLD_EVENTS = [
+  ['organization_created', 'null', 'null', `'{"name":"Fernhollow"}'`],
+  ['group_member_added', `'{"type":"user","id":"u-1","name":"Zoë \\\\n 🌊"}'`, 'null', `'{"member":"u-1"}'`],
+  ['group_member_removed', `'{"type":"user","id":"u-1","name":"Zoë"}'`, `'{"member":"u-1"}'`, 'null'],
+];
+
+forEachEngine('data of before there was a chain of events', (engine) => {
+  it('has its events chained, each organization’s for itself, and more are appended', async () => {
+    const location = await engine.locate();
+    await layOldData(engine, location);
+    const store = await engine.open(location);
+    for (const { key, id } of await store.read.organizations.listOrganizations()) {
+      const head = await store.read.audit.findHead(key);
+      const events = await store.read.audit.listEvents({ organizationKey: key }, { ...FIRST, limit: 2000 });
+      const own = key === 1 ? 1200 : 3;
+      assert.deepEqual(
+        events.map(({ number }) => number),
+        Array.from({ length: own }, (_, index) => index + 1),
+      );
+      assert.deepEqual(
+        events.slice(0, 3).map(({ action }) => action),
+        OLD_EVENTS.map(([action]) => action),
+      );
+      const reader = {
+        findHead: async () => head,
+        listRecords: (after: number | null, limit: number) => store.read.audit.listRecords(key, after, limit),
+      };
+      const report = await walkChain(id, reader);
+      assert.deepEqual([report.defect, report.count], [null, own]);
+      const { number: _number, hash: _hash, ...another } = events[1] ?? assert.fail();
+      await store.write(key, (writer) =>
+        writer.audit.appendEvents(key, [{ ...another, id: `another-${id}` }]),
+      );
+      const later = await walkChain(id, { ...reader, findHead: () => store.read.audit.findHead(key) });
+      assert.deepEqual([later.defect, later.count], [null, own + 1]);
+    }
+  });
+});
+
+/** Two organizations, whose events come in turns for a while, in the tables of before. */
+async function layOldData(engine: TestEngine, at: Location): Promise<void> {
+  const texts = [MIGRATIONS_TABLE];
+  for (const migration of MIGRATIONS.filter(({ name }) => name < '005')) {
+    texts.push(spell(migration, engine.name), `insert into migrations values ('${migration.name}', 0)`);
+  }
+  texts.push(
+    `insert into organizations (id, name, created_at) values ('one', 'One', 0), ('two', 'Two', 0)`,
+    `insert into audit_events (id, organization_key, at, action, actor, subject, object, before, after) values ${oldRows()}`,
+  );
+  if (!('data' in at)) {
+    for (const text of texts) await engine.query(text, at);
+    return;
+  }
+  const database = new DatabaseSync(databasePath(at.data));
+  for (const text of texts) database.exec(text);
+  database.close();
+}
+
+function oldRows(): string {
+  const rows: string[] = [];
+  for (let index = 0; index < 1203; index++) {
+    const organization = index % 2 === 1 && index < 6 ? 2 : 1;
+    const nth = organization === 2 ? (index - 1) / 2 : index < 6 ? index / 2 : index;
+    const [action, object, before, after] = OLD_EVENTS[nth % 3] ?? [];
+    const actor = `'{"kind":"operator","id":"operator","name":"Command line","credentialId":null,"dialect":"cli"}'`;
+    const subject = `'{"type":"group","id":"g-${index}","name":"divers"}'`;
+    rows.push(
+      `('event-${index}', ${organization}, ${1000 - index}, '${action}', ${actor}, ${subject}, ${object}, ${before}, ${after})`,
+    );
+  }
+  return rows.join(', ');
+}
 
 forEachEngine('opening a store', (engine) => {
   const applied = (location: Location) =>

@@ -217,7 +217,7 @@ export class TestOrganization {
   readonly store: Store;
   /** Texts known beside those that the directory can be asked for: secrets. */
   private readonly secrets = new Map<string, string>();
-  private lastEventKey = 0;
+  private lastEvent = 0;
 
   /** @param suffix tells the host of the site from those of earlier organizations of that name */
   static async create(
@@ -371,14 +371,14 @@ export class TestOrganization {
   /** Everything that was recorded, oldest first. */
   async events(): Promise<AuditEvent[]> {
     const scan = { descending: false, after: null, limit: 100_000 };
-    return this.store.read.audit.listEvents(this.organization.key, scan);
+    return this.store.read.audit.listEvents({ organizationKey: this.organization.key }, scan);
   }
 
   /** What was recorded since this was last called. */
   async newEvents(): Promise<AuditEvent[]> {
-    const scan = { descending: false, after: [this.lastEventKey], limit: 100_000 };
-    const events = await this.store.read.audit.listEvents(this.organization.key, scan);
-    this.lastEventKey = events.at(-1)?.key ?? this.lastEventKey;
+    const scan = { descending: false, after: [this.lastEvent], limit: 100_000 };
+    const events = await this.store.read.audit.listEvents({ organizationKey: this.organization.key }, scan);
+    this.lastEvent = events.at(-1)?.number ?? this.lastEvent;
     return events;
   }
 

@@ -157,7 +157,7 @@ export class World {
   /** Everything that happened in this organization, in order. */
   async events(): Promise<AuditEvent[]> {
     const scan = { descending: false, after: null, limit: 10_000 };
-    return this.store.read.audit.listEvents(this.organization.key, scan);
+    return this.store.read.audit.listEvents({ organizationKey: this.organization.key }, scan);
   }
 
   /** What was recorded while something was done. */

@@ -24,6 +24,8 @@ export const confluenceErrors: ErrorTable = {
     envelope(404, by === 'name' ? `There is no group named ${id}` : `There is no group with the id ${id}`),
   'user-not-found': ({ id }) => envelope(404, `There is no user with the account id ${id}`),
   'resource-not-found': ({ ari }) => envelope(404, `There is no product ${ari}`),
+  'event-not-found': ({ id }) => envelope(404, `There is no event with the id ${id}`),
+  'credential-not-found': ({ id }) => envelope(404, `There is no credential with the id ${id}`),
 
   'too-many-failures': ({ retryAfterMs }) =>
     envelope(429, 'Too many failed attempts', { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }),

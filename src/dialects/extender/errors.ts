@@ -18,6 +18,8 @@ export function extenderErrors(unknownGroup: 404 | 500): ErrorTable {
     'group-not-found': ({ id }) => failure(unknownGroup, `Group ${id} does not exist`),
     'user-not-found': ({ id }) => failure(404, `User ${id} does not exist`),
     'resource-not-found': ({ ari }) => failure(404, `Product ${ari} does not exist`),
+    'event-not-found': ({ id }) => failure(404, `Event ${id} does not exist`),
+    'credential-not-found': ({ id }) => failure(404, `Credential ${id} does not exist`),
 
     'too-many-failures': ({ retryAfterMs }) =>
       failure(429, 'Too many failed attempts to sign in', {

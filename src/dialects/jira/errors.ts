@@ -29,6 +29,8 @@ export const jiraErrors: ErrorTable = {
   'user-not-found': () =>
     envelope(404, 'Specified user does not exist or you do not have required permissions'),
   'resource-not-found': ({ ari }) => envelope(404, `The product '${ari}' does not exist`),
+  'event-not-found': ({ id }) => envelope(404, `The event '${id}' does not exist`),
+  'credential-not-found': ({ id }) => envelope(404, `The credential '${id}' does not exist`),
 
   forbidden: ({ permission }) => envelope(403, permissionText(permission)),
   'group-synced': ({ name }) =>

@@ -55,6 +55,8 @@ export const v2Errors: ErrorTable = {
   // The one text of this table that was measured on the real service.
   'user-not-found': (_, c) => uam.unknownResource('One or more user not found in the directory', c),
   'resource-not-found': ({ ari }, c) => uam.unknownResource(`Resource ${ari} was not found.`, c),
+  'event-not-found': ({ id }, c) => uam.unknownResource(`Event ${id} was not found.`, c),
+  'credential-not-found': ({ id }, c) => uam.unknownResource(`Credential ${id} was not found.`, c),
 
   forbidden: ({ permission }, c) => uam.forbidden(`You are not allowed to ${permission}.`, c),
   'group-synced': ({ name }, c) =>
@@ -127,6 +129,7 @@ export const v1RoleErrors: ErrorTable = {
 // The older catalogue, of version 1.
 const v1 = {
   cursor: row(400, 'ADMIN-400-1', 'Invalid page cursor'),
+  time: row(400, 'ADMIN-400-3', 'Invalid time or date'),
   resource: row(400, 'ADMIN-400-4', 'Invalid resource'),
   body: row(400, 'ADMIN-400-24', 'Invalid request body'),
   organizationForbidden: row(403, 'ADMIN-403-3', 'Not allowed to manage the organization'),
@@ -135,6 +138,7 @@ const v1 = {
   adminAccess: row(403, 'ADMIN-403-7', 'Not allowed to delete group that grants admin access'),
   unknownResource: row(404, 'ADMIN-404-1', 'Unknown resource'),
   organizationNotFound: row(404, 'ADMIN-404-2', 'Organization not found'),
+  eventNotFound: row(404, 'ADMIN-404-4', 'Event not found'),
   userNotFound: row(404, 'ADMIN-404-8', 'User not found'),
   groupNotFound: row(404, 'ADMIN-404-10', 'Group not found'),
   method: row(405, 'ADMIN-405-1', 'Method not supported'),
@@ -144,6 +148,9 @@ const v1 = {
   internal: row(500, 'ADMIN-500-1', 'Internal error'),
 };
 
+/** The parameters whose values have codes of their own. */
+const v1Fields: Record<string, Row> = { limit: v1.cursor, from: v1.time, to: v1.time };
+
 export const v1Errors: ErrorTable = {
   ...v1RoleErrors,
   'organization-not-found': ({ id }, c) => v1.organizationNotFound(`Organization ${id} was not found.`, c),
@@ -152,6 +159,8 @@ export const v1Errors: ErrorTable = {
   'group-not-found': ({ id }, c) => v1.groupNotFound(`Group ${id} was not found.`, c),
   'user-not-found': ({ id }, c) => v1.userNotFound(`User ${id} was not found in the directory.`, c),
   'resource-not-found': ({ ari }, c) => v1.unknownResource(`Resource ${ari} was not found.`, c),
+  'event-not-found': ({ id }, c) => v1.eventNotFound(`Event ${id} was not found.`, c),
+  'credential-not-found': ({ id }, c) => v1.unknownResource(`Credential ${id} was not found.`, c),
 
   forbidden: ({ permission }, c) => v1.organizationForbidden(`You are not allowed to ${permission}.`, c),
   'group-synced': ({ name }, c) =>
@@ -163,7 +172,7 @@ export const v1Errors: ErrorTable = {
   'last-admin': ({ name }, c) => v1.groupForbidden(`${name} must keep at least one active administrator.`, c),
 
   'invalid-field': ({ field, reason, message }, c) =>
-    (field === 'limit' ? v1.cursor : v1.body)(message ?? `${field} ${reason}.`, c),
+    (v1Fields[field] ?? v1.body)(message ?? `${field} ${reason}.`, c),
   'invalid-cursor': ({ reason }, c) => v1.cursor(`${reason}.`, c),
   'resource-missing': (_, c) => v1.resource('The resource is empty.', c),
   'user-inactive': ({ accountId }, c) => v1.body(`User ${accountId} is not active.`, c),

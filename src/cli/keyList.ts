@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import type { OwnedCredential } from '../core/store.ts';
+import { CREDENTIAL_HEADING, credentialRow, describeCredential } from './credentials.ts';
+import {
+  type JsonOption,
+  type LocationOptions,
+  withExamples,
+  withJson,
+  withOrganization,
+} from './options.ts';
+import { type Columns, pagesOf, printPages } from './pages.ts';
+import { inDirectory } from './session.ts';
+
+export function define(command: Command): void {
+  withOrganization(command).action(run);
+  withExamples(withJson(command), 'groupkeep key list', 'groupkeep key list --json');
+}
+
+async function run(options: LocationOptions & JsonOption): Promise<void> {
+  await inDirectory(options, async ({ directory, actor }) => {
+    const pages = pagesOf((page) => directory.credentials.listKeys(actor, page));
+    await printPages(options.json, pages, COLUMNS);
+  });
+}
+
+const COLUMNS: Columns<OwnedCredential> = {
+  json: ({ credential }) => describeCredential(credential),
+  heading: CREDENTIAL_HEADING,
+  row: ({ credential }) => credentialRow(credential),
+};

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import type { OwnedCredential } from '../core/store.ts';
+import { CREDENTIAL_HEADING, credentialRow, describeCredential } from './credentials.ts';
+import {
+  type JsonOption,
+  type LocationOptions,
+  withExamples,
+  withJson,
+  withOrganization,
+} from './options.ts';
+import { type Columns, pagesOf, printPages } from './pages.ts';
+import { addressIn, inDirectory } from './session.ts';
+
+interface Options extends LocationOptions, JsonOption {
+  user?: string;
+}
+
+export function define(command: Command): void {
+  withOrganization(command)
+    .option('--user <email>', 'Of one person: e-mail address, username or account id (default: of everybody)')
+    .action(run);
+  withExamples(
+    withJson(command),
+    'groupkeep token list',
+    'groupkeep token list --user ana@example.com --json',
+  );
+}
+
+async function run(options: Options): Promise<void> {
+  await inDirectory(options, async (session) => {
+    const { directory, actor } = session;
+    const owner =
+      options.user === undefined
+        ? undefined
+        : await directory.users.getByName(actor, addressIn(session), options.user);
+    const address = owner && { ...addressIn(session), accountId: owner.accountId };
+    const pages = pagesOf((page) => directory.credentials.listTokens(actor, address, page));
+    await printPages(options.json, pages, COLUMNS);
+  });
+}
+
+const COLUMNS: Columns<OwnedCredential> = {
+  json: ({ credential, owner }) => ({
+    ...describeCredential(credential),
+    accountId: owner?.accountId ?? null,
+    email: owner?.email ?? null,
+  }),
+  heading: [...CREDENTIAL_HEADING, 'OF'],
+  row: ({ credential, owner }) => [...credentialRow(credential), owner?.email ?? ''],
+};
