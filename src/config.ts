@@ -20,6 +20,8 @@ export interface Config {
   addressRateLimit: number;
   failedLoginLimit: number;
   rateLimit: number;
+  sessionIdleMinutes: number;
+  sessionLifetimeHours: number;
   stopTimeoutMs: number;
 }
 
@@ -185,6 +187,22 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     placeholder: 'N',
     default: 0,
     description: 'Requests per minute for each credential and operation; 0 is no limit',
+  },
+  sessionIdleMinutes: {
+    flag: '--session-idle-minutes',
+    variable: 'GROUPKEEP_SESSION_IDLE_MINUTES',
+    type: { kind: 'integer', min: 5, max: 525_600 },
+    placeholder: 'N',
+    default: 480,
+    description: 'Minutes without use after which people are signed out of the console',
+  },
+  sessionLifetimeHours: {
+    flag: '--session-lifetime-hours',
+    variable: 'GROUPKEEP_SESSION_LIFETIME_HOURS',
+    type: { kind: 'integer', min: 1, max: 8760 },
+    placeholder: 'N',
+    default: 168,
+    description: 'Hours after which people must sign in to the console anew, however busy they were',
   },
   stopTimeoutMs: {
     flag: '--stop-timeout-ms',

@@ -5,6 +5,7 @@ import type { Store } from './core/store.ts';
 import { confluenceDialect } from './dialects/confluence/index.ts';
 import { extenderDialect } from './dialects/extender/index.ts';
 import { jiraDialect } from './dialects/jira/index.ts';
+import { nativeDialect } from './dialects/native/index.ts';
 import { organizationsDialect } from './dialects/organizations/index.ts';
 import { createApp, type TrustedProxies } from './http/app.ts';
 import { CredentialGuard } from './http/credentialGuard.ts';
@@ -77,6 +78,10 @@ export async function buildServer(
       strictConflicts: config.strictConflicts,
       baseUrl: config.baseUrl,
       timeZone: config.timeZone,
+      sessions: {
+        idleMs: config.sessionIdleMinutes * 60_000,
+        lifetimeMs: config.sessionLifetimeHours * 3_600_000,
+      },
     },
   };
   const app = createApp(Object.values(dialects(config)).flat(), services, {
@@ -126,6 +131,7 @@ function dialects(config: DialectConfig) {
     jira: jiraDialect(),
     confluence: confluenceDialect(),
     extender: extenderDialect({ unknownGroup: config.extenderUnknownGroup === '500' ? 500 : 404 }),
+    native: nativeDialect(),
   };
 }
 
@@ -144,11 +150,12 @@ export function servedDialects(): Record<DialectName, Family[]> {
 
 /** The OpenAPI document of each dialect, by name. */
 export function openApiDocuments(): Record<string, object> {
-  const { organizations, jira, confluence, extender } = servedDialects();
+  const { organizations, jira, confluence, extender, native } = servedDialects();
   return {
     organizations: openApiOf('Groupkeep: Organizations API', organizations),
     jira: openApiOf('Groupkeep: Jira Cloud groups', jira),
     confluence: openApiOf('Groupkeep: Confluence Cloud groups', confluence),
     extender: openApiOf('Groupkeep: REST Extender groups', extender),
+    native: openApiOf('Groupkeep: its own API, for the console and scripts', native),
   };
 }

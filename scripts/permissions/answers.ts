@@ -66,9 +66,16 @@ const extender = {
   forbidden: { status: 403, body: { status: 'error' } },
 };
 
+const native = {
+  unauthenticated: { status: 401, body: { error: { kind: 'unauthenticated' } } },
+  unscoped: { status: 403, body: { error: { kind: 'scope-missing' } } },
+  forbidden: { status: 403, body: { error: { kind: 'forbidden' } } },
+  elsewhere: { status: 404, body: { error: {} } },
+};
+
 type Tongue = Partial<Record<Refusal, Told>>;
 
-const TONGUES: Record<Exclude<DialectName, 'organizations'>, Tongue> = { jira, confluence, extender };
+const TONGUES: Record<Exclude<DialectName, 'organizations'>, Tongue> = { jira, confluence, extender, native };
 
 /** How an operation's dialect tells a refusal. @throws Error for one that it never tells */
 export function tell(id: OperationId, refusal: Refusal): Told {

@@ -186,3 +186,80 @@ export const administerSiteOfConfluence: AccessClass = {
 
 export const useExtender: AccessClass = useConfluenceKnown;
 export const administerExtender: AccessClass = administerSiteOfConfluence;
+
+// --- Groupkeep's own API: people and keys alike, each in the organization that they are of --------------------------
+
+const UNKNOWN = [
+  'no credential',
+  'wrong secret',
+  'wrong bearer',
+  'expired credential',
+  'suspended user',
+] as const satisfies CallerName[];
+
+const OF_ANOTHER_ORGANIZATION = [
+  'user of another organization',
+  'key of another organization',
+] as const satisfies CallerName[];
+
+export const known: AccessClass = {
+  name: 'be known',
+  who: 'anyone with a credential that is good; it tells of, or ends, what is their own',
+  cells: {
+    ...same(UNKNOWN, 'unauthenticated'),
+    ...same(PEOPLE, 'yes'),
+    ...same(KEYS, 'yes'),
+    ...same(OF_ANOTHER_ORGANIZATION, 'yes'),
+  },
+};
+
+/** Of lists, which tell of the caller's own organization. */
+export const lookAround: AccessClass = {
+  name: 'look around',
+  who: 'those who hold any role, and keys that may read; what is told is of their own organization',
+  cells: { ...known.cells, 'user without access': 'forbidden', 'write-only key': 'unscoped' },
+};
+
+/** Of one thing. */
+export const look: AccessClass = {
+  name: lookAround.name,
+  who: lookAround.who,
+  cells: { ...lookAround.cells, ...same(OF_ANOTHER_ORGANIZATION, 'elsewhere') },
+};
+
+export const controlGroup: AccessClass = {
+  name: 'control',
+  who: 'those who administer a site on the directory, or the organization, and could give every role concerned; keys that may write',
+  cells: {
+    ...look.cells,
+    ...same(PEOPLE, 'forbidden'),
+    ...same(['site admin', 'organization admin'], 'yes'),
+    'read-only key': 'unscoped',
+    'write-only key': 'yes',
+  },
+};
+
+/** Where no role is concerned, the administrator of any site on the directory will do. */
+export const controlPlain: AccessClass = {
+  name: controlGroup.name,
+  who: controlGroup.who,
+  cells: { ...controlGroup.cells, 'admin of another site': 'yes' },
+};
+
+export const createInOwn: AccessClass = {
+  name: controlGroup.name,
+  who: controlGroup.who,
+  cells: { ...controlPlain.cells, ...same(OF_ANOTHER_ORGANIZATION, 'yes') },
+};
+
+export const confer: AccessClass = {
+  name: 'confer',
+  who: 'those who may give that role: who administers the product, manages access to it, or administers the site or the organization; keys that may write',
+  cells: { ...controlGroup.cells, ...same(['Jira admin', 'Jira access manager'], 'yes') },
+};
+
+export const administerOrganization: AccessClass = {
+  name: 'administer the organization',
+  who: 'those who administer the organization; keys that may write',
+  cells: { ...controlGroup.cells, 'site admin': 'forbidden' },
+};

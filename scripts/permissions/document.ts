@@ -25,6 +25,11 @@ known is told 403; a bearer that is not good is always told 401, because clients
     title: 'REST Extender',
     about: `A person's password or API token is the credential, as Basic, or the token as a bearer.`,
   },
+  native: {
+    title: "Groupkeep's own API",
+    about: `A session of the console, a person's API token (as Basic, or as a bearer) or an API key of the organization is the
+credential. A session may do what its person may; what it changes must come from the console's own origin.`,
+  },
 };
 
 type Rows = readonly (readonly [OperationId, PermissionRow])[];

@@ -148,7 +148,48 @@ const extender: Record<OperationId<'extender'>, PermissionRow> = {
   'extender.removeUsers': row(may.administerExtender, ['write:extender']),
 };
 
-export const PERMISSIONS = { organizations, jira, confluence, extender };
+const READ_GROUPS = ['read:groups:admin'];
+const WRITE_GROUPS = ['write:groups:admin'];
+const READ_USERS = ['read:directories:admin'];
+const WRITE_USERS = ['write:directories:admin'];
+const READ_ORGANIZATION = ['read:orgs:admin'];
+
+const native: Record<OperationId<'native'>, PermissionRow> = {
+  'native.startSession': row(may.everyone, NONE, 'What counts is the password.'),
+  'native.getSession': row(may.known, NONE),
+  'native.endSession': row(may.known, NONE),
+  'native.endSessions': row(may.known, NONE),
+  'native.listGroups': row(may.lookAround, READ_GROUPS),
+  'native.createGroup': row(may.createInOwn, WRITE_GROUPS),
+  'native.getGroup': row(may.look, READ_GROUPS),
+  'native.updateGroup': row(may.controlGroup, WRITE_GROUPS),
+  'native.deleteGroup': row(may.controlGroup, WRITE_GROUPS),
+  'native.getGroupImpact': row(may.look, READ_GROUPS),
+  'native.getGroupUsage': row(may.look, READ_GROUPS),
+  'native.listMembers': row(may.look, READ_GROUPS),
+  'native.addMembers': row(may.controlGroup, WRITE_GROUPS),
+  'native.removeMembers': row(may.controlGroup, WRITE_GROUPS),
+  'native.addMember': row(may.controlGroup, WRITE_GROUPS),
+  'native.removeMember': row(may.controlGroup, WRITE_GROUPS),
+  'native.listGroupRoles': row(may.look, READ_GROUPS),
+  'native.grantGroupRole': row(may.controlGroup, WRITE_GROUPS),
+  'native.revokeGroupRole': row(may.controlGroup, WRITE_GROUPS),
+  'native.listUsers': row(may.lookAround, READ_USERS),
+  'native.getUser': row(may.look, READ_USERS),
+  'native.suspendUser': row(may.controlGroup, WRITE_USERS),
+  'native.restoreUser': row(may.controlPlain, WRITE_USERS),
+  'native.endSessionsOfUser': row(may.administerOrganization, WRITE_USERS),
+  'native.listGroupsOfUser': row(may.look, READ_USERS),
+  'native.listAccessOfUser': row(may.look, READ_USERS),
+  'native.grantUserRole': row(may.confer, WRITE_USERS),
+  'native.revokeUserRole': row(may.confer, WRITE_USERS),
+  'native.explainAccess': row(may.look, READ_USERS),
+  'native.listProducts': row(may.lookAround, READ_ORGANIZATION),
+  'native.listDirectories': row(may.lookAround, READ_ORGANIZATION),
+  'native.listSites': row(may.lookAround, READ_ORGANIZATION),
+};
+
+export const PERMISSIONS = { organizations, jira, confluence, extender, native };
 
 /** Every row, by the operation's id. */
 export const PERMISSION_ROWS: Record<OperationId, PermissionRow> = {
@@ -156,4 +197,5 @@ export const PERMISSION_ROWS: Record<OperationId, PermissionRow> = {
   ...jira,
   ...confluence,
   ...extender,
+  ...native,
 };

@@ -57,7 +57,7 @@ const ALL = { descending: false, after: null, limit: 10_000 };
 
 /** What actors may do, and what there is to do it with. */
 export function capabilityService({ store }: Core) {
-  return { of, listProducts, listDirectories };
+  return { of, listProducts, listDirectories, listSites };
 
   async function of(actor: Actor): Promise<Capabilities> {
     const { read } = store;
@@ -114,6 +114,12 @@ export function capabilityService({ store }: Core) {
   async function listDirectories(actor: Actor): Promise<Directory[]> {
     await requireBrowser(store.read, actor);
     return store.read.organizations.listDirectories(organizationOf(actor), ALL);
+  }
+
+  /** All sites, oldest first. @throws DirectoryError `forbidden` */
+  async function listSites(actor: Actor): Promise<Site[]> {
+    await requireBrowser(store.read, actor);
+    return store.read.organizations.listSites(actor.organizationKey);
   }
 }
 

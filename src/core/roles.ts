@@ -32,7 +32,8 @@ export const BILLABLE_ROLES: readonly string[] = [PRODUCT_USER, PRODUCT_ADMIN];
 /** Roles that someone active must hold: without them nobody could give anything back. */
 export const LASTING_ROLES: readonly string[] = [ORGANIZATION_ADMIN, SITE_ADMIN];
 
-const ADMIN_ROLES: readonly string[] = [PRODUCT_ADMIN, SITE_ADMIN, ORGANIZATION_ADMIN];
+/** Roles that make administrators: a group with one of them cannot be deleted. */
+export const ADMIN_ROLES: readonly string[] = [PRODUCT_ADMIN, SITE_ADMIN, ORGANIZATION_ADMIN];
 
 /** Roles that only some products know; the rest of the product roles every product knows. */
 const OWNERS_OF_ROLE: Record<string, readonly string[]> = {

@@ -22,7 +22,7 @@ const REMEMBER_USE_MS = 60_000;
  * was ended, or whose owner was suspended, is good nowhere from then on.
  */
 export function sessionService({ store, now }: Core) {
-  return { start, authenticate, end, endAll };
+  return { start, authenticate, end, endOwn, endAll };
 
   /** Begins a session of someone who has just proved who they are. The secret is 256 random bits, and not kept. */
   async function start(actor: Actor, limits: SessionLimits): Promise<{ session: Session; secret: string }> {
@@ -88,6 +88,13 @@ export function sessionService({ store, now }: Core) {
         before: { session: credentialId },
       });
     });
+  }
+
+  /** Ends every session of the actor, whichever way the actor came. Keys have none. */
+  async function endOwn(actor: Actor): Promise<void> {
+    if (actor.userKey === null) return;
+    const { organizationId, id: accountId } = actor;
+    await endAll(actor, { organizationId, directoryId: null, accountId });
   }
 
   /**

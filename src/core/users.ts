@@ -11,7 +11,7 @@ import {
   type UserAddress,
 } from './addresses.ts';
 import { type AuditAction, record, userSubject } from './audit.ts';
-import { insertUser, join, renameUser, type UserFields } from './changes.ts';
+import { insertUser, join, refusalOf, renameUser, type UserFields } from './changes.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { cutPage, type Page, type PageRequest } from './paging.ts';
@@ -56,7 +56,21 @@ export interface CreateUserOptions {
 
 /** People: reading, creating, suspending, removing. */
 export function userService({ store, now }: Core) {
-  return { get, self, find, getByName, list, listAt, count, create, rename, suspend, restore, remove };
+  return {
+    get,
+    self,
+    controls,
+    find,
+    getByName,
+    list,
+    listAt,
+    count,
+    create,
+    rename,
+    suspend,
+    restore,
+    remove,
+  };
 
   /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `user-not-found`, `forbidden` */
   async function get(actor: Actor, address: UserAddress): Promise<User> {
@@ -67,6 +81,15 @@ export function userService({ store, now }: Core) {
   /** The person that the actor is; `undefined` for keys and the command line. Nobody needs a right to see themselves. */
   async function self(actor: Actor): Promise<User | undefined> {
     return actor.userKey === null ? undefined : findUser(store.read, actor, actor.id);
+  }
+
+  /** Whether the actor may suspend, restore or remove a person. @throws DirectoryError as `get` */
+  async function controls(actor: Actor, address: UserAddress): Promise<boolean> {
+    const user = await get(actor, address);
+    const refusal = await refusalOf(async () => {
+      await requireUserControl(store.read, actor, user);
+    });
+    return refusal === undefined;
   }
 
   /**
@@ -242,12 +265,12 @@ export function userService({ store, now }: Core) {
  * The right to suspend, restore or remove a person: managing the directory, and conferring every role the person
  * holds, so that nobody pushes out someone who ranks above them. Returns those roles.
  */
-async function requireUserControl(writer: Writer, actor: Actor, user: User): Promise<RoleAssignment[]> {
-  const authority = await authorityOf(writer, actor);
-  await requireGroupManager(writer, actor, authority, user.directoryKey);
+async function requireUserControl(reader: Reader, actor: Actor, user: User): Promise<RoleAssignment[]> {
+  const authority = await authorityOf(reader, actor);
+  await requireGroupManager(reader, actor, authority, user.directoryKey);
   const roles = [
-    ...(await writer.roles.listUserRoles(user.key)),
-    ...(await writer.roles.listUserRolesThroughGroups(user.key)),
+    ...(await reader.roles.listUserRoles(user.key)),
+    ...(await reader.roles.listUserRolesThroughGroups(user.key)),
   ];
   requireConferrable(authority, roles);
   return roles;

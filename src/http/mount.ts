@@ -172,6 +172,7 @@ async function answer(
     params,
     prefix: fillPath(family.prefix, params),
     baseUrl: baseUrlOf(request, services),
+    clientAddress: request.ip,
     setHeader: (name, value) => reply.header(name, value),
   };
   const body = await operation.handle(call);
@@ -220,7 +221,8 @@ function withoutNulls(body: unknown): unknown {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
-function baseUrlOf(request: FastifyRequest, { options }: Services): string {
+/** The address by which the client of a request knows this server. */
+export function baseUrlOf(request: FastifyRequest, { options }: Services): string {
   return options.baseUrl ?? `${request.protocol}://${request.host || 'localhost'}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Static, TObject, TSchema } from 'typebox';
 import type { DirectoryService } from '../core/directory.ts';
 import type { SitePermission } from '../core/permissions.ts';
+import type { SessionLimits } from '../core/sessions.ts';
 import type { Actor, Site } from '../core/types.ts';
 import type { Cursors } from './cursors.ts';
 
@@ -15,6 +16,8 @@ export interface Services {
     baseUrl: string | undefined;
     /** The IANA name of the zone in which dialects that tell local times tell them. */
     timeZone: string;
+    /** How long people stay signed in to the console. */
+    sessions: SessionLimits;
   };
 }
 
@@ -36,13 +39,15 @@ export interface Call<Params, Query, Body> extends Services, Caller {
   baseUrl: string;
   /** The family's prefix as this request has it, parameters filled in. */
   prefix: string;
+  /** Where the request comes from, such as an IP address. */
+  clientAddress: string;
   /** Sets a header of the reply. */
   setHeader(name: string, value: string): void;
 }
 
 type Anonymous = 'allowed' | 'fallback';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 interface Declaration<
   Id extends string,

@@ -42,6 +42,7 @@ export const ERROR_SHAPES: Record<DialectName, TSchema> = {
     gateway,
   ]),
   extender: shape({ status: Type.Literal('error'), message: text }),
+  native: shape({ error: shape({ kind: text, message: text, details: Type.Object({}) }) }),
 };
 
 /** Any of them, where what was done to a path leaves open whose it is. */

@@ -75,7 +75,7 @@ export async function createCallers(server: TestServer): Promise<Callers> {
       return dialect === 'organizations' ? bearer(known.token) : basic(known.user, known.token);
     },
     async withScopes(scopes, dialect) {
-      const kind = dialect === 'organizations' ? 'key' : 'token';
+      const kind = dialect === 'organizations' || dialect === 'native' ? 'key' : 'token';
       const name = `${kind} ${scopes.join(' ')}`;
       const secret =
         scoped.get(name) ??

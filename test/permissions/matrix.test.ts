@@ -55,12 +55,14 @@ testOnEngines('no prefix and no other spelling of a path lets in more people', a
       const dialect = id.split('.', 1)[0] as DialectName;
       for (const path of [operation.path, ...operation.aliases]) {
         for (const who of ['no credential', 'user without access'] as const) {
+          const expected = PERMISSION_ROWS[id].access.cells[who];
+          // Signing in is open to all, and changes something as it should.
+          if (expected === 'yes' && !onlyReads(id)) continue;
           const request = respell(server, operation, requests[id](target), prefix + path);
           const { host } = server.fernhollow.site;
           const authorization = callers.authorize(who, dialect);
           const headers = { host, ...(authorization !== null && { authorization }) };
           const answer = await overTheWire(server, { ...request, headers });
-          const expected = PERMISSION_ROWS[id].access.cells[who];
           const unlike = differsFrom({ id, expected }, answer);
           if (unlike) wrong.push(`${request.method ?? 'GET'} ${request.path}, ${who}: ${unlike}`);
         }

@@ -1,7 +1,7 @@
 import type { OperationId } from '../../src/server.ts';
 import type { WireRequest } from '../support/overTheWire.ts';
 import type { TestOrganization } from '../support/server.ts';
-import type { Target } from './targets.ts';
+import { TARGETS_PASSWORD, type Target } from './targets.ts';
 
 type Query = Record<string, string | boolean>;
 
@@ -12,6 +12,7 @@ export function requestsOn(org: TestOrganization): Record<OperationId, (target: 
   const jira = '/rest/api/3';
   const wiki = '/wiki/rest/api';
   const extender = '/rest/extender/1.0/group';
+  const native = '/api';
   const onConfluence = { resourceId: org.confluence, roleId: 'atlassian/user' };
   const onJira = { resourceId: org.jira, roleId: 'atlassian/user' };
   const inV1 = ({ resourceId, roleId }: typeof onJira) => ({
@@ -130,12 +131,58 @@ export function requestsOn(org: TestOrganization): Record<OperationId, (target: 
       post(`${extender}/addUsers/${encodeURIComponent(group.name)}`, { users: [outsider.username] }),
     'extender.removeUsers': ({ group, member }) =>
       post(`${extender}/removeUsers/${encodeURIComponent(group.name)}`, { users: [member.username] }),
+
+    'native.startSession': ({ member: { username } }) =>
+      post(`${native}/session`, { login: username, password: TARGETS_PASSWORD }),
+    'native.getSession': () => get(`${native}/session`),
+    'native.endSession': () => remove(`${native}/session`),
+    'native.endSessions': () => remove(`${native}/sessions`),
+    'native.listGroups': () => get(`${native}/groups`),
+    'native.createGroup': ({ free }) => post(`${native}/groups`, { name: free }),
+    'native.getGroup': ({ group }) => get(`${native}/groups/${group.id}`),
+    'native.updateGroup': ({ group, free }) => patch(`${native}/groups/${group.id}`, { name: free }),
+    'native.deleteGroup': ({ group }) => remove(`${native}/groups/${group.id}`),
+    'native.getGroupImpact': ({ group }) => get(`${native}/groups/${group.id}/impact`),
+    'native.getGroupUsage': ({ group }) => get(`${native}/groups/${group.id}/usage`),
+    'native.listMembers': ({ group }) => get(`${native}/groups/${group.id}/members`),
+    'native.addMembers': ({ group, outsider }) =>
+      post(`${native}/groups/${group.id}/members`, { members: [outsider.username] }),
+    'native.removeMembers': ({ group, member }) =>
+      post(`${native}/groups/${group.id}/members/remove`, { members: [member.email] }),
+    'native.addMember': ({ group, outsider }) =>
+      put(`${native}/groups/${group.id}/members/${outsider.accountId}`),
+    'native.removeMember': ({ group, member }) =>
+      remove(`${native}/groups/${group.id}/members/${member.accountId}`),
+    'native.listGroupRoles': ({ group }) => get(`${native}/groups/${group.id}/roles`),
+    'native.grantGroupRole': ({ group }) =>
+      post(`${native}/groups/${group.id}/roles`, { resource: org.confluence, role: 'user' }),
+    'native.revokeGroupRole': ({ group }) =>
+      post(`${native}/groups/${group.id}/roles/revoke`, { resource: org.jira, role: 'user' }),
+    'native.listUsers': () => get(`${native}/users`),
+    'native.getUser': ({ member }) => get(`${native}/users/${member.accountId}`),
+    'native.suspendUser': ({ member }) => post(`${native}/users/${member.accountId}/suspend`),
+    'native.restoreUser': ({ suspended }) => post(`${native}/users/${suspended.accountId}/restore`),
+    'native.endSessionsOfUser': ({ member }) => remove(`${native}/users/${member.accountId}/sessions`),
+    'native.listGroupsOfUser': ({ member }) => get(`${native}/users/${member.accountId}/groups`),
+    'native.listAccessOfUser': ({ member }) => get(`${native}/users/${member.accountId}/access`),
+    'native.grantUserRole': ({ outsider }) =>
+      post(`${native}/users/${outsider.accountId}/roles`, { resource: org.jira, role: 'user' }),
+    'native.revokeUserRole': ({ holder }) =>
+      post(`${native}/users/${holder.accountId}/roles/revoke`, { resource: org.jira, role: 'user' }),
+    'native.explainAccess': ({ member }) =>
+      get(`${native}/access`, { user: member.username, resource: org.jira }),
+    'native.listProducts': () => get(`${native}/products`),
+    'native.listDirectories': () => get(`${native}/directories`),
+    'native.listSites': () => get(`${native}/sites`),
   };
 }
 
-/** Whether an operation only tells: all of those that do begin with such a verb. */
+/**
+ * Whether an operation only tells: all of those that do begin with such a verb. So do those that end sessions of one's
+ * own, here: whoever comes by a token or a key has none.
+ */
 export function onlyReads(id: OperationId): boolean {
-  return /\.(?:get|bulkGet|search|find|pick)[A-Z]/.test(id);
+  return /\.(?:get|bulkGet|search|find|pick|list|explain)[A-Z]|\.endSessions?$/.test(id);
 }
 
 function get(path: string, query?: Query): WireRequest {
@@ -144,6 +191,14 @@ function get(path: string, query?: Query): WireRequest {
 
 function post(path: string, body?: unknown, query?: Query): WireRequest {
   return { method: 'POST', path: withQuery(path, query), body };
+}
+
+function put(path: string): WireRequest {
+  return { method: 'PUT', path };
+}
+
+function patch(path: string, body: unknown): WireRequest {
+  return { method: 'PATCH', path, body };
 }
 
 function remove(path: string, query?: Query): WireRequest {

@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import { hashPassword } from '../../src/core/passwords.ts';
 import type { Group, User } from '../../src/core/types.ts';
 import { createCrowd } from '../support/crowd.ts';
-import type { TestOrganization } from '../support/server.ts';
+import { NOON, type TestOrganization } from '../support/server.ts';
+
+/** By which every member of a target signs in. */
+export const TARGETS_PASSWORD = 'correct horse battery staple';
 
 /** What one request may change, and no other request uses. */
 export interface Target {
   /** A name that nothing has yet. */
   free: string;
-  /** Uses Jira, and has one member. */
+  /** Uses Jira, and has one member, who is signed in. */
   group: Group;
   member: User;
   /** In no group, and without a role. */
@@ -23,13 +28,18 @@ export async function createTargets(org: TestOrganization, count: number): Promi
   const suspended = await createCrowd(org, null, count, { prefix: 'suspended', status: 'suspended' });
   const holders = await createCrowd(org, null, count, { prefix: 'holder' });
   const groups = await org.createGroups(...members.map(({ username }) => `group of ${username}`));
+  const passwordHash = await hashPassword(TARGETS_PASSWORD);
   const at = (list: readonly User[], index: number) => list[index] as User;
   await org.store.write(org.organization.key, async (writer) => {
     const jira = await writer.organizations.findResource(org.organization.key, org.jira);
     const whole = await writer.organizations.findResource(org.organization.key, org.platform.organization);
     if (!jira || !whole) throw new Error('the organization lacks its resources');
     for (const [index, group] of groups.entries()) {
-      await writer.memberships.insertMembership(group.key, at(members, index));
+      const member = at(members, index);
+      await writer.memberships.insertMembership(group.key, member);
+      await writer.credentials.setPasswordHash(member.key, passwordHash);
+      const session = { id: randomUUID(), userKey: member.key, createdAt: NOON, usedAt: NOON };
+      await writer.sessions.insertSession(session, session.id);
       await writer.roles.insertGroupRole(group.key, jira.key, 'atlassian/user', false);
       await writer.groups.setRoleFacts(group.key, {
         resourceCount: 1,

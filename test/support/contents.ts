@@ -14,6 +14,7 @@ const LINES = [
   linesOf('user_roles', ['user_key', 'resource_key', 'role']),
   linesOf('credentials', ['key', 'id', 'kind', 'user_key', 'label', 'scopes', 'secret_hash', 'expires_at']),
   linesOf('passwords', ['user_key', 'hash']),
+  linesOf('sessions', ['key', 'id', 'user_key', 'secret_hash']),
   linesOf('resources', ['key', 'ari', 'seat_limit', 'status']),
   linesOf('sites', ['key', 'id', 'directory_key', 'host']),
   linesOf('audit_events', ['id']),

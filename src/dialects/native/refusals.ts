@@ -1,0 +1,17 @@
+import { type Static, Type } from 'typebox';
+import type { DirectoryError } from '../../core/errors.ts';
+import { shape } from '../../http/shape.ts';
+import { toError } from './errors.ts';
+
+/** A refusal as part of a reply, in the form that an error reply has. */
+export const ErrorShape = shape({
+  kind: Type.String(),
+  message: Type.String(),
+  details: Type.Record(Type.String(), Type.Unknown()),
+});
+
+export function toRefusal(error: DirectoryError | null | undefined): Static<typeof ErrorShape> | null {
+  if (!error) return null;
+  const { kind, message, details } = toError(error.kind, error.details);
+  return { kind, message, details: { ...details } };
+}
