@@ -329,7 +329,8 @@ function onBody(change: (body: Buffer) => Buffer): (message: Message) => void {
 
 function onJson(change: (body: Record<string, unknown>) => void): (message: Message) => void {
   return onBody((bytes) => {
-    const body = parse(bytes);
+    // What has been made large already would become larger than memory.
+    const body = bytes.length < 100_000 ? parse(bytes) : undefined;
     if (!body) return bytes;
     change(body);
     return Buffer.from(JSON.stringify(body));
