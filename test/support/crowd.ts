@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Group, User, UserStatus } from '../../src/core/types.ts';
 import { NOON, type TestOrganization } from './server.ts';
 
+/** Where people belong. */
+type Home = Pick<TestOrganization, 'store' | 'organization' | 'directory'>;
+
 /**
  * Many people at once, members of a group: `crowd0001@example.com` and so on, oldest first. They are put into the store
  * past the rules, since making each as people are made takes longer than what is tested.
  */
 export async function createCrowd(
-  org: TestOrganization,
+  org: Home,
   group: Pick<Group, 'id'> | null,
   count: number,
   { prefix = 'crowd', status = 'active' }: { prefix?: string; status?: UserStatus } = {},
@@ -34,7 +37,7 @@ export async function insertPerson(
   return org.store.write(org.organization.key, (writer) => writer.users.insertUser(person));
 }
 
-function personNamed(org: TestOrganization, name: string): Omit<User, 'key'> {
+function personNamed(org: Home, name: string): Omit<User, 'key'> {
   return {
     accountId: `712020:${randomUUID()}`,
     accountType: 'atlassian',

@@ -7,9 +7,9 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A fresh, empty database of its own for a test, in the server that the test run has started. */
-export function createTestDatabase(): Promise<TestDatabase> {
-  return createFrom('template1');
+/** A fresh, empty database of its own for a test, in the server that the test run has started or in another. */
+export function createTestDatabase(server = serverUrl(), template = 'template1'): Promise<TestDatabase> {
+  return createFrom(template, server);
 }
 
 /** The same, with the tables of a store already made: that takes most of the time of opening one. */
@@ -20,14 +20,14 @@ export async function createStoreDatabase(): Promise<TestDatabase> {
 
 const STORE_TEMPLATE = 'store_template';
 
-async function createFrom(template: string): Promise<TestDatabase> {
+async function createFrom(template: string, server = serverUrl()): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer((client) => client.query(`create database ${name} template ${template}`));
+  await onServer((client) => client.query(`create database ${name} template ${template}`), server);
   return {
-    url: urlOf(name),
+    url: urlOf(name, server),
     // A test that failed may have left connections open; `force` ends them.
     drop: async () => {
-      await onServer((client) => client.query(`drop database if exists ${name} with (force)`));
+      await onServer((client) => client.query(`drop database if exists ${name} with (force)`), server);
     },
   };
 }
@@ -44,8 +44,8 @@ async function ensureStoreTemplate(): Promise<void> {
   });
 }
 
-async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl() });
+async function onServer(work: (client: pg.Client) => Promise<unknown>, server = serverUrl()): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
   await client.connect();
   try {
     await work(client);
@@ -54,8 +54,8 @@ async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<
   }
 }
 
-function urlOf(database: string): string {
-  const url = new URL(serverUrl());
+function urlOf(database: string, server = serverUrl()): string {
+  const url = new URL(server);
   url.pathname = database;
   return url.href;
 }

@@ -1,0 +1,69 @@
+import { sendTo, type WireAnswer } from '../support/overTheWire.ts';
+import type { Ask } from '../support/transcript.ts';
+import type { Installation } from './installation.ts';
+import { idIn, type Operations, type Tide } from './operations.ts';
+import type { Random } from './random.ts';
+import { type Territory, Violation } from './territory.ts';
+
+/** Writers side by side, each with one request under way at a time, until the server is gone or they are told to stop. */
+export class Load {
+  /** How many requests were answered by a success. */
+  acknowledged = 0;
+  private stopping = false;
+  private readonly installation: Installation;
+  private readonly port: number;
+  private readonly onAcknowledged: (count: number) => void;
+
+  constructor(installation: Installation, url: string, onAcknowledged: (count: number) => void) {
+    this.installation = installation;
+    this.port = Number(new URL(url).port);
+    this.onAcknowledged = onAcknowledged;
+  }
+
+  /** @throws Violation at an answer that is no success, or none, before `stop` was called */
+  async run(random: Random): Promise<void> {
+    const tide: Tide = random.chance(65) ? 'flow' : 'ebb';
+    const writers = this.installation.territories.map((territory) => {
+      const operations = this.installation.operations(territory, random.fork(), tide);
+      return this.write(territory, operations);
+    });
+    await Promise.all(writers);
+  }
+
+  /** From now on requests may fail, and whoever has an answer asks for nothing more. */
+  stop(): void {
+    this.stopping = true;
+  }
+
+  private async write(territory: Territory, operations: Operations): Promise<void> {
+    while (!this.stopping) {
+      const operation = operations.next();
+      territory.begin(operation);
+      const answer = await this.send(operation.request);
+      if (!answer) return;
+      territory.acknowledge();
+      const id = operation.makes === undefined ? undefined : idIn(answer);
+      if (operation.makes !== undefined && id) this.installation.directory.ids.set(operation.makes, id);
+      this.acknowledged += 1;
+      this.onAcknowledged(this.acknowledged);
+    }
+  }
+
+  /** The answer of a request that did what it was to do; `undefined` when nobody can know whether it did. */
+  private async send({ method, path, authorization, body }: Ask): Promise<WireAnswer | undefined> {
+    const headers = { authorization: authorization ?? '' };
+    const outcome = await sendTo(this.port, { method, path, headers, body }).catch((error: Error) => error);
+    if (!(outcome instanceof Error) && hasSucceeded(outcome)) return outcome;
+    const isUnavailable = outcome instanceof Error || outcome.status === 503;
+    if (this.stopping && isUnavailable) return undefined;
+    const asked = `${method} ${path} ${JSON.stringify(body) ?? ''}`.slice(0, 500);
+    const told = outcome instanceof Error ? outcome.message : `${outcome.status} ${outcome.text}`;
+    throw new Violation(`${asked} was answered: ${told}`);
+  }
+}
+
+/** REST Extender's answers are successes also when they have skipped something. */
+export function hasSucceeded({ status, body }: Pick<WireAnswer, 'status' | 'body'>): boolean {
+  const lists = ['groupsSkipped', 'usersSkipped'].map((name) => body?.[name]);
+  return status < 300 && lists.every((skipped) => skipped === undefined || skipped.length === 0);
+}
