@@ -263,3 +263,36 @@ export const administerOrganization: AccessClass = {
   who: 'those who administer the organization; keys that may write',
   cells: { ...controlGroup.cells, 'site admin': 'forbidden' },
 };
+
+/** What only administrators see, of their own organization. */
+export const overseeOwn: AccessClass = {
+  name: 'oversee',
+  who: 'those who administer the organization, and keys that may read',
+  cells: {
+    ...lookAround.cells,
+    ...same(PEOPLE, 'forbidden'),
+    'organization admin': 'yes',
+  },
+};
+
+export const oversee: AccessClass = {
+  ...overseeOwn,
+  cells: { ...overseeOwn.cells, ...same(OF_ANOTHER_ORGANIZATION, 'elsewhere') },
+};
+
+export const administerOwnOrganization: AccessClass = {
+  name: administerOrganization.name,
+  who: administerOrganization.who,
+  cells: { ...administerOrganization.cells, ...same(OF_ANOTHER_ORGANIZATION, 'yes') },
+};
+
+/** Other people's tokens are not there for those who may not revoke them. */
+export const revokeTokens: AccessClass = {
+  name: 'revoke',
+  who: 'its owner, and those who administer the organization; for others it is not there',
+  cells: {
+    ...administerOrganization.cells,
+    ...same(PEOPLE, 'elsewhere'),
+    'organization admin': 'yes',
+  },
+};

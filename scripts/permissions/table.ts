@@ -153,6 +153,8 @@ const WRITE_GROUPS = ['write:groups:admin'];
 const READ_USERS = ['read:directories:admin'];
 const WRITE_USERS = ['write:directories:admin'];
 const READ_ORGANIZATION = ['read:orgs:admin'];
+const READ_CREDENTIALS = ['read:credentials:admin'];
+const WRITE_CREDENTIALS = ['write:credentials:admin'];
 
 const native: Record<OperationId<'native'>, PermissionRow> = {
   'native.startSession': row(may.everyone, NONE, 'What counts is the password.'),
@@ -187,6 +189,13 @@ const native: Record<OperationId<'native'>, PermissionRow> = {
   'native.listProducts': row(may.lookAround, READ_ORGANIZATION),
   'native.listDirectories': row(may.lookAround, READ_ORGANIZATION),
   'native.listSites': row(may.lookAround, READ_ORGANIZATION),
+  'native.listEvents': row(may.overseeOwn, ['read:events:admin']),
+  'native.listTokens': row(may.oversee, READ_CREDENTIALS, 'Everyone sees their own.'),
+  'native.createToken': row(may.controlGroup, WRITE_CREDENTIALS, 'Everyone makes their own.'),
+  'native.revokeToken': row(may.revokeTokens, WRITE_CREDENTIALS),
+  'native.listKeys': row(may.overseeOwn, READ_CREDENTIALS),
+  'native.createKey': row(may.administerOwnOrganization, WRITE_CREDENTIALS),
+  'native.revokeKey': row(may.administerOrganization, WRITE_CREDENTIALS),
 };
 
 export const PERMISSIONS = { organizations, jira, confluence, extender, native };

@@ -24,6 +24,8 @@ export interface EventQuery {
   /** What was changed: by id, or by the name it had then. */
   subjectId?: string;
   subjectName?: string;
+  /** What was changed or took part in the change, by id. */
+  aboutId?: string;
   /** The dialects by which changes came. */
   dialects?: readonly string[];
 }
@@ -119,7 +121,7 @@ function narrowest({ subjectId, actorIds, action }: EventQuery): EventFilter['na
 
 /** Whether an event is one of those asked for, as far as that is not the index's to say. */
 function matcherOf(query: EventQuery): (event: AuditEvent) => boolean {
-  const { action, actorIds, subjectId, dialects } = query;
+  const { action, actorIds, subjectId, aboutId, dialects } = query;
   const [text, actorName, subjectName] = [query.text, query.actorName, query.subjectName].map(
     (term) => term && fold(term),
   );
@@ -129,6 +131,7 @@ function matcherOf(query: EventQuery): (event: AuditEvent) => boolean {
     (actorName === undefined || fold(event.actor.name) === actorName) &&
     (subjectId === undefined || event.subject.id === subjectId) &&
     (subjectName === undefined || fold(event.subject.name) === subjectName) &&
+    (aboutId === undefined || event.subject.id === aboutId || event.object?.id === aboutId) &&
     (dialects === undefined || dialects.includes(event.actor.dialect)) &&
     (!text || wordsOf(event).some((word) => fold(word).includes(text)));
 }

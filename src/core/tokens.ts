@@ -69,6 +69,7 @@ export function tokenService({ store, now }: Core) {
     return store.write(actor.organizationKey, async (writer) => {
       const user = await getUser(writer, actor, address);
       requireActive(user);
+      requireScopesWithin(actor, scopes);
       // A token speaks with its owner's voice: making one for another person takes the right to manage that person and to
       // confer all of it.
       if (actor.userKey !== user.key) {
@@ -105,6 +106,7 @@ export function tokenService({ store, now }: Core) {
   ): Promise<NewCredential> {
     return store.write(actor.organizationKey, async (writer) => {
       requireOrganizationAdmin(await authorityOf(writer, actor));
+      requireScopesWithin(actor, scopes);
       const at = now();
       const { fields, secret } = mint('key', actor, at, { label, scopes, expiresAt });
       const credential = await writer.credentials.insertCredential(fields, hashSecret(secret));
@@ -235,6 +237,12 @@ export function tokenService({ store, now }: Core) {
       dialect,
     };
   }
+}
+
+/** A credential makes none that may do more than itself. @throws DirectoryError `forbidden` */
+function requireScopesWithin({ scopes: held }: Actor, scopes: readonly string[] | null): void {
+  if (held === null || scopes?.every((scope) => held.includes(scope))) return;
+  refuse('forbidden', { permission: 'make a credential with more scopes than your own' });
 }
 
 /** Checked in place of the hash of a user who is not there, so that a stranger learns nothing from how long it takes. */

@@ -174,6 +174,15 @@ export function requestsOn(org: TestOrganization): Record<OperationId, (target: 
     'native.listProducts': () => get(`${native}/products`),
     'native.listDirectories': () => get(`${native}/directories`),
     'native.listSites': () => get(`${native}/sites`),
+    'native.listEvents': () => get(`${native}/events`),
+    'native.listTokens': ({ member: { accountId } }) => get(`${native}/tokens`, { accountId }),
+    // With the scope that every caller has who may make one: none may be given that is not held.
+    'native.createToken': ({ member: { accountId } }) =>
+      post(`${native}/tokens`, { accountId, scopes: ['write:credentials:admin'] }),
+    'native.revokeToken': ({ token }) => remove(`${native}/tokens/${token}`),
+    'native.listKeys': () => get(`${native}/keys`),
+    'native.createKey': () => post(`${native}/keys`, { scopes: ['write:credentials:admin'] }),
+    'native.revokeKey': ({ key }) => remove(`${native}/keys/${key}`),
   };
 }
 

@@ -19,6 +19,9 @@ export interface Target {
   suspended: User;
   /** Administers the organization and uses Jira, by direct grants. */
   holder: User;
+  /** Ids of a token of the member's and of a key of the organization's. */
+  token: string;
+  key: string;
 }
 
 /** Many targets, made at once past the rules: making each as requests would takes longer than what is tested. */
@@ -29,6 +32,9 @@ export async function createTargets(org: TestOrganization, count: number): Promi
   const holders = await createCrowd(org, null, count, { prefix: 'holder' });
   const groups = await org.createGroups(...members.map(({ username }) => `group of ${username}`));
   const passwordHash = await hashPassword(TARGETS_PASSWORD);
+  const unscoped = { label: 'target', scopes: null, createdAt: NOON, expiresAt: null };
+  const ids = { token: members.map(() => randomUUID()), key: members.map(() => randomUUID()) };
+  const idOf = (kind: 'token' | 'key', index: number) => ids[kind][index] as string;
   const at = (list: readonly User[], index: number) => list[index] as User;
   await org.store.write(org.organization.key, async (writer) => {
     const jira = await writer.organizations.findResource(org.organization.key, org.jira);
@@ -40,6 +46,12 @@ export async function createTargets(org: TestOrganization, count: number): Promi
       await writer.credentials.setPasswordHash(member.key, passwordHash);
       const session = { id: randomUUID(), userKey: member.key, createdAt: NOON, usedAt: NOON };
       await writer.sessions.insertSession(session, session.id);
+      for (const kind of ['token', 'key'] as const) {
+        const userKey = kind === 'token' ? member.key : null;
+        const id = idOf(kind, index);
+        const credential = { ...unscoped, id, kind, userKey, organizationKey: org.organization.key };
+        await writer.credentials.insertCredential(credential, id);
+      }
       await writer.roles.insertGroupRole(group.key, jira.key, 'atlassian/user', false);
       await writer.groups.setRoleFacts(group.key, {
         resourceCount: 1,
@@ -57,5 +69,7 @@ export async function createTargets(org: TestOrganization, count: number): Promi
     outsider: at(outsiders, index),
     suspended: at(suspended, index),
     holder: at(holders, index),
+    token: idOf('token', index),
+    key: idOf('key', index),
   }));
 }

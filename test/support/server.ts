@@ -201,6 +201,8 @@ export const READ_SCOPES = [
   'read:directories:admin',
   'read:orgs:admin',
   'read:workspaces:admin',
+  'read:events:admin',
+  'read:credentials:admin',
 ];
 
 /** An organization with one directory and one site, in which things are made by a word each. */

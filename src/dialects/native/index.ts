@@ -9,6 +9,8 @@ import { addMember } from './addMember.ts';
 import { addMembers } from './addMembers.ts';
 import { sessionSecret } from './cookie.ts';
 import { createGroup } from './createGroup.ts';
+import { createKey } from './createKey.ts';
+import { createToken } from './createToken.ts';
 import { deleteGroup } from './deleteGroup.ts';
 import { endSession } from './endSession.ts';
 import { endSessions } from './endSessions.ts';
@@ -24,18 +26,23 @@ import { grantGroupRole } from './grantGroupRole.ts';
 import { grantUserRole } from './grantUserRole.ts';
 import { listAccessOfUser } from './listAccessOfUser.ts';
 import { listDirectories } from './listDirectories.ts';
+import { listEvents } from './listEvents.ts';
 import { listGroupRoles } from './listGroupRoles.ts';
 import { listGroups } from './listGroups.ts';
 import { listGroupsOfUser } from './listGroupsOfUser.ts';
+import { listKeys } from './listKeys.ts';
 import { listMembers } from './listMembers.ts';
 import { listProducts } from './listProducts.ts';
 import { listSites } from './listSites.ts';
+import { listTokens } from './listTokens.ts';
 import { listUsers } from './listUsers.ts';
 import { requireSameOrigin } from './origin.ts';
 import { removeMember } from './removeMember.ts';
 import { removeMembers } from './removeMembers.ts';
 import { restoreUser } from './restoreUser.ts';
 import { revokeGroupRole } from './revokeGroupRole.ts';
+import { revokeKey } from './revokeKey.ts';
+import { revokeToken } from './revokeToken.ts';
 import { revokeUserRole } from './revokeUserRole.ts';
 import { startSession } from './startSession.ts';
 import { suspendUser } from './suspendUser.ts';
@@ -76,6 +83,13 @@ const operations = [
   listProducts,
   listDirectories,
   listSites,
+  listEvents,
+  listTokens,
+  createToken,
+  revokeToken,
+  listKeys,
+  createKey,
+  revokeKey,
 ];
 
 /** Groupkeep's own API, for the console and for scripts: whatever the directory can do. */

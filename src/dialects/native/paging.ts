@@ -18,6 +18,9 @@ export const pageQuery = {
   ),
 };
 
+/** Of a list that goes by cursor alone. */
+export const cursorQuery = { limit: pageQuery.limit, cursor: pageQuery.cursor };
+
 interface PageQuery {
   limit?: number;
   cursor?: string;
@@ -32,6 +35,11 @@ export function pageOf<Item extends TSchema>(item: Item) {
     next: Type.Union([Type.String(), Type.Null()]),
     previous: Type.Union([Type.String(), Type.Null()]),
   });
+}
+
+export function cursorPageOf<Item extends TSchema>(item: Item) {
+  const { items, next, previous } = pageOf(item).properties;
+  return shape({ items, next, previous });
 }
 
 /** A list that is short by nature, whole. */
@@ -80,4 +88,16 @@ export async function answerPage<Filters, Row, Item>(
     next: page.next,
     previous: page.previous,
   };
+}
+
+/** Answers a list operation that goes by cursor alone. @throws DirectoryError `invalid-cursor` */
+export async function answerCursorPage<Filters, Row, Item>(
+  call: Pick<Call<unknown, unknown, unknown>, 'operation' | 'params' | 'cursors'>,
+  { limit = 50, cursor }: PageQuery,
+  listing: Omit<Listing<Filters>, 'limit'>,
+  map: (row: Row) => Item,
+  fetch: (filters: Filters, page: PageRequest) => Promise<Page<Row>>,
+): Promise<Omit<Paged<Item>, 'total'>> {
+  const { items, next, previous } = await listByCursor(call, cursor, { ...listing, limit }, fetch);
+  return { items: items.map(map), next, previous };
 }
