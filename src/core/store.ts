@@ -27,6 +27,12 @@ export interface Store {
   readonly read: Reader;
 
   /**
+   * A number that grows with every commit, whichever process makes it, for those who keep what they read: as long as it
+   * stays, all of it still holds. Absent where an engine cannot tell without being asked.
+   */
+  version?(): number;
+
+  /**
    * Runs `work` in one transaction and returns what it returns, after the commit is durable. When `work` throws,
    * nothing of it stays. The writes of an organization run one after another, in the order they arrive, and each
    * sees all before it. `work` may run again after a serialization failure, so it must have no other effects, and

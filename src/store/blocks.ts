@@ -115,7 +115,7 @@ export async function countInBlocksOf(
 }
 
 /** Where to begin reading: at `userKey`, past `offset` rows more. */
-interface Start {
+export interface Start {
   userKey: number;
   offset: number;
 }

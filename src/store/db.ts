@@ -1,3 +1,5 @@
+import type { Changes } from './changes.ts';
+
 /**
  * The little that statements need of an engine. There is one text for both: `$1` parameters, `returning`,
  * `on conflict`, row values, `cast(x as text)`; booleans are 0 and 1, times are integers, and text is ordered by
@@ -15,6 +17,8 @@ export interface Statement {
    * generic plan can be many times slower than one made for the values at hand.
    */
   readonly unique: boolean;
+  /** The table whose rows it writes, if it writes any. */
+  readonly writes: string | undefined;
 }
 
 export interface Executor {
@@ -24,11 +28,17 @@ export interface Executor {
 }
 
 export function statement(text: string): Statement {
-  return { text, unique: false };
+  return { text, unique: false, writes: writtenTable(text) };
 }
 
 export function uniqueStatement(text: string): Statement {
-  return { text, unique: true };
+  return { text, unique: true, writes: writtenTable(text) };
+}
+
+/** Every writing statement begins with the name of what it writes; none writes more than one table. */
+function writtenTable(text: string): string | undefined {
+  const [, table] = /^\s*(?:insert\s+into|update|delete\s+from)\s+(\w+)/i.exec(text) ?? [];
+  return table;
 }
 
 /** The first row, of a statement that yields at most one. */
@@ -62,6 +72,8 @@ export interface Transaction extends Executor {
 /** A database as this project needs one; what must hold of `write` is said at `Store` in core. */
 export interface EngineConnection {
   readonly read: Executor;
+  /** Absent where the engine cannot tell. */
+  readonly changes?: Changes;
   write<Result>(
     organizationKey: number,
     work: (transaction: Transaction) => Promise<Result>,

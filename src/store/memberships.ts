@@ -1,9 +1,10 @@
 import type { MembershipReads, MembershipWrites } from '../core/store.ts';
 import type { User } from '../core/types.ts';
-import { countInBlocks, findStart } from './blocks.ts';
+import { countInBlocks, findStart, type Start } from './blocks.ts';
 import { Conditions, dynamicStatement, rowBatches, valuesText } from './conditions.ts';
-import { type Executor, firstRow, statement, uniqueStatement } from './db.ts';
+import { type Executor, firstRow, type Row, statement, uniqueStatement } from './db.ts';
 import { GROUP, toGroup } from './groups.ts';
+import type { KeptUsers } from './memory.ts';
 import { toUser, USER } from './users.ts';
 
 const isMemberSql = uniqueStatement('select 1 from memberships where group_key = $1 and user_key = $2');
@@ -21,11 +22,17 @@ const FROM_MEMBERS = `
   from memberships m cross join users u cross join directories d
   where m.group_key = $1 and m.user_key >= $2 and u.key = m.user_key + 0 and d.key = u.directory_key`;
 const listMembersAtSql = statement(`select ${USER} ${FROM_MEMBERS} order by m.user_key limit $3 offset $4`);
+const listKeysAtSql = statement(`
+  select user_key from memberships where group_key = $1 and user_key >= $2 order by user_key limit $3 offset $4`);
 const listActiveMembersAtSql = statement(
   `select ${USER} ${FROM_MEMBERS} and u.status = 'active' order by m.user_key limit $3 offset $4`,
 );
 
-export function membershipReads(db: Executor): MembershipReads {
+/** How many keys are looked through at most for a page of active members, before the database does it. */
+const KEYS_LIMIT = 300;
+
+/** @param kept people at hand, whose rows need not be read */
+export function membershipReads(db: Executor, kept?: KeptUsers): MembershipReads {
   return {
     async isMember(groupKey, userKey) {
       return (await firstRow(db, isMemberSql, [groupKey, userKey])) !== undefined;
@@ -33,6 +40,12 @@ export function membershipReads(db: Executor): MembershipReads {
     async listMembersAt(groupKey, activeOnly, { offset, limit }) {
       const start = await findStart(db, groupKey, activeOnly, offset);
       if (!start) return [];
+      if (kept && !activeOnly) {
+        return kept.list(
+          keysOf(await db.rows(listKeysAtSql, [groupKey, start.userKey, limit, start.offset])),
+        );
+      }
+      if (kept && start.offset + limit <= KEYS_LIMIT) return listActive(db, kept, groupKey, start, limit);
       const sql = activeOnly ? listActiveMembersAtSql : listMembersAtSql;
       return (await db.rows(sql, [groupKey, start.userKey, limit, start.offset])).map(toUser);
     },
@@ -40,6 +53,31 @@ export function membershipReads(db: Executor): MembershipReads {
       return (await db.rows(listGroupsOfSql, [userKey])).map(toGroup);
     },
   };
+}
+
+/** Members who are active: of so many keys in a row those whose people are, until there are enough. */
+async function listActive(
+  db: Executor,
+  kept: KeptUsers,
+  groupKey: number,
+  start: Start,
+  limit: number,
+): Promise<User[]> {
+  const active: User[] = [];
+  const wanted = start.offset + limit;
+  let from = start.userKey;
+  while (active.length < wanted) {
+    const asked = wanted - active.length;
+    const keys = keysOf(await db.rows(listKeysAtSql, [groupKey, from, asked, 0]));
+    active.push(...(await kept.list(keys)).filter(({ status }) => status === 'active'));
+    if (keys.length < asked) break;
+    from = Number(keys.at(-1)) + 1;
+  }
+  return active.slice(start.offset);
+}
+
+function keysOf(rows: readonly Row[]): number[] {
+  return rows.map(([key]) => Number(key));
 }
 
 export function membershipWrites(db: Executor): MembershipWrites {

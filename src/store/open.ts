@@ -6,6 +6,7 @@ import { credentialReads, credentialWrites } from './credentials.ts';
 import type { EngineConnection, Executor, Transaction } from './db.ts';
 import { groupReads, groupWrites } from './groups.ts';
 import { membershipReads, membershipWrites } from './memberships.ts';
+import { KeptUsers, remembering } from './memory.ts';
 import { organizationReads, organizationWrites, saveProbe } from './organizations.ts';
 import { roleReads, roleWrites } from './roles.ts';
 import { sessionReads, sessionWrites } from './sessions.ts';
@@ -15,19 +16,28 @@ import { userReads, userWrites } from './users.ts';
 /** Where the data is: a directory with an SQLite file, or a PostgreSQL database. */
 export type Location = { data: string } | { database: string };
 
+export interface StoreOptions {
+  /** How many people are kept in memory at most, where the engine can tell when they change. */
+  keptUsers?: number;
+}
+
 /**
  * Opens the store at a location, creating what is not there and bringing its tables up to date.
  * @throws NewerSchemaError when the data is from a later version, StoreUnavailable
  */
-export async function openStore(location: Location, observer?: StoreObserver): Promise<Store> {
+export async function openStore(
+  location: Location,
+  observer?: StoreObserver,
+  { keptUsers = 20_000 }: StoreOptions = {},
+): Promise<Store> {
   if ('database' in location) {
     // Loaded here alone: the embedded database starts faster without the client of the other.
     const { openPostgres } = await import('./postgres.ts');
-    return storeOver(await openPostgres(location.database, observer));
+    return storeOver(await openPostgres(location.database, observer), keptUsers);
   }
   const path = databasePath(location.data);
   await ensureFile(location.data, path);
-  return storeOver(await openSqlite(path, observer));
+  return storeOver(await openSqlite(path, observer), keptUsers);
 }
 
 /**
@@ -52,9 +62,13 @@ export function databasePath(data: string): string {
 }
 
 /** The statements of every entity, over one engine. */
-function storeOver(engine: EngineConnection): Store {
+function storeOver(engine: EngineConnection, keptUsers: number): Store {
+  const { read, changes } = engine;
   return {
-    read: readerOn(engine.read),
+    read: changes
+      ? remembering(readerOn(read, new KeptUsers(read, changes, keptUsers)), changes)
+      : readerOn(read),
+    ...(changes && { version: () => changes.version() }),
     write: (organizationKey, work) =>
       engine.write(organizationKey, (transaction) => work(writerOn(transaction))),
     probe: () => engine.write(0, (transaction) => saveProbe(transaction, Date.now())),
@@ -62,12 +76,12 @@ function storeOver(engine: EngineConnection): Store {
   };
 }
 
-function readerOn(db: Executor): Reader {
+function readerOn(db: Executor, kept?: KeptUsers): Reader {
   return {
     organizations: organizationReads(db),
-    users: userReads(db),
+    users: userReads(db, kept),
     groups: groupReads(db),
-    memberships: membershipReads(db),
+    memberships: membershipReads(db, kept),
     roles: roleReads(db),
     credentials: credentialReads(db),
     sessions: sessionReads(db),

@@ -6,6 +6,7 @@ import {
   type Row,
   type Statement,
   secondsSince,
+  statement,
   type Transaction,
   type Value,
 } from './db.ts';
@@ -233,9 +234,9 @@ async function rollBack(client: PoolClient): Promise<Error | undefined> {
 
 async function migrate(pool: Pool): Promise<void> {
   await write(pool, UNOBSERVED, SCHEMA_LOCK, async (transaction) => {
-    const run = (text: string, values: Value[] = []) => transaction.run({ text, unique: false }, values);
+    const run = (text: string, values: Value[] = []) => transaction.run(statement(text), values);
     await run(MIGRATIONS_TABLE);
-    const applied = await transaction.rows({ text: 'select name from migrations', unique: false }, []);
+    const applied = await transaction.rows(statement('select name from migrations'), []);
     for (const migration of pending(applied.map(([name]) => String(name)))) {
       await run(spell(migration, 'postgres'));
       await run('insert into migrations (name, applied_at) values ($1, $2)', [migration.name, Date.now()]);

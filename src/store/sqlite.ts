@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../core/store.ts';
+import { FileChanges } from './changes.ts';
 import { KEPT_TEXT_LIMIT } from './conditions.ts';
 import {
   type EngineConnection,
@@ -43,9 +44,12 @@ export async function openSqlite(
   }
   const reading = open(path, { readOnly: true });
   const read = new SqliteExecutor(reading, observer);
-  const queue = new WriteQueue(writing, observer);
+  const dataVersion = writing.prepare('pragma data_version');
+  const changes = new FileChanges(() => Number(dataVersion.get()?.data_version));
+  const queue = new WriteQueue(writing, changes, observer);
   return {
     read,
+    changes,
     write: (_organizationKey, work) => queue.add(work),
     async close() {
       await queue.drain();
@@ -96,6 +100,8 @@ class SqliteExecutor implements Executor {
   private readonly database: DatabaseSync;
   private readonly observer: StoreObserver;
   private readonly prepared = new Map<Statement, StatementSync>();
+  /** The tables written so far; whoever commits empties it. */
+  readonly written = new Set<string>();
 
   constructor(database: DatabaseSync, observer: StoreObserver) {
     this.database = database;
@@ -114,6 +120,7 @@ class SqliteExecutor implements Executor {
   }
 
   private prepare(statement: Statement): StatementSync {
+    if (statement.writes !== undefined) this.written.add(statement.writes);
     const known = this.prepared.get(statement);
     if (known) return known;
     // Statements come and go only by the shapes of filters; past this many, starting over is cheaper than keeping count.
@@ -136,15 +143,19 @@ interface Job {
 /** The one writer: takes what has gathered, and commits it together. */
 class WriteQueue {
   private readonly database: DatabaseSync;
+  private readonly changes: FileChanges;
   private readonly observer: StoreObserver;
+  private readonly executor: SqliteExecutor;
   private readonly transaction: Transaction;
   private jobs: Job[] = [];
   private running: Promise<void> | undefined;
 
-  constructor(database: DatabaseSync, observer: StoreObserver) {
+  constructor(database: DatabaseSync, changes: FileChanges, observer: StoreObserver) {
     this.database = database;
+    this.changes = changes;
     this.observer = observer;
     const executor = new SqliteExecutor(database, UNOBSERVED);
+    this.executor = executor;
     this.transaction = {
       rows: (statement, values) => executor.rows(statement, values),
       run: (statement, values) => executor.run(statement, values),
@@ -187,6 +198,10 @@ class WriteQueue {
       this.abandon();
       for (const job of batch) job.reject(error);
       return;
+    } finally {
+      // Told of one that failed too: it costs nothing but a second reading.
+      this.changes.committed(this.executor.written);
+      this.executor.written.clear();
     }
     this.observer.commit(secondsSince(start), batch.length);
     for (const job of batch) this.settle(job);

@@ -5,6 +5,7 @@ import type { AccountType, Profile, User, UserStatus } from '../core/types.ts';
 import { countInBlocksOf } from './blocks.ts';
 import { Conditions, chunksOf, dynamicStatement, orderBy } from './conditions.ts';
 import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
+import type { KeptUsers } from './memory.ts';
 
 /** The columns of a user, with the id of its directory (`d`), for `toUser`. */
 export const USER = `
@@ -62,7 +63,8 @@ const deleteUserSql = [
   statement('delete from users where key = $1'),
 ];
 
-export function userReads(db: Executor): UserReads {
+/** @param kept people at hand, whose rows need not be read */
+export function userReads(db: Executor, kept?: KeptUsers): UserReads {
   return {
     async findUser(organizationKey, accountId) {
       const row = await firstRow(db, findUserSql, [accountId, organizationKey]);
@@ -90,6 +92,11 @@ export function userReads(db: Executor): UserReads {
       return [...new Map(users.map((user) => [user.key, user])).values()];
     },
     async listUsers(filter, order, scan) {
+      const members = kept && order === 'key' ? memberKeysStatement(filter, scan) : undefined;
+      if (kept && members) {
+        const rows = await db.rows(dynamicStatement(members.text), members.values);
+        return kept.list(rows.map(([key]) => Number(key)));
+      }
       const { text, values } = listStatement(filter, order, scan);
       return (await db.rows(dynamicStatement(text), values)).map(toUser);
     },
@@ -220,6 +227,21 @@ function listStatement(filter: UserFilter, order: UserOrder, scan: Scan) {
   const where = whereUser(filter).addScan(scan, columns);
   const tail = orderBy(where, scan, columns);
   return { text: `select ${USER} ${FROM} ${where.text} ${tail}`, values: where.values };
+}
+
+/** The keys of the members of one group, oldest first, when a filter asks for them and for nothing else. */
+function memberKeysStatement(filter: UserFilter, scan: Scan) {
+  const { organizationKey, directoryKeys, groupIds, ...others } = filter;
+  const [groupId, ...otherGroups] = groupIds ?? [];
+  if (groupId === undefined || otherGroups.length > 0 || Object.keys(others).length > 0) return undefined;
+  // Members are in the directory of their group.
+  const where = new Conditions();
+  where.add(`g.id = ${where.bind(groupId)} and g.organization_key = ${where.bind(organizationKey)}`);
+  if (directoryKeys) where.add(`g.directory_key in ${where.bindAll(directoryKeys)}`);
+  where.add('m.group_key = g.key').addScan(scan, ['m.user_key']);
+  const tail = orderBy(where, scan, ['m.user_key']);
+  const text = `select m.user_key from groups g cross join memberships m ${where.text} ${tail}`;
+  return { text, values: where.values };
 }
 
 function whereUser(filter: UserFilter): Conditions {

@@ -1,0 +1,125 @@
+import type { Reader } from '../core/store.ts';
+import type { User } from '../core/types.ts';
+import type { Changes } from './changes.ts';
+import { Conditions, chunksOf, dynamicStatement } from './conditions.ts';
+import type { Executor } from './db.ts';
+import { toUser, USER } from './users.ts';
+
+/** How many answers are kept per question; see `remember`. */
+const ANSWER_LIMIT = 5000;
+
+/**
+ * A reader that keeps in memory what every request asks anew: whose credential it is, which roles its owner has, which
+ * site is meant. Nothing is kept beyond the next change to the tables it was read from, so that a revoked credential or
+ * role is gone at once. What it returns is shared, and must not be written to.
+ */
+export function remembering(reader: Reader, changes: Changes): Reader {
+  const { organizations, roles, credentials } = reader;
+  const keep = <Args extends (string | number)[], Answer>(
+    tables: readonly string[],
+    ask: (...args: Args) => Promise<Answer>,
+  ) => remember(changes, tables, ask);
+  const places = ['organizations', 'directories', 'sites', 'resources'];
+  return {
+    ...reader,
+    organizations: {
+      ...organizations,
+      listOrganizations: keep(places, organizations.listOrganizations),
+      findOrganization: keep(places, organizations.findOrganization),
+      findDirectory: keep(places, organizations.findDirectory),
+      listSites: keep(places, organizations.listSites),
+      findSite: keep(places, organizations.findSite),
+      findSiteByHost: keep(places, organizations.findSiteByHost),
+      findResource: keep(places, organizations.findResource),
+    },
+    roles: {
+      ...roles,
+      listUserRoles: keep(['user_roles', ...places], roles.listUserRoles),
+      listUserRolesThroughGroups: keep(
+        ['memberships', 'group_roles', ...places],
+        roles.listUserRolesThroughGroups,
+      ),
+    },
+    credentials: {
+      ...credentials,
+      findCredential: keep(['credentials', 'users', ...places], credentials.findCredential),
+    },
+  };
+}
+
+/** Keeps the answers to a question until one of the tables changes. */
+function remember<Args extends (string | number)[], Answer>(
+  changes: Changes,
+  tables: readonly string[],
+  ask: (...args: Args) => Promise<Answer>,
+): (...args: Args) => Promise<Answer> {
+  const answers = new Map<string | number, { answer: Answer }>();
+  let version = changes.version(tables);
+  return async (...args) => {
+    const now = changes.version(tables);
+    if (now !== version || answers.size >= ANSWER_LIMIT) answers.clear();
+    version = now;
+    const question = args.length === 1 ? (args[0] as string | number) : args.join('\n');
+    const kept = answers.get(question);
+    if (kept) return kept.answer;
+    const answer = Object.freeze(await ask(...args));
+    // A change may have come in between: the answer is then of the later state, and goes when that is noticed.
+    answers.set(question, { answer });
+    return answer;
+  };
+}
+
+/**
+ * People by their keys, kept in memory until anybody changes. One and the same row is one and the same object, by which
+ * a dialect can keep what it made of it.
+ */
+export class KeptUsers {
+  private readonly db: Executor;
+  private readonly changes: Changes;
+  private readonly limit: number;
+  private readonly users = new Map<number, User>();
+  private version = -1;
+
+  /** @param limit how many people are kept at most; about 1 KB each, with what dialects make of them */
+  constructor(db: Executor, changes: Changes, limit: number) {
+    this.db = db;
+    this.changes = changes;
+    this.limit = limit;
+  }
+
+  /** The users with these keys, in that order; who is not there is left out. */
+  async list(keys: readonly number[]): Promise<User[]> {
+    const version = this.changes.version(TABLES);
+    if (version !== this.version) this.users.clear();
+    this.version = version;
+    const found = keys.map((key) => this.users.get(key));
+    const missing = keys.filter((_, index) => found[index] === undefined);
+    if (missing.length === 0) return found as User[];
+    const read = await this.read(missing);
+    return keys.flatMap((key, index) => found[index] ?? read.get(key) ?? []);
+  }
+
+  private async read(keys: readonly number[]): Promise<Map<number, User>> {
+    const read = new Map<number, User>();
+    for (const chunk of chunksOf(keys)) {
+      const where = new Conditions();
+      where.add(`u.key in ${where.bindAll(chunk)}`);
+      const text = `select ${USER} from users u join directories d on d.key = u.directory_key ${where.text}`;
+      for (const row of await this.db.rows(dynamicStatement(text), where.values)) {
+        const user = toUser(row);
+        read.set(user.key, user);
+        this.keep(user);
+      }
+    }
+    return read;
+  }
+
+  /** The longest kept goes first: whoever is still wanted is read again. */
+  private keep(user: User): void {
+    const [oldest] = this.users.size >= this.limit ? this.users.keys() : [];
+    if (oldest !== undefined) this.users.delete(oldest);
+    this.users.set(user.key, user);
+  }
+}
+
+const TABLES = ['users', 'directories'];
