@@ -22,6 +22,8 @@ export interface Config {
   rateLimit: number;
   sessionIdleMinutes: number;
   sessionLifetimeHours: number;
+  keptUsers: number;
+  keptRepliesMb: number;
   stopTimeoutMs: number;
 }
 
@@ -203,6 +205,24 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     placeholder: 'N',
     default: 168,
     description: 'Hours after which people must sign in to the console anew, however busy they were',
+  },
+  keptUsers: {
+    flag: '--kept-users',
+    variable: 'GROUPKEEP_KEPT_USERS',
+    type: { kind: 'integer', min: 0, max: 10_000_000 },
+    placeholder: 'N',
+    default: 20_000,
+    description:
+      'How many people are kept in memory for the pages they are on, about 1.5 KB each; with an embedded database only',
+  },
+  keptRepliesMb: {
+    flag: '--kept-replies-mb',
+    variable: 'GROUPKEEP_KEPT_REPLIES_MB',
+    type: { kind: 'integer', min: 0, max: 10_000 },
+    placeholder: 'MB',
+    default: 8,
+    description:
+      'Memory for replies that are kept until something changes, in megabytes; with an embedded database only',
   },
   stopTimeoutMs: {
     flag: '--stop-timeout-ms',

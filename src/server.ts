@@ -17,6 +17,7 @@ import type { Family } from './http/mount.ts';
 import { openApiOf } from './http/openapi.ts';
 import { mountProbes } from './http/probes.ts';
 import { RateLimiter } from './http/rateLimit.ts';
+import { KeptReplies } from './http/replies.ts';
 
 /** The one place that sees both ends: it puts dialects on the directory, and the directory on a store. */
 
@@ -91,6 +92,9 @@ export async function buildServer(
     ...(config.addressRateLimit > 0 && { addressLimiter: new RateLimiter(config.addressRateLimit, now) }),
     ...(config.failedLoginLimit > 0 && {
       credentialGuard: new CredentialGuard(config.failedLoginLimit, now),
+    }),
+    ...(store.version && {
+      replies: new KeptReplies(() => store.version?.() ?? 0, config.keptRepliesMb * 2 ** 20, now),
     }),
     ...(config.rateLimit > 0 && { rateLimiter: new RateLimiter(config.rateLimit, now) }),
     onError(error, request) {

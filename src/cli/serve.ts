@@ -23,7 +23,7 @@ async function run(flags: Flags): Promise<void> {
   const config = loadConfig(flags, process.env);
   const location = locationOf(config);
   const metrics = createMetrics();
-  const store = await openStore(location, metrics.store);
+  const store = await openStore(location, metrics.store, config);
   try {
     await ensureSetUp(store, location);
     const { startServer } = await import('../server.ts');

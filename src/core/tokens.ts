@@ -169,6 +169,7 @@ export function tokenService({ store, now }: Core) {
       userKey: user?.key ?? null,
       credentialId: credential.id,
       scopes: credential.scopes,
+      ...(credential.expiresAt !== null && { expiresAt: credential.expiresAt }),
       dialect,
     };
   }

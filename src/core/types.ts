@@ -182,5 +182,7 @@ export interface Actor {
   userKey: number | null;
   credentialId: string | null;
   scopes: readonly string[] | null;
+  /** When the credential ends by itself. Absent: never. */
+  expiresAt?: number;
   dialect: string;
 }

@@ -70,12 +70,14 @@ export function createApp(
     clientErrorHandler: (error, socket) => answerBrokenRequest(tableFor, error, socket),
   });
   app.decorateRequest('caller', null);
+  app.decorateRequest('keeping', null);
   // For paths that no dialect has: what else is wrong with such a request is not worth saying.
   acceptJsonBodies(app);
   app.addHook('onRequest', (request, _reply, done) => done(hostDefect(request)));
   if (options.addressLimiter) limitAddresses(app, options.addressLimiter);
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    done();
   });
   app.setErrorHandler((error, request, reply) => {
     options.onError(error, request);

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'node:crypto';
 
 /**
  * Opaque, authenticated page cursors: base64url of nonce, AES-256-GCM ciphertext and tag over JSON. They are bound to
@@ -22,15 +22,13 @@ export function newCursorSecret(): string {
 
 export function createCursors(secret: string): Cursors {
   const key = derive(secret, 'cursor encryption');
-  const nonceKey = derive(secret, 'cursor nonce');
+  const nonceKey = derive(secret, 'cursor nonce').toString('base64');
 
   return {
     seal(context, content) {
       const text = JSON.stringify(content);
-      const nonce = createHmac('sha256', nonceKey)
-        .update(`${context}\n${text}`)
-        .digest()
-        .subarray(0, NONCE_BYTES);
+      // Truncated and never shown whole, a hash behind a secret does what an HMAC would, at a third of the cost.
+      const nonce = hash('sha256', `${nonceKey}\n${context}\n${text}`, 'buffer').subarray(0, NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));
       const parts = [nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
       return Buffer.concat(parts).toString('base64url');

@@ -42,7 +42,8 @@ export async function listByCursor<Filters, Item>(
     position && call.cursors.seal(context, { filters, limit, descending, from: { position, backward } });
   return {
     items: page.items,
-    self: call.cursors.seal(context, content),
+    // The same content is sealed to the same cursor.
+    self: cursor || call.cursors.seal(context, content),
     previous: linkTo(page.previous, true),
     next: linkTo(page.next, false),
   };

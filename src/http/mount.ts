@@ -4,9 +4,11 @@ import { acceptJsonBodies } from './body.ts';
 import type { CredentialGuard } from './credentialGuard.ts';
 import { requireScope } from './credentials.ts';
 import { type ErrorTable, RequestError, reject, toErrorReply } from './errors.ts';
+import { JsonText } from './json.ts';
 import type { Call, Caller, Operation, Services } from './operation.ts';
 import { coerceQuery, type RawQuery } from './query.ts';
 import { type Allowance, allowanceHeaders, type RateLimiter } from './rateLimit.ts';
+import type { KeptReplies } from './replies.ts';
 import { replyDefect, requireValid } from './validation.ts';
 
 /** Operations that answer below one prefix, authenticate alike and say errors alike. */
@@ -47,6 +49,8 @@ export interface MountOptions {
   /** Counts requests of each credential for each operation. */
   rateLimiter?: RateLimiter;
   credentialGuard?: CredentialGuard;
+  /** Where replies to reads are kept, if the store can tell when they have to go. */
+  replies?: KeptReplies;
   /** Told of every error, before it is answered. */
   onError(error: unknown, request: FastifyRequest): void;
 }
@@ -57,6 +61,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     caller: Caller | null;
+    /** Where the reply is to be kept, and the version of the store it is of. */
+    keeping: { key: string; version: number } | null;
   }
 }
 
@@ -82,7 +88,10 @@ export function mountFamily(
           method: operation.method,
           url: routePath(family.prefix + path),
           config: { operation },
-          onRequest: (request, reply) => admit(family, services, options, operation, request, reply),
+          onRequest: (request, reply, done) => {
+            if (sendKept(family, options, operation, request, reply)) return;
+            admit(family, services, options, operation, request, reply).then(() => done(), done);
+          },
           handler: (request, reply) => answer(family, services, options, operation, request, reply),
         });
       }
@@ -102,7 +111,41 @@ export function sendError(
   const context = { requestId: request.id, baseUrl: baseUrlOf(request, services) };
   const { status, body, headers } = toErrorReply(table, error, context);
   reply.code(status).headers(headers ?? {});
-  sendJson(reply, body);
+  reply.header('content-type', JSON_TYPE).send(JSON.stringify(body));
+}
+
+/** Answers a read with the reply that is kept of it, if there is one. */
+function sendKept(
+  family: Family,
+  { replies, rateLimiter }: MountOptions,
+  operation: Operation,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): boolean {
+  if (!replies || operation.method !== 'GET' || operation.fleeting || family.gone) return false;
+  const key = replies.keyOf(request);
+  if (key === undefined) return false;
+  const kept = replies.find(key);
+  if (!kept) {
+    request.keeping = { key, version: replies.begin() };
+    return false;
+  }
+  request.caller = kept.caller;
+  reply.headers(kept.headers);
+  if (rateLimiter) takeAllowance(family, rateLimiter, kept.caller, operation, reply);
+  reply.code(kept.status).send(kept.text);
+  return true;
+}
+
+function takeAllowance(
+  family: Family,
+  rateLimiter: RateLimiter,
+  { actor }: Caller,
+  operation: Operation,
+  reply: FastifyReply,
+): void {
+  const allowance = rateLimiter.take(`${actor.credentialId ?? actor.id} ${operation.id}`);
+  reply.headers((family.allowanceHeaders ?? allowanceHeaders)(allowance));
 }
 
 /** Before the body is read: strangers need not be listened to. */
@@ -120,10 +163,7 @@ async function admit(
   request.caller = caller;
   const { actor, site } = caller;
   if (family.callerHeaders) reply.headers(family.callerHeaders(caller));
-  if (options.rateLimiter) {
-    const allowance = options.rateLimiter.take(`${actor.credentialId ?? actor.id} ${operation.id}`);
-    reply.headers((family.allowanceHeaders ?? allowanceHeaders)(allowance));
-  }
+  if (options.rateLimiter) takeAllowance(family, options.rateLimiter, caller, operation, reply);
   requireScope(actor, operation.scopes);
   if (operation.permission && site) {
     await services.directory.access.require(actor, site, operation.permission);
@@ -178,7 +218,15 @@ async function answer(
   const body = await operation.handle(call);
   if (options.checkReplies) requireDeclared(operation, body);
   reply.code(operation.status);
-  return body === undefined ? reply.send() : sendJson(reply, body);
+  if (body === undefined) return reply.send();
+  const text = toJson(body);
+  reply.header('content-type', JSON_TYPE);
+  if (request.keeping) {
+    const headers = reply.getHeaders() as Record<string, string>;
+    const { key, version } = request.keeping;
+    options.replies?.keep(key, version, { caller, status: operation.status, headers, text });
+  }
+  return reply.send(text);
 }
 
 async function checkParts(
@@ -226,12 +274,15 @@ export function baseUrlOf(request: FastifyRequest, { options }: Services): strin
   return options.baseUrl ?? `${request.protocol}://${request.host || 'localhost'}`;
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 /** One string handed to the framework is its fastest reply; its serializer gains nothing on `JSON.stringify`. */
-function sendJson(reply: FastifyReply, body: unknown): FastifyReply {
-  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body));
+function toJson(body: unknown): string {
+  return body instanceof JsonText ? body.text : JSON.stringify(body);
 }
 
-function requireDeclared(operation: Operation, body: unknown): void {
+function requireDeclared(operation: Operation, reply: unknown): void {
+  const body = reply instanceof JsonText ? JSON.parse(reply.text) : reply;
   const defect = operation.reply ? replyDefect(operation.reply, body) : body !== undefined && 'has a body';
   if (defect) throw new Error(`the reply of ${operation.id} is not what it declares: ${defect}`);
 }

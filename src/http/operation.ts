@@ -4,6 +4,7 @@ import type { SitePermission } from '../core/permissions.ts';
 import type { SessionLimits } from '../core/sessions.ts';
 import type { Actor, Site } from '../core/types.ts';
 import type { Cursors } from './cursors.ts';
+import type { JsonText } from './json.ts';
 
 /** What every operation may use. */
 export interface Services {
@@ -77,12 +78,14 @@ interface Declaration<
   query?: Query;
   /** Absent: a body is ignored. */
   body?: Body;
+  /** The reply depends on more than the request and the store, such as the time, and is not to be kept. */
+  fleeting?: boolean;
   status: number;
   /** Absent: the reply has no body. */
   reply?: Reply;
   handle(
     call: Call<Static<Params>, Static<Query>, Static<Body>>,
-  ): Promise<TSchema extends Reply ? void : Static<Reply>>;
+  ): Promise<TSchema extends Reply ? void : Static<Reply> | JsonText<Static<Reply>>>;
 }
 
 /** An operation as the rest of the server sees it: everything but the exact types of what it takes and gives. */
@@ -98,6 +101,7 @@ export interface Operation<Id extends string = string> {
   params: TObject;
   query: TObject | undefined;
   body: TSchema | undefined;
+  fleeting: boolean;
   status: number;
   reply: TSchema | undefined;
   handle(call: Call<unknown, unknown, unknown>): Promise<unknown>;
@@ -111,10 +115,21 @@ export function defineOperation<
   Body extends TSchema,
   Reply extends TSchema,
 >(declaration: Declaration<Id, Params, Query, Body, Reply>): Operation<Id> {
-  const { aliases = [], permission, anonymous, query, body, reply, handle, ...rest } = declaration;
+  const {
+    aliases = [],
+    permission,
+    anonymous,
+    query,
+    body,
+    fleeting = false,
+    reply,
+    handle,
+    ...rest
+  } = declaration;
   return {
     ...rest,
     aliases,
+    fleeting,
     permission,
     anonymous,
     query,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
+import { jsonObject } from '../../http/json.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { arrayWithLinks, keptExpansions, toArray, toWindow, windowParameters } from './paging.ts';
@@ -35,6 +36,6 @@ export const getUsersInBulk = defineOperation({
     const total = await call.directory.users.count(call.actor, address, { accountIds });
     const results = await toUsers(call, users, expand);
     const kept = { accountId: accountIds, ...keptExpansions(expand) };
-    return toArray(call, '/user/bulk', kept, window, { results, total });
+    return jsonObject(toArray(call, '/user/bulk', kept, window, { results, total }));
   },
 });

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { GroupAddress } from '../../core/addresses.ts';
 import type { Window } from '../../core/store.ts';
+import { type JsonText, jsonObject } from '../../http/json.ts';
 import type { Call } from '../../http/operation.ts';
 import { arrayWithLinks, keptExpansions, toArray } from './paging.ts';
 import { toUsers, UserShape } from './shapes.ts';
@@ -28,12 +29,12 @@ interface MemberListing {
 export async function listMembers(
   call: Call<unknown, unknown, unknown>,
   { address, path, kept, window, expand = [], withTotal = false }: MemberListing,
-): Promise<Static<typeof UserArray>> {
+): Promise<JsonText<Static<typeof UserArray>>> {
   const group = await call.directory.groups.find(call.actor, address);
   const { items, total } = group
     ? await call.directory.members.listAt(call.actor, address, { includeInactive: false }, window)
     : { items: [], total: 0 };
   const results = await toUsers(call, items, expand);
   const repeated = { ...kept, ...keptExpansions(expand) };
-  return toArray(call, path, repeated, window, { results, total, withTotal });
+  return jsonObject(toArray(call, path, repeated, window, { results, total, withTotal }));
 }

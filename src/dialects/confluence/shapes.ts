@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { organizationAri, productAri, siteAri } from '../../core/resources.ts';
 import { ORGANIZATION_ADMIN, PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN } from '../../core/roles.ts';
 import type { Group, GroupType, ManagedBy, User } from '../../core/types.ts';
+import { type JsonText, KeptTexts } from '../../http/json.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteOf } from '../../http/siteCallers.ts';
@@ -86,26 +87,17 @@ export async function toUsers(
   call: Call<unknown, unknown, unknown>,
   users: readonly User[],
   expand: readonly string[],
-): Promise<Static<typeof UserShape>[]> {
-  const ari = productAri('confluence', siteOf(call).id);
-  const holders = (resource: string, roles: string[]) =>
-    call.directory.assignments.holdersAmong(call.actor, resource, roles, users);
-  const guests = await holders(ari, ['atlassian/guest']);
-  const members = await holders(ari, [PRODUCT_USER, PRODUCT_ADMIN]);
-  const admins = expand.includes('operations')
-    ? new Set([
-        ...(await holders(ari, [PRODUCT_ADMIN])),
-        ...(await holders(siteAri(siteOf(call).id), [SITE_ADMIN])),
-        ...(await holders(organizationAri(call.actor.organizationId), [ORGANIZATION_ADMIN])),
-      ])
-    : new Set<number>();
+): Promise<JsonText<Static<typeof UserShape>>[]> {
+  const standingOf = await standings(call, users, expand);
+  const { base } = rootsOf(call);
   return users.map((user) => {
-    const isMember = members.has(user.key);
-    const isGuest = guests.has(user.key) && !isMember;
-    const isAdmin = admins.has(user.key);
-    return describeUser(call, user, expand, { isGuest, isAdmin, mayUse: isMember || isGuest || isAdmin });
+    const standing = standingOf(user);
+    const manner = `${base} ${expand.join()} ${Object.values(standing).join()}`;
+    return userTexts.of(user, manner, () => describeUser(call, user, expand, standing));
   });
 }
+
+const userTexts = new KeptTexts<User, Static<typeof UserShape>>();
 
 /** One person; see `toUsers`. */
 export async function toUser(
@@ -113,15 +105,52 @@ export async function toUser(
   user: User,
   expand: readonly string[],
 ): Promise<Static<typeof UserShape>> {
-  const [described] = await toUsers(call, [user], expand);
-  return described as Static<typeof UserShape>;
+  const standingOf = await standings(call, [user], expand);
+  return describeUser(call, user, expand, standingOf(user));
+}
+
+/** What somebody's roles make of them on a site's Confluence. */
+interface Standing {
+  isGuest: boolean;
+  isAdmin: boolean;
+  mayUse: boolean;
+}
+
+async function standings(
+  call: Call<unknown, unknown, unknown>,
+  users: readonly User[],
+  expand: readonly string[],
+): Promise<(user: User) => Standing> {
+  const ari = productAri('confluence', siteOf(call).id);
+  const holders = (resource: string, roles: string[]) =>
+    call.directory.assignments.holdersAmong(call.actor, resource, roles, users);
+  const tellsOperations = expand.includes('operations');
+  const guests = await holders(ari, ['atlassian/guest']);
+  // Where there are no guests, nobody has to be told from them.
+  const members =
+    guests.size > 0 || tellsOperations
+      ? await holders(ari, [PRODUCT_USER, PRODUCT_ADMIN])
+      : new Set<number>();
+  const admins = tellsOperations
+    ? new Set([
+        ...(await holders(ari, [PRODUCT_ADMIN])),
+        ...(await holders(siteAri(siteOf(call).id), [SITE_ADMIN])),
+        ...(await holders(organizationAri(call.actor.organizationId), [ORGANIZATION_ADMIN])),
+      ])
+    : new Set<number>();
+  return ({ key }) => {
+    const isMember = members.has(key);
+    const isGuest = guests.has(key) && !isMember;
+    const isAdmin = admins.has(key);
+    return { isGuest, isAdmin, mayUse: isMember || isGuest || isAdmin };
+  };
 }
 
 function describeUser(
   call: Call<unknown, unknown, unknown>,
   user: User,
   expand: readonly string[],
-  { isGuest, isAdmin, mayUse }: { isGuest: boolean; isAdmin: boolean; mayUse: boolean },
+  { isGuest, isAdmin, mayUse }: Standing,
 ): Static<typeof UserShape> {
   const { base, context, api } = rootsOf(call);
   const expands = (name: Expansion) => expand.includes(name);

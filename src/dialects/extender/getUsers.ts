@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
+import { jsonObject } from '../../http/json.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
@@ -36,21 +37,22 @@ export const getUsers = defineOperation({
   async handle(call) {
     const { showBasicDetails, showExtendedDetails, dateFormat = DEFAULT_PATTERN } = call.query;
     const window = toWindow(call.query);
+    const pattern = dateFormat || DEFAULT_PATTERN;
     const toDate =
-      dateFormatter(dateFormat || DEFAULT_PATTERN, call.options.timeZone) ??
+      dateFormatter(pattern, call.options.timeZone) ??
       refuse('invalid-field', { field: 'dateFormat', reason: `is not a date pattern: ${dateFormat}` });
     const address = { ...siteAddress(call), ...groupIn(call.params) };
     const population = { includeInactive: true };
     const { items, total } = await call.directory.members.listAt(call.actor, address, population, window);
     const users = showExtendedDetails
-      ? await toExtendedUsers(call, items, toDate)
+      ? await toExtendedUsers(call, items, { pattern, toDate })
       : items.map(showBasicDetails ? toBasicUser : toNamedUser);
-    return {
+    return jsonObject({
       total,
       maxResults: window.limit,
       startAt: window.offset,
       users,
       status: 'success' as const,
-    };
+    });
   },
 });

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { productAri } from '../../core/resources.ts';
 import { PRODUCT_ADMIN, PRODUCT_USER } from '../../core/roles.ts';
 import type { User } from '../../core/types.ts';
+import { type JsonText, KeptTexts } from '../../http/json.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteOf } from '../../http/siteCallers.ts';
@@ -44,13 +45,19 @@ export function toBasicUser(user: User): Static<typeof BasicUser> {
 export async function toExtendedUsers(
   call: Call<unknown, unknown, unknown>,
   users: readonly User[],
-  toDate: DateFormatter,
-): Promise<Static<typeof ExtendedUser>[]> {
+  { pattern, toDate }: { pattern: string; toDate: DateFormatter },
+): Promise<JsonText<Static<typeof ExtendedUser>>[]> {
   const ari = productAri('confluence', siteOf(call).id);
   const roles = [PRODUCT_USER, PRODUCT_ADMIN];
   const holders = await call.directory.assignments.holdersAmong(call.actor, ari, roles, users);
-  return users.map((user) => toExtendedUser(user, toDate, user.status === 'active' && holders.has(user.key)));
+  return users.map((user) => {
+    const hasAccess = user.status === 'active' && holders.has(user.key);
+    const manner = `${hasAccess} ${call.options.timeZone} ${pattern}`;
+    return extendedTexts.of(user, manner, () => toExtendedUser(user, toDate, hasAccess));
+  });
 }
+
+const extendedTexts = new KeptTexts<User, Static<typeof ExtendedUser>>();
 
 function toExtendedUser(
   user: User,

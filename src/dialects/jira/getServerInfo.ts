@@ -15,6 +15,7 @@ export const getServerInfo = defineOperation({
   path: '/serverInfo',
   scopes: NONE,
   anonymous: 'allowed',
+  fleeting: true,
   params: Type.Object({}),
   status: 200,
   reply: shape({

@@ -1,9 +1,11 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import type { User } from '../../core/types.ts';
+import { jsonObject, KeptTexts } from '../../http/json.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { groupParameters, toGroupAddress } from './groupAddress.ts';
 import { pageBean, toPageBean, toWindow, windowParameters } from './paging.ts';
 import { READ_MEMBERS } from './scopes.ts';
-import { toUserDetails, UserDetails } from './shapes.ts';
+import { apiRoot, toUserDetails, UserDetails } from './shapes.ts';
 
 /** Members in a stable order that is not told: oldest account first. Inactive ones only when asked for. */
 export const getUsersFromGroup = defineOperation({
@@ -28,7 +30,10 @@ export const getUsersFromGroup = defineOperation({
     const population = { includeInactive: includeInactiveUsers };
     const { items, total } = await call.directory.members.listAt(call.actor, address, population, window);
     const asked = { ...(groupId ? { groupId } : { groupname }), includeInactiveUsers };
-    const values = items.map((user) => toUserDetails(call, user));
-    return toPageBean(call, '/group/member', asked, window, { values, total });
+    const root = apiRoot(call);
+    const values = items.map((user) => userTexts.of(user, root, () => toUserDetails(call, user)));
+    return jsonObject(toPageBean(call, '/group/member', asked, window, { values, total }));
   },
 });
+
+const userTexts = new KeptTexts<User, Static<typeof UserDetails>>();

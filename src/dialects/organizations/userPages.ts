@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { User } from '../../core/types.ts';
 import type { UserQuery } from '../../core/users.ts';
+import { type JsonText, jsonObject, jsonOf, KeptTexts } from '../../http/json.ts';
 import type { Call } from '../../http/operation.ts';
 import { type DirectoryPath, toRead } from './addresses.ts';
 import { listPage } from './paging.ts';
@@ -35,7 +36,7 @@ export async function listUsers(
   call: Call<Static<typeof DirectoryPath>, unknown, unknown>,
   cursor: string | undefined,
   { query, limit, sortBy, expand = [] }: UserListing,
-): Promise<Static<typeof UserPage>> {
+): Promise<JsonText<Static<typeof UserPage>>> {
   const address = toRead(call.params);
   const order: 'key' | 'nickname' = sortBy?.length ? 'nickname' : 'key';
   const descending = sortBy?.[0]?.direction === 'desc';
@@ -45,15 +46,17 @@ export async function listUsers(
     const rows = page.items.map((user) => expandUser(call, user, asked.expand));
     return { ...page, items: await Promise.all(rows) };
   });
-  return { data: items, links };
+  return jsonObject({ data: items, links });
 }
+
+const plainTexts = new KeptTexts<User, Static<typeof UserShape>>();
 
 async function expandUser(
   { directory, actor }: Pick<Call<unknown, unknown, unknown>, 'directory' | 'actor'>,
   user: User,
   expand: readonly string[],
-): Promise<Static<typeof UserShape>> {
-  if (expand.length === 0) return toUser(user);
+): Promise<JsonText<Static<typeof UserShape>>> {
+  if (expand.length === 0) return plainTexts.of(user, '', () => toUser(user));
   const { organizationId } = actor;
   const { accountId, directoryId } = user;
   const { roles } = await directory.assignments.ofUser(actor, { organizationId, directoryId, accountId });
@@ -63,5 +66,5 @@ async function expandUser(
     ...(expand.includes('productAccess') && { productAccess: roles }),
     ...(expand.includes('groups') && { groups: await directory.members.groupsOf(actor, user) }),
   };
-  return toUser(user, expansions);
+  return jsonOf(toUser(user, expansions));
 }
