@@ -10,7 +10,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const GROUPKEEP = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const GROUPKEEP = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const YARDSTICK = fileURLToPath(new URL('yardstick.ts', import.meta.url));
 
 const running = new Set<ChildProcess>();

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import about from '../../package.json' with { type: 'json' };
 import { CliError, EXIT, reportFailure } from './failures.ts';
 
 /** A command's file: adds arguments, options, examples and the action. */
@@ -100,7 +100,7 @@ function withoutHelpCommand(args: readonly string[]): readonly string[] {
 function createProgram(): Command {
   const program = new Command('groupkeep')
     .description('A directory of users, groups, memberships and roles behind four familiar group APIs.')
-    .version(readVersion(), '--version', 'Print the version')
+    .version(about.version, '--version', 'Print the version')
     .helpOption('-h, --help', 'Print this help')
     .helpCommand(false)
     .option('--verbose', 'Print the stack of unexpected errors')
@@ -136,11 +136,6 @@ function topicCommand(program: Command, topic: string, define: SubcommandHook): 
     .description(TOPICS[topic] ?? '')
     .helpCommand(false)
     .hook('preSubcommand', define);
-}
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 function isVerbose(program: Command): boolean {

@@ -1,9 +1,10 @@
 /**
- * Global setup of the test run: one real PostgreSQL for all test files.
+ * Global setup of the test run: one real PostgreSQL for all test files, and one build of what is published.
  *
  * Node calls `globalSetup` before the first test file and `globalTeardown` after the last one, also when
- * tests failed. Test files run in child processes, which learn the server's address from the environment.
+ * tests failed. Test files run in child processes, which learn of both from the environment.
  */
+import { buildGroupkeep } from './build.ts';
 import { PostgresServer } from './postgresServer.ts';
 
 const SETTINGS = {
@@ -19,6 +20,7 @@ let server: PostgresServer | undefined;
 export async function globalSetup(): Promise<void> {
   server = await PostgresServer.create();
   try {
+    process.env.GROUPKEEP_TEST_MAIN = await buildGroupkeep();
     await server.start(SETTINGS);
   } catch (error) {
     await globalTeardown();

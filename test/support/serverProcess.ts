@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { Location } from '../../src/store/open.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = join(ROOT, 'src/main.ts');
+/** The build of this test run; a harness that runs by itself starts the sources. */
+const MAIN = process.env.GROUPKEEP_TEST_MAIN ?? join(ROOT, 'src/main.ts');
 const CACHE = join(ROOT, 'node_modules/.cache/groupkeep');
 
 /** The real server in a process of its own, as its users start it. */
