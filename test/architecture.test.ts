@@ -19,7 +19,7 @@ const ARROWS: Record<string, readonly string[]> = {
   store: ['core'],
   http: ['core'],
   dialects: ['core', 'http'],
-  cli: ['core', 'store', 'http', 'config.ts', 'server.ts'],
+  cli: ['core', 'store', 'http', 'config.ts', 'server.ts', 'package.json'],
   'config.ts': [],
   'server.ts': ['config.ts', 'core', 'dialects', 'http'],
   'main.ts': ['cli'],
