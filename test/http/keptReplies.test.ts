@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openStore } from '../../src/store/open.ts';
+import { startTestServer, type TestServer, testOnEngines } from '../support/server.ts';
+import { ask } from '../support/transcript.ts';
+
+const basic = (login: string, secret: string) =>
+  `Basic ${Buffer.from(`${login}:${secret}`).toString('base64')}`;
+
+/** A person who may look around, a group, and the request that both tests and callers repeat. */
+async function scene({ fernhollow: org }: TestServer) {
+  const alice = await org.createUser('alice', { groups: ['site-admins'] });
+  const group = await org.createGroup('anglers');
+  const authorization = basic('alice', await org.createToken(alice));
+  const host = org.site.host;
+  const path = `/rest/api/3/group?groupId=${group.id}&expand=users`;
+  return { org, alice, group, authorization, host, path };
+}
+
+type Scene = Awaited<ReturnType<typeof scene>>;
+
+function read(
+  server: TestServer,
+  { authorization, host, path }: Pick<Scene, 'authorization' | 'host' | 'path'>,
+) {
+  return ask(server, { method: 'GET', path, authorization, headers: { host } });
+}
+
+/** How many statements have been read with. */
+async function statementsRead({ app }: TestServer): Promise<number> {
+  const { body } = await app.inject({ method: 'GET', url: '/metrics' });
+  return Number(/^groupkeep_store_read_seconds_count\S* (\d+)$/m.exec(body)?.[1] ?? 0);
+}
+
+testOnEngines(
+  'who asks the same again costs no reading, where the store can tell that nothing changed',
+  async (_t, server) => {
+    const all = await scene(server);
+    const first = await read(server, all);
+    const before = await statementsRead(server);
+    const second = await read(server, all);
+    const after = await statementsRead(server);
+    assert.equal(first.status, 200);
+    assert.deepEqual(second.text, first.text);
+    assert.deepEqual(withoutId(second.headers), withoutId(first.headers));
+    assert.equal(after - before === 0, server.store.version !== undefined);
+  },
+);
+
+testOnEngines('a change is seen by the next request', async (_t, server) => {
+  const all = await scene(server);
+  const bob = await all.org.createUser('bob');
+  const size = async () => (await read(server, all)).body.users.size;
+  assert.equal(await size(), 0);
+  await all.org.join(all.group, bob);
+  assert.equal(await size(), 1);
+});
+
+testOnEngines('a change that another process makes is seen by the next request', async (_t, server) => {
+  const all = await scene(server);
+  const bob = await all.org.createUser('bob');
+  const names = async () =>
+    (await read(server, all)).body.users.items.map((user: { displayName: string }) => user.displayName);
+  assert.deepEqual(await names(), []);
+  const other = await openStore(server.location);
+  try {
+    await other.write(all.org.organization.key, (writer) =>
+      writer.memberships.insertMembership(all.group.key, bob),
+    );
+    assert.deepEqual(await names(), ['Bob']);
+    await other.write(all.org.organization.key, (writer) =>
+      writer.users.renameUser(bob.key, 'Robert', 'Robert', Date.now()),
+    );
+    assert.deepEqual(await names(), ['Robert']);
+  } finally {
+    await other.close();
+  }
+});
+
+testOnEngines('who loses the right to a reply loses the reply', async (_t, server) => {
+  const all = await scene(server);
+  assert.equal((await read(server, all)).status, 200);
+  const admins = await all.org.findGroup('site-admins');
+  await server.store.write(all.org.organization.key, (writer) =>
+    writer.memberships.deleteMembership(admins.key, all.alice),
+  );
+  assert.equal((await read(server, all)).status, 403);
+});
+
+testOnEngines('a suspended person gets nothing more', async (_t, server) => {
+  const all = await scene(server);
+  const carol = await all.org.createUser('carol', { groups: ['site-admins'] });
+  const authorization = basic('carol', await all.org.createToken(carol));
+  assert.equal((await read(server, { ...all, authorization })).status, 200);
+  await server.directory.users.suspend(all.org.operator, {
+    ...all.org.address(),
+    accountId: carol.accountId,
+  });
+  assert.equal((await read(server, { ...all, authorization })).status, 401);
+});
+
+testOnEngines(
+  'a token that has expired gets nothing more, though nothing has changed',
+  async (_t, server) => {
+    const all = await scene(server);
+    const secret = await all.org.createToken(all.alice, { expiresAt: server.clock.at + 60_000 });
+    const authorization = basic('alice', secret);
+    assert.equal((await read(server, { ...all, authorization })).status, 200);
+    server.clock.at += 59_999;
+    assert.equal((await read(server, { ...all, authorization })).status, 200);
+    server.clock.at += 1;
+    assert.equal((await read(server, { ...all, authorization })).status, 401);
+  },
+);
+
+testOnEngines('a reply is for one caller, host and address alone', async (_t, server) => {
+  const all = await scene(server);
+  const bob = await all.org.createUser('bob');
+  const stranger = await server.marshgate.createUser('mallory', { groups: ['site-admins'] });
+  assert.equal((await read(server, all)).status, 200);
+  const asked = (change: Partial<Scene>) => read(server, { ...all, ...change });
+  assert.equal((await asked({ authorization: basic('bob', await all.org.createToken(bob)) })).status, 403);
+  const foreign = basic('mallory', await server.marshgate.createToken(stranger));
+  assert.equal((await asked({ authorization: foreign })).status, 401);
+  assert.equal((await asked({ authorization: basic('alice', 'gkt_wrong') })).status, 401);
+  assert.equal((await asked({ host: server.marshgate.site.host })).status, 401);
+  const elsewhere = await asked({ host: 'elsewhere.example.com' });
+  assert.ok(elsewhere.body.self.startsWith('http://elsewhere.example.com/'));
+  const other = await asked({ path: all.path.replace('expand=users', 'expand=') });
+  assert.deepEqual(other.body.users.items, []);
+});
+
+test('each request is another one, and counts as one', async () => {
+  await using server = await startTestServer({ config: { rateLimit: 3 } });
+  const all = await scene(server);
+  const replies = [await read(server, all), await read(server, all), await read(server, all)];
+  assert.equal(new Set(replies.map(({ headers }) => headers['x-request-id'])).size, 3);
+  assert.deepEqual(
+    replies.map(({ headers }) => headers['x-ratelimit-remaining']),
+    ['2', '1', '0'],
+  );
+  assert.equal((await read(server, all)).status, 429);
+});
+
+function withoutId({ 'x-request-id': _, date: __, ...headers }: Record<string, string>) {
+  return headers;
+}
