@@ -258,15 +258,20 @@ async function guard<Result>(query: Promise<Result>): Promise<Result> {
   }
 }
 
-/** Connection lost or refused, no such login or database, out of resources, shutting down, read-only: it cannot serve now. */
+/**
+ * What says that the database cannot serve now, rather than that a statement was wrong: connection lost or refused (08),
+ * no such login (28) or database, out of resources (53), not taking connections or being altered
+ * (55), cancelled or shutting down (57), a failing disk (58), damage (XX001, XX002), read-only; and the system's own codes.
+ */
+const UNAVAILABLE =
+  /^(08|28|3D000|53|55|57|58|XX00[12]|25006|ECONN|ETIMEDOUT|EPIPE|ENETUNREACH|ENOTFOUND|EAI_|EHOSTUNREACH)/;
+
+/** The same, told by the client without a code. */
+const LOST = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable/;
+
 function translate(error: unknown): unknown {
   const { code, message = '' } = error as { code?: string; message?: string };
-  const unavailable =
-    /^(08|28|3D000|53|57P|25006|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND|EHOSTUNREACH)/.test(code ?? '') ||
-    /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable/.test(
-      message,
-    );
-  return unavailable
+  return UNAVAILABLE.test(code ?? '') || LOST.test(message)
     ? new StoreUnavailable(`The database cannot serve: ${message}`, { cause: error })
     : error;
 }

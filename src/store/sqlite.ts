@@ -279,7 +279,7 @@ const UNAVAILABLE = new Map([
   [11, 'damaged'],
   [13, 'full'],
   [14, 'impossible to open'],
-  [26, 'not a database'],
+  [26, 'not one that SQLite can read'],
 ]);
 
 function guard<Result>(work: () => Result): Result {

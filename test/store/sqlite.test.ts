@@ -214,7 +214,7 @@ onEngine('sqlite', 'a store whose file cannot serve', (engine) => {
   it('is unavailable when the file is no database', async () => {
     const location = await engine.locate();
     await writeFile(fileOf(location), 'Dear diary, '.repeat(1000));
-    await assert.rejects(openStore(location), unavailable(/not a database/));
+    await assert.rejects(openStore(location), unavailable(/not one that SQLite can read/));
   });
 
   it('is unavailable when the data directory cannot be one', async () => {
