@@ -24,6 +24,7 @@ export interface Config {
   sessionLifetimeHours: number;
   keptUsers: number;
   keptRepliesMb: number;
+  drainMs: number;
   stopTimeoutMs: number;
 }
 
@@ -223,6 +224,15 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     default: 8,
     description:
       'Memory for replies that are kept until something changes, in megabytes; with an embedded database only',
+  },
+  drainMs: {
+    flag: '--drain-ms',
+    variable: 'GROUPKEEP_DRAIN_MS',
+    type: { kind: 'integer', min: 0, max: 3_600_000 },
+    placeholder: 'MS',
+    default: 0,
+    description:
+      'Milliseconds that a server which is to stop goes on serving while /readyz tells load balancers to send no more; longer than they take to ask again',
   },
   stopTimeoutMs: {
     flag: '--stop-timeout-ms',

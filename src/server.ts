@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createDirectory } from './core/directory.ts';
@@ -24,7 +25,10 @@ import { KeptReplies } from './http/replies.ts';
 export interface Server {
   /** Where it answers. */
   url: string;
-  /** Takes no more requests, lets those in flight finish, and returns when they have or the time for it is over. */
+  /**
+   * Is not ready from now on and, once that could be seen, takes no more requests; lets those in flight finish, and
+   * returns when they have or the time for it is over.
+   */
   stop(): Promise<void>;
 }
 
@@ -53,6 +57,8 @@ export async function startServer(
     async stop() {
       health.stopping = true;
       log.info('stopping');
+      // Once it stops listening nobody can ask whether it is ready.
+      await sleep(config.drainMs);
       const timer = setTimeout(() => app.server.closeAllConnections(), config.stopTimeoutMs);
       await app.close();
       clearTimeout(timer);
