@@ -1,9 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { initialize } from '../../src/cli/setup.ts';
 import { type Change, recordAll, userSubject } from '../../src/core/audit.ts';
-import { createDirectory } from '../../src/core/directory.ts';
 import { productAri } from '../../src/core/resources.ts';
 import { productGroupName } from '../../src/core/sites.ts';
 import type { User } from '../../src/core/types.ts';
@@ -13,8 +11,9 @@ import { findFaults } from '../support/consistency.ts';
 import { createCrowd } from '../support/crowd.ts';
 import { createTestDatabase } from '../support/databases.ts';
 import { type Connection, connectTo } from '../support/engines.ts';
+import { install } from '../support/install.ts';
 import type { PostgresServer } from '../support/postgresServer.ts';
-import { addressesOf, writesAt } from '../support/writes.ts';
+import { writesAt } from '../support/writes.ts';
 import { type Directory, Operations, PLAZA, type Tide } from './operations.ts';
 import type { Random } from './random.ts';
 import { type Observation, type Resolution, Territory, Violation } from './territory.ts';
@@ -157,32 +156,20 @@ export class Installation {
 async function populate(location: Location): Promise<Omit<Directory, 'ids'>> {
   const store = await openStore(location);
   try {
-    const directory = createDirectory({ store, now: Date.now });
-    const setup = await initialize(directory, { organizationName: 'Crash', siteName: 'crash' });
-    const [organization] = await directory.organizations.listAll();
-    if (!setup || !organization) throw new Error('the place was not empty');
-    const operator = directory.organizations.operator(organization, 'test');
+    const { directory, organization, operator, setup, at } = await install(store);
     const address = { organizationId: organization.id, directoryId: setup.directoryId };
     await directory.groups.create(operator, address, { name: PLAZA });
     const home = await store.read.organizations.findDirectory(organization.key, setup.directoryId);
     if (!home) throw new Error('there is no directory');
     for (let writer = 1; writer <= WRITERS; writer += 1) {
-      const prefix = `w${writer}.p`;
       const org = { store, organization, directory: home };
-      const users = await createCrowd(org, null, PEOPLE_PER_WRITER, { prefix });
+      const users = await createCrowd(org, null, PEOPLE_PER_WRITER, { prefix: `w${writer}.p` });
       await store.write(organization.key, (each) =>
         recordAll(each, operator, Date.now(), users.map(created)),
       );
       const crowd = users.slice(0, CROWD_PER_WRITER).map(({ username }) => username);
       await directory.members.addMany(operator, { ...address, groupName: PLAZA }, crowd);
     }
-    const at = addressesOf({
-      organizationId: setup.orgId,
-      directoryId: setup.directoryId,
-      key: setup.orgApiKey,
-      username: setup.admin.username,
-      token: setup.admin.apiToken,
-    });
     return {
       at,
       writes: writesAt(at),

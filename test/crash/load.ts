@@ -1,9 +1,9 @@
-import { sendTo, type WireAnswer } from '../support/overTheWire.ts';
+import { askAt, type WireAnswer } from '../support/overTheWire.ts';
 import type { Ask } from '../support/transcript.ts';
 import type { Installation } from './installation.ts';
 import { idIn, type Operations, type Tide } from './operations.ts';
 import type { Random } from './random.ts';
-import { type Territory, Violation } from './territory.ts';
+import { describeRequest, type Territory, Violation } from './territory.ts';
 
 /** Writers side by side, each with one request under way at a time, until the server is gone or they are told to stop. */
 export class Load {
@@ -11,12 +11,12 @@ export class Load {
   acknowledged = 0;
   private stopping = false;
   private readonly installation: Installation;
-  private readonly port: number;
+  private readonly url: string;
   private readonly onAcknowledged: (count: number) => void;
 
   constructor(installation: Installation, url: string, onAcknowledged: (count: number) => void) {
     this.installation = installation;
-    this.port = Number(new URL(url).port);
+    this.url = url;
     this.onAcknowledged = onAcknowledged;
   }
 
@@ -50,13 +50,12 @@ export class Load {
   }
 
   /** The answer of a request that did what it was to do; `undefined` when nobody can know whether it did. */
-  private async send({ method, path, authorization, body }: Ask): Promise<WireAnswer | undefined> {
-    const headers = { authorization: authorization ?? '' };
-    const outcome = await sendTo(this.port, { method, path, headers, body }).catch((error: Error) => error);
+  private async send(request: Ask): Promise<WireAnswer | undefined> {
+    const outcome = await askAt(this.url, request).catch((error: Error) => error);
     if (!(outcome instanceof Error) && hasSucceeded(outcome)) return outcome;
     const isUnavailable = outcome instanceof Error || outcome.status === 503;
     if (this.stopping && isUnavailable) return undefined;
-    const asked = `${method} ${path} ${JSON.stringify(body) ?? ''}`.slice(0, 500);
+    const asked = describeRequest(request);
     const told = outcome instanceof Error ? outcome.message : `${outcome.status} ${outcome.text}`;
     throw new Violation(`${asked} was answered: ${told}`);
   }

@@ -87,10 +87,7 @@ export class Territory {
   }
 
   private describe(faults: readonly string[]): string {
-    const { request } = this.pending ?? {};
-    const underWay = request
-      ? `${request.method} ${request.path} ${JSON.stringify(request.body) ?? ''}`.slice(0, 500)
-      : 'nothing';
+    const underWay = this.pending ? describeRequest(this.pending.request) : 'nothing';
     const shown = faults.slice(0, 40);
     return [
       `Territory ${this.name} is not as it must be. Under way was: ${underWay}`,
@@ -98,6 +95,11 @@ export class Territory {
       ...(faults.length > shown.length ? [`… and ${faults.length - shown.length} more`] : []),
     ].join('\n  ');
   }
+}
+
+/** Short, for a message. */
+export function describeRequest({ method, path, body }: Ask): string {
+  return `${method} ${path} ${JSON.stringify(body) ?? ''}`.slice(0, 500);
 }
 
 function applied(facts: ReadonlySet<string>, { comes, goes }: Change): ReadonlySet<string> {

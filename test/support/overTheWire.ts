@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import type { TestServer } from './server.ts';
+import type { Ask } from './transcript.ts';
 
 /** What a real socket brought back. */
 export interface WireAnswer {
@@ -34,6 +35,12 @@ export function addressOf(server: TestServer): Promise<{ url: string; port: numb
 /** Sends a request to a test server through a real socket. */
 export async function overTheWire(server: TestServer, request: WireRequest): Promise<WireAnswer> {
   return sendTo((await addressOf(server)).port, request);
+}
+
+/** Sends a request as tests write it to a server that is a process of its own. */
+export function askAt(url: string, { method, path, authorization, body }: Ask): Promise<WireAnswer> {
+  const headers = authorization ? { authorization } : {};
+  return sendTo(Number(new URL(url).port), { method, path, headers, body });
 }
 
 /** Sends a request to whoever listens on that port of the loopback interface. */
