@@ -66,7 +66,8 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     variable: 'GROUPKEEP_DATABASE_URL',
     type: { kind: 'url', protocols: ['postgres:', 'postgresql:'] },
     placeholder: 'URL',
-    description: 'PostgreSQL database to use instead of a data directory',
+    description:
+      'PostgreSQL database to use instead of a data directory; with a password in it, better said by the variable, since others on the machine can see command lines',
   },
   host: {
     flag: '--host',
@@ -311,12 +312,19 @@ function readEntries(path: string): Record<string, unknown> {
   try {
     content = parse(readFileSync(path, 'utf8')) ?? {};
   } catch (error) {
-    throw new ConfigError(`${path}: ${(error as Error).message.trim()}`);
+    throw new ConfigError(`${path}: ${describeUnreadable(error as Error)}`);
   }
   if (typeof content !== 'object' || Array.isArray(content)) {
     throw new ConfigError(`${path}: a configuration file is a list of "name: value" lines.`);
   }
   return content as Record<string, unknown>;
+}
+
+/** Where a file is not YAML, and not what it says there: that line may hold the password of the database. */
+function describeUnreadable(error: Error & { linePos?: [{ line: number; col: number }] }): string {
+  const [position] = error.linePos ?? [];
+  if (!position) return error.message.trim();
+  return `the file is no longer YAML at line ${position.line}, column ${position.col}.`;
 }
 
 function collect(find: (setting: Setting) => { label: string; value: unknown }): Values {

@@ -12,7 +12,7 @@ import { createApp, type TrustedProxies } from './http/app.ts';
 import { CredentialGuard } from './http/credentialGuard.ts';
 import { createCursors, newCursorSecret } from './http/cursors.ts';
 import { classify } from './http/errors.ts';
-import { observeRequests } from './http/logging.ts';
+import { createLog, observeRequests } from './http/logging.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Family } from './http/mount.ts';
 import { openApiOf } from './http/openapi.ts';
@@ -48,7 +48,7 @@ export async function startServer(
   metrics: Metrics,
   options: ServerOptions = {},
 ): Promise<Server> {
-  const log = options.log ?? pino({ level: config.logLevel });
+  const log = options.log ?? createLog(config.logLevel);
   const { app, health } = await buildServer(config, store, metrics, { ...options, log });
   const url = await app.listen({ host: config.host, port: config.port });
   log.info({ url }, 'listening');

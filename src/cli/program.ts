@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import about from '../../package.json' with { type: 'json' };
 import { CliError, EXIT, reportFailure } from './failures.ts';
+import { titleWithoutPassword } from './title.ts';
 
 /** A command's file: adds arguments, options, examples and the action. */
 interface CommandModule {
@@ -77,6 +78,8 @@ const COMMANDS: readonly CommandEntry[] = [
 
 /** Runs the command line and returns the exit code; whatever goes wrong has been printed by then. */
 export async function main(args: readonly string[]): Promise<number> {
+  const title = titleWithoutPassword(args);
+  if (title !== undefined) process.title = title;
   const program = createProgram();
   const fail = (error: unknown) => reportFailure(error, isVerbose(program));
   process.on('uncaughtException', (error) => process.exit(fail(error)));

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
+import pino, { type Logger } from 'pino';
 import type { Metrics } from './metrics.ts';
+import { withoutSecrets } from './secrets.ts';
 
 export interface AccessLogOptions {
   /**
@@ -10,6 +11,11 @@ export interface AccessLogOptions {
   accessLog: 'errors' | 'all' | 'none';
   /** From when on a request is slow, and logged under `errors` too. */
   slowRequestMs: number;
+}
+
+/** The log of a server. Whatever is written to it passes a last net for secrets that stand where nobody expects them. */
+export function createLog(level: string): Logger {
+  return pino({ level, hooks: { streamWrite: withoutSecrets } });
 }
 
 /** Counts every request and logs those worth a line. */

@@ -9,6 +9,7 @@ import type { Call, Caller, Operation, Services } from './operation.ts';
 import { coerceQuery, type RawQuery } from './query.ts';
 import { type Allowance, allowanceHeaders, type RateLimiter } from './rateLimit.ts';
 import type { KeptReplies } from './replies.ts';
+import { withoutSecrets } from './secrets.ts';
 import { replyDefect, requireValid } from './validation.ts';
 
 /** Operations that answer below one prefix, authenticate alike and say errors alike. */
@@ -111,7 +112,8 @@ export function sendError(
   const context = { requestId: request.id, baseUrl: baseUrlOf(request, services) };
   const { status, body, headers } = toErrorReply(table, error, context);
   reply.code(status).headers(headers ?? {});
-  reply.header('content-type', JSON_TYPE).send(JSON.stringify(body));
+  // What was asked for is told again, and may end up in the logs of whoever asked.
+  reply.header('content-type', JSON_TYPE).send(withoutSecrets(JSON.stringify(body)));
 }
 
 /** Answers a read with the reply that is kept of it, if there is one. */
