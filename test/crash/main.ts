@@ -1,9 +1,9 @@
 /** Kills servers for as long as one likes: `npm run test:crash -- --kills 1000`. */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { buildGroupkeep } from '../support/build.ts';
 import type { EngineName } from '../support/engines.ts';
 import { showProgress, Tally } from './report.ts';
-import { crash } from './run.ts';
 
 const HELP = `Kills Groupkeep at random moments while four APIs write, and checks what is left.
 
@@ -18,6 +18,9 @@ It stops at the first violation, tells how to repeat it, and ends with 1.
 
 const { engines, kills, seed } = readOptions();
 process.stderr.write(`Seed ${seed}.\n`);
+// What users start; whoever starts servers looks for it when loaded.
+process.env.GROUPKEEP_TEST_MAIN ??= await buildGroupkeep();
+const { crash } = await import('./run.ts');
 const tallies = engines.map((engine) => new Tally(engine));
 const progress = await showProgress(kills);
 const begin = Date.now();

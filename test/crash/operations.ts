@@ -122,7 +122,7 @@ export class Operations {
   // --- members ----------------------------------------------------------------------------------------------------
 
   private addMember(): Operation | undefined {
-    const group = this.someGroup();
+    const group = this.someGroupOrPlaza();
     const user = group && this.someUser((name) => this.isActive(name) && !this.isMember(group.name, name));
     if (!group || !user) return undefined;
     const { dialect, byName } = this.wayTo(group);
@@ -131,7 +131,7 @@ export class Operations {
   }
 
   private removeMember(): Operation | undefined {
-    const group = this.someGroup();
+    const group = this.someGroupOrPlaza();
     const user = group && this.someUser((name) => this.isMember(group.name, name));
     if (!group || !user) return undefined;
     const { dialect, byName } = this.wayTo(group);
@@ -303,7 +303,14 @@ export class Operations {
   private someGroup(): GroupRef | undefined {
     const names = this.groups();
     if (names.length === 0) return undefined;
-    const name = this.random.pick(names);
+    return this.refTo(this.random.pick(names));
+  }
+
+  private someGroupOrPlaza(): GroupRef | undefined {
+    return this.random.chance(25) ? this.refTo(PLAZA) : this.someGroup();
+  }
+
+  private refTo(name: string): GroupRef {
     return { name, id: this.directory.ids.get(name) ?? '' };
   }
 
