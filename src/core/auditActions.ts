@@ -37,8 +37,3 @@ export const ACTION_NAMES: Readonly<Record<AuditAction, ActionName>> = {
   session_ended: { displayName: 'Signed out of the console', group: 'Sessions' },
   sessions_ended: { displayName: 'Signed out everywhere', group: 'Sessions' },
 };
-
-/** Whether an action of that name is ever recorded. */
-export function isAction(text: string): text is AuditAction {
-  return Object.hasOwn(ACTION_NAMES, text);
-}

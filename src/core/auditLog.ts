@@ -1,6 +1,5 @@
 import { requireOrganization } from './addresses.ts';
 import type { AuditEvent } from './audit.ts';
-import { isAction } from './auditActions.ts';
 import { type ChainReport, walkChain } from './auditChain.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
@@ -93,7 +92,7 @@ export function auditService({ store }: Core) {
 
   async function sift(actor: Actor, query: EventQuery, page: PageRequest): Promise<Sifted<AuditEvent>> {
     const filter = toFilter(actor, query);
-    const fetch = (scan: Scan) => store.read.audit.listEvents(filter, scan);
+    const fetch = async (scan: Scan) => (isNowhere(query) ? [] : store.read.audit.listEvents(filter, scan));
     return siftPage(page, fetch, matcherOf(query), ({ number }) => [number]);
   }
 }
@@ -113,10 +112,15 @@ function toFilter({ organizationKey }: Actor, { since, until, ...query }: EventQ
 /** The one index to follow: of things there are more than of people, and of people more than of actions. */
 function narrowest({ subjectId, actorIds, action }: EventQuery): EventFilter['narrow'] {
   const [actorId, another] = actorIds ?? [];
-  if (subjectId !== undefined && isStorable(subjectId)) return { by: 'subject', id: subjectId };
-  if (actorId !== undefined && another === undefined && isStorable(actorId))
-    return { by: 'actor', id: actorId };
-  return action !== undefined && isAction(action) ? { by: 'action', action } : undefined;
+  if (subjectId !== undefined) return { by: 'subject', value: subjectId };
+  if (actorId !== undefined && another === undefined) return { by: 'actor', value: actorId };
+  return action === undefined ? undefined : { by: 'action', value: action };
+}
+
+/** No such text is anywhere in a log: a database may not even take it to compare with. */
+function isNowhere({ subjectId, actorIds, action, dialects }: EventQuery): boolean {
+  const ids = [subjectId, action, ...(actorIds ?? [])].filter((id) => id !== undefined);
+  return dialects?.length === 0 || !ids.every(isStorable);
 }
 
 /** Whether an event is one of those asked for, as far as that is not the index's to say. */

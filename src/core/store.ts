@@ -1,4 +1,4 @@
-import type { AuditAction, AuditEvent, NewAuditEvent } from './audit.ts';
+import type { AuditEvent, NewAuditEvent } from './audit.ts';
 import type { AuditHead, AuditRecord } from './auditChain.ts';
 import type { Scan } from './paging.ts';
 import type {
@@ -430,7 +430,7 @@ export interface SessionWrites {
 export interface EventFilter {
   organizationKey: number;
   /** By at most one of these a list is narrowed: each has an index, and no two of them have one together. */
-  narrow?: { by: 'actor' | 'subject'; id: string } | { by: 'action'; action: AuditAction };
+  narrow?: { by: 'actor' | 'subject' | 'action'; value: string };
   /** From the first event that has this time or a later one, in the order in which events happened. */
   since?: number;
   /** Up to the first event that has this time or a later one, without it. */

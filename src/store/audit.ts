@@ -78,8 +78,7 @@ function conditionsOf({ organizationKey, narrow, since, until }: EventFilter): C
   const organization = where.bind(organizationKey);
   where.add(`organization_key = ${organization}`);
   if (narrow) {
-    const value = narrow.by === 'action' ? narrow.action : narrow.id;
-    where.add(`${NARROWING_COLUMNS[narrow.by]} = ${where.bind(value)}`);
+    where.add(`${NARROWING_COLUMNS[narrow.by]} = ${where.bind(narrow.value)}`);
   }
   const firstAt = (time: number) =>
     `(select e.number from audit_events e where e.organization_key = ${organization} and e.at >= ${where.bind(time)}

@@ -28,9 +28,11 @@ test('/openapi/organizations.json lists every operation as it is declared, and n
       described.set(`${method.toUpperCase()} ${path}`, operation);
     }
   }
-  const declared = organizationsDialect({ v1: 'serve' }).flatMap(({ prefix, operations }) =>
+  const served = organizationsDialect({ v1: 'serve' }).flatMap(({ prefix, operations }) =>
     operations.map((operation) => ({ ...operation, key: `${operation.method} ${prefix}${operation.path}` })),
   );
+  // What answers below two prefixes is described below the first.
+  const declared = served.filter(({ id }, index) => served.findIndex((other) => other.id === id) === index);
   assert.deepEqual([...described.keys()].toSorted(), declared.map(({ key }) => key).toSorted());
 
   for (const { key, id, summary, query, body, status, reply, scopes } of declared) {

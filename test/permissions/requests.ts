@@ -52,6 +52,10 @@ export function requestsOn(org: TestOrganization): Record<OperationId, (target: 
 
     'organizations.v1.getOrganizations': () => get('/admin/v1/orgs'),
     'organizations.v1.getOrganization': () => get(v1),
+    'organizations.v1.getEvents': () => get(`${v1}/events?limit=1`),
+    'organizations.v1.getEvent': ({ event }) => get(`${v1}/events/${event.id}`),
+    'organizations.v1.getEventStream': () => get(`${v1}/events-stream?limit=1`),
+    'organizations.v1.getEventActions': () => get(`${v1}/event-actions`),
     'organizations.v1.assignUserRole': ({ outsider }) =>
       post(`${v1}/users/${outsider.accountId}/roles/assign`, { resource: org.jira, role: 'atlassian/user' }),
     'organizations.v1.revokeUserRole': ({ holder }) =>

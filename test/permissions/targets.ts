@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditEvent } from '../../src/core/audit.ts';
 import { hashPassword } from '../../src/core/passwords.ts';
 import type { Group, User } from '../../src/core/types.ts';
 import { createCrowd } from '../support/crowd.ts';
@@ -22,6 +23,8 @@ export interface Target {
   /** Ids of a token of the member's and of a key of the organization's. */
   token: string;
   key: string;
+  /** Something that was recorded. */
+  event: AuditEvent;
 }
 
 /** Many targets, made at once past the rules: making each as requests would takes longer than what is tested. */
@@ -62,6 +65,8 @@ export async function createTargets(org: TestOrganization, count: number): Promi
       await writer.roles.insertUserRole(at(holders, index).key, whole.key, 'atlassian/org-admin');
     }
   });
+  const [event] = await org.events();
+  if (!event) throw new Error('nothing was recorded');
   return groups.map((group, index) => ({
     free: `new ${index}`,
     group,
@@ -71,5 +76,6 @@ export async function createTargets(org: TestOrganization, count: number): Promi
     holder: at(holders, index),
     token: idOf('token', index),
     key: idOf('key', index),
+    event,
   }));
 }

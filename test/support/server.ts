@@ -200,6 +200,7 @@ export const READ_SCOPES = [
   'read:groups:admin',
   'read:directories:admin',
   'read:orgs:admin',
+  'read:events:admin',
   'read:workspaces:admin',
   'read:events:admin',
   'read:credentials:admin',

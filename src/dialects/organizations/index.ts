@@ -14,6 +14,10 @@ import { assignOrganizationRole } from './v1/assignOrganizationRole.ts';
 import { assignUserRole } from './v1/assignUserRole.ts';
 import { createGroup as v1CreateGroup } from './v1/createGroup.ts';
 import { deleteGroup as v1DeleteGroup } from './v1/deleteGroup.ts';
+import { getEvent } from './v1/getEvent.ts';
+import { getEventActions } from './v1/getEventActions.ts';
+import { getEventStream } from './v1/getEventStream.ts';
+import { getEvents } from './v1/getEvents.ts';
 import { getOrganization } from './v1/getOrganization.ts';
 import { getOrganizations } from './v1/getOrganizations.ts';
 import { removeUserFromGroup as v1RemoveUserFromGroup } from './v1/removeUserFromGroup.ts';
@@ -113,6 +117,15 @@ export function organizationsDialect({ v1 }: OrganizationsOptions) {
       errors: v1Errors,
       operations: [getOrganizations, getOrganization],
     },
+    // Of version 1; clients are known to ask below version 2 as well.
+    ...[V1, V2].map((prefix) => ({
+      prefix,
+      identify,
+      locate,
+      readQuery,
+      errors: v1Errors,
+      operations: events,
+    })),
     {
       prefix: V1,
       identify,
@@ -136,6 +149,8 @@ export function organizationsDialect({ v1 }: OrganizationsOptions) {
     },
   ] satisfies Family[];
 }
+
+const events = [getEvents, getEvent, getEventStream, getEventActions];
 
 /** Only an organization's API key is taken; tokens of people and sites are not, as on the real service. */
 async function identify(

@@ -11,4 +11,6 @@ export const WRITE_GROUPS: Scopes = [['write:groups:admin']];
 export const READ_DIRECTORIES: Scopes = [['read:directories:admin']];
 export const WRITE_DIRECTORIES: Scopes = [['write:directories:admin']];
 export const READ_ORGANIZATIONS: Scopes = [['read:orgs:admin']];
+/** The notes tell no scope of events; its name follows the others'. */
+export const READ_EVENTS: Scopes = [['read:events:admin']];
 export const READ_WORKSPACES: Scopes = [['read:workspaces:admin']];

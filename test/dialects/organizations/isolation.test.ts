@@ -10,7 +10,7 @@ import { bearer, isWrite, OPERATIONS, operationOf } from './scene.ts';
  * of it, and fails when it takes a body that this file has no example of.
  */
 
-type Parameters = Record<'orgId' | 'directoryId' | 'groupId' | 'accountId', string>;
+type Parameters = Record<'orgId' | 'directoryId' | 'groupId' | 'accountId' | 'eventId', string>;
 
 /** What an organization has, by the names of path parameters. */
 interface Holdings {
@@ -278,6 +278,7 @@ async function settle(server: TestServer, org: TestOrganization): Promise<Settle
   const group = await org.createGroup(`group of ${org.organization.name}`);
   const user = await org.createUser('eve');
   await org.grantToGroup(group, org.jira);
+  const [event] = await org.events();
   return {
     org,
     group,
@@ -287,6 +288,7 @@ async function settle(server: TestServer, org: TestOrganization): Promise<Settle
       directoryId: org.directory.id,
       groupId: group.id,
       accountId: user.accountId,
+      eventId: event?.id ?? '',
     },
     send: (request) => ask(server, request, { authorization: bearer(org.keys.full) }),
   };
