@@ -17,7 +17,11 @@ interface CommandEntry {
 }
 
 const TOPICS: Record<string, string> = {
-  user: 'People: create, list',
+  user: 'People: create, list, show, suspend, restore',
+  group: 'Groups: list, show, create, rename, describe, delete',
+  member: 'Who is in a group: list, add, remove',
+  role: 'Roles of groups on products: grant, revoke',
+  access: 'Why someone has access to a product: explain',
   token: 'API tokens of people: create, list, revoke',
   key: 'API keys of the organization: create, list, revoke',
   audit: 'What was changed, by whom: list, verify',
@@ -37,6 +41,29 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   { name: 'user create', summary: 'Create a person', load: () => import('./userCreate.ts') },
   { name: 'user list', summary: 'List people', load: () => import('./userList.ts') },
+  {
+    name: 'user show',
+    summary: 'Show a person with their groups and roles',
+    load: () => import('./userShow.ts'),
+  },
+  { name: 'user suspend', summary: 'Suspend a person', load: () => import('./userSuspend.ts') },
+  { name: 'user restore', summary: 'Restore a suspended person', load: () => import('./userRestore.ts') },
+  { name: 'group list', summary: 'List groups', load: () => import('./groupList.ts') },
+  { name: 'group show', summary: 'Show a group with its roles', load: () => import('./groupShow.ts') },
+  { name: 'group create', summary: 'Create a group', load: () => import('./groupCreate.ts') },
+  { name: 'group rename', summary: 'Rename a group', load: () => import('./groupRename.ts') },
+  { name: 'group describe', summary: 'Say what a group is for', load: () => import('./groupDescribe.ts') },
+  { name: 'group delete', summary: 'Delete a group', load: () => import('./groupDelete.ts') },
+  { name: 'member list', summary: 'List members of a group', load: () => import('./memberList.ts') },
+  { name: 'member add', summary: 'Add people to a group', load: () => import('./memberAdd.ts') },
+  { name: 'member remove', summary: 'Take people out of a group', load: () => import('./memberRemove.ts') },
+  { name: 'role grant', summary: 'Give a role to a group', load: () => import('./roleGrant.ts') },
+  { name: 'role revoke', summary: 'Take a role from a group', load: () => import('./roleRevoke.ts') },
+  {
+    name: 'access explain',
+    summary: 'Tell why someone has access, or has not',
+    load: () => import('./accessExplain.ts'),
+  },
   { name: 'token create', summary: 'Make an API token for a person', load: () => import('./tokenCreate.ts') },
   {
     name: 'key create',

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { User } from '../core/types.ts';
+import { GROUP_ARGUMENT, groupNamed } from './named.ts';
+import {
+  type JsonOption,
+  type LocationOptions,
+  withExamples,
+  withJson,
+  withOrganization,
+} from './options.ts';
+import { type Columns, pagesOf, printPages } from './pages.ts';
+import { addressIn, inDirectory } from './session.ts';
+
+interface Options extends LocationOptions, JsonOption {
+  directory?: string;
+  search?: string;
+}
+
+export function define(command: Command): void {
+  withOrganization(command)
+    .argument('<group>', GROUP_ARGUMENT)
+    .option('--directory <id>', 'Directory of the name (default: the first)')
+    .option('--search <text>', 'Part of a name or e-mail address')
+    .action(run);
+  withExamples(
+    withJson(command),
+    'groupkeep member list engineering',
+    'groupkeep member list engineering --json',
+  );
+}
+
+async function run(name: string, options: Options): Promise<void> {
+  await inDirectory(options, async (session) => {
+    const { directory, actor } = session;
+    const group = await directory.groups.get(actor, groupNamed(session, name, options.directory));
+    const query = { groupIds: [group.id], ...(options.search && { search: options.search }) };
+    const pages = pagesOf((page) => directory.users.list(actor, addressIn(session), query, 'key', page));
+    await printPages(options.json, pages, COLUMNS);
+  });
+}
+
+const COLUMNS: Columns<User> = {
+  json: ({ accountId, email, username, displayName, status }) => ({
+    accountId,
+    email,
+    username,
+    displayName,
+    status,
+  }),
+  heading: ['USERNAME', 'E-MAIL', 'NAME', 'STATUS', 'ACCOUNT ID'],
+  row: ({ accountId, email, username, displayName, status }) => [
+    username,
+    email,
+    displayName,
+    status,
+    accountId,
+  ],
+};
