@@ -46,9 +46,7 @@ export class Conditions {
    * trigram table on SQLite, a view over a trigram-indexed column on PostgreSQL); shorter terms by looking at each row.
    */
   addContains(column: string, term: string, index?: { key: string; table: string; column: string }): this {
-    // No name holds a control character. A line feed would match from one name into the next, and NUL would end the
-    // pattern on SQLite and be refused by PostgreSQL.
-    if (/\p{Cc}/u.test(term)) return this.add('1 = 0');
+    if (!canOccur(term)) return this.add('1 = 0');
     // What means something in a pattern becomes "any one character"; the last condition then decides.
     const pattern = this.bind(`%${term.replace(/[%_\\]/g, '_')}%`);
     if (index && [...term].length >= 3) {
@@ -67,6 +65,17 @@ export class Conditions {
     if (after.length !== columns.length) throw new Error(`a position of ${columns.join(', ')} is needed`);
     return after.map((value) => this.bind(value)).join(', ');
   }
+}
+
+/** Beyond the length of whatever is searched, and far from the 50,000 bytes past which SQLite refuses a pattern. */
+const LONGEST_TERM = 5000;
+
+/**
+ * Whether any name could contain a term. None holds a control character: a line feed would match from one name into the
+ * next, and NUL would end the pattern on SQLite and be refused by PostgreSQL.
+ */
+export function canOccur(term: string): boolean {
+  return term.length <= LONGEST_TERM && !/\p{Cc}/u.test(term);
 }
 
 const LIST_SIZES = [1, 2, 5, 10, 20, 50, 100, 500];

@@ -3,7 +3,7 @@ import type { Ordering, RoleFilter, UserFilter, UserOrder, UserReads, UserWrites
 import { fold } from '../core/text.ts';
 import type { AccountType, Profile, User, UserStatus } from '../core/types.ts';
 import { countInBlocksOf } from './blocks.ts';
-import { Conditions, chunksOf, dynamicStatement, orderBy } from './conditions.ts';
+import { Conditions, canOccur, chunksOf, dynamicStatement, orderBy } from './conditions.ts';
 import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
 import type { KeptUsers } from './memory.ts';
 
@@ -274,6 +274,7 @@ function addFilter(where: Conditions, filter: UserFilter): void {
 /** Beginnings of lines and of words: the trigram index finds who has the letters at all, `like` where they stand. */
 function addPrefix(where: Conditions, prefix: string): void {
   where.addContains('u.search_text', prefix, USER_NAMES);
+  if (!canOccur(prefix)) return;
   const pattern = prefix.replace(/[%_\\]/g, '_');
   const places = [`${pattern}%`, `%\n${pattern}%`, `% ${pattern}%`];
   where.add(`(${places.map((place) => `u.search_text like ${where.bind(place)}`).join(' or ')})`);

@@ -169,6 +169,28 @@ forEachEngine('a search', (engine) => {
     }
   });
 
+  it('longer than anything that has a name finds nothing, however long', async () => {
+    const its = await rows();
+    await its.insertGroup('divers');
+    await its.insertUser('alice');
+    for (const letter of ['x', '%', '_', '\\', '水']) {
+      for (const length of [1000, 5001, 60_000]) {
+        const each = letter.repeat(length);
+        assert.deepEqual(await groups(its, each), [], `${length} ${letter}`);
+        assert.deepEqual(await users(its, each), [], `${length} ${letter}`);
+        assert.deepEqual(await directories(its, each), [], `${length} ${letter}`);
+        const beginning = { organizationKey: its.key, prefix: each };
+        assert.deepEqual(
+          await its.store.read.users.listUsers(beginning, 'key', FIRST),
+          [],
+          `${length} ${letter}`,
+        );
+        const part = { organizationKey: its.key, contains: each };
+        assert.deepEqual(await its.store.read.groups.listGroups(part, FIRST), [], `${length} ${letter}`);
+      }
+    }
+  });
+
   it('by beginning finds people by a word of either name, or by the e-mail address', async () => {
     const its = await rows();
     await its.insertUser('alice', { publicName: 'Wonder Land', displayName: 'Alice Liddell' });
