@@ -17,6 +17,7 @@ export interface Config {
   accessLog: 'errors' | 'all' | 'none';
   slowRequestMs: number;
   bodyLimit: number;
+  requestTimeoutMs: number;
   addressRateLimit: number;
   failedLoginLimit: number;
   rateLimit: number;
@@ -166,6 +167,15 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     placeholder: 'BYTES',
     default: 1_048_576,
     description: 'Largest request body in bytes',
+  },
+  requestTimeoutMs: {
+    flag: '--request-timeout-ms',
+    variable: 'GROUPKEEP_REQUEST_TIMEOUT_MS',
+    type: { kind: 'integer', min: 100, max: 3_600_000 },
+    placeholder: 'MS',
+    default: 60_000,
+    description:
+      'Milliseconds that a request may take to arrive; connections that send none are closed as late',
   },
   addressRateLimit: {
     flag: '--address-rate-limit',

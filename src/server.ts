@@ -94,6 +94,7 @@ export async function buildServer(
   const app = createApp(Object.values(dialects(config)).flat(), services, {
     checkReplies,
     bodyLimit: config.bodyLimit,
+    requestTimeoutMs: config.requestTimeoutMs,
     trustProxy: toTrustedProxies(config.trustProxy),
     ...(config.addressRateLimit > 0 && { addressLimiter: new RateLimiter(config.addressRateLimit, now) }),
     ...(config.failedLoginLimit > 0 && {

@@ -20,8 +20,6 @@ declare module 'fastify' {
   }
 }
 
-const REQUEST_TIMEOUT_MS = 60_000;
-
 /** Node's default is 16 KiB, which a cursor over many filters could reach. */
 const MAX_HEADER_BYTES = 32 * 1024;
 
@@ -29,6 +27,8 @@ const MAX_HEADER_BYTES = 32 * 1024;
 export type TrustedProxies = string | false | ((address: string, hop: number) => boolean);
 
 export interface AppOptions extends MountOptions {
+  /** How long a request may take to arrive. */
+  requestTimeoutMs: number;
   bodyLimit: number;
   trustProxy: TrustedProxies;
   /** Counts requests of each address, whoever asks and for whatever. */
@@ -57,9 +57,15 @@ export function createApp(
       querystringParser: (text) => ({ raw: parseQuery(text) }),
     },
     // Whoever sends slower than this would hold a connection for nothing.
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    // Node would answer without a body; see `hostDefect`.
-    http: { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false },
+    requestTimeout: options.requestTimeoutMs,
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: options.requestTimeoutMs,
+      // How often Node looks for those who are late: by default twice a minute.
+      connectionsCheckingInterval: Math.min(options.requestTimeoutMs, 30_000),
+      // Node would answer without a body; see `hostDefect`.
+      requireHostHeader: false,
+    },
     // Connections end when they have nothing under way, so that stopping waits for requests and for nothing else.
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { RequestError } from './errors.ts';
 
@@ -9,13 +10,18 @@ import { RequestError } from './errors.ts';
 export function acceptJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
-    done(null, parseBody(request.headers['content-type'], bytes as Buffer));
+    done(null, parseBody(request.headers, bytes as Buffer));
   });
 }
 
 /** The parsed body, `undefined` for an empty one, or a RequestError. */
-export function parseBody(contentType: string | undefined, bytes: Buffer): unknown {
+function parseBody(headers: IncomingHttpHeaders, bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
+  const { 'content-type': contentType, 'content-encoding': encoding = 'identity' } = headers;
+  // Not inflated: a few bytes could become any number of them.
+  if (!/^(?:identity)?$/i.test(encoding)) {
+    return new RequestError('unsupported-media-type', { contentType: `The content encoding ${encoding}` });
+  }
   if (contentType !== undefined && !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
     return new RequestError('unsupported-media-type', { contentType });
   }

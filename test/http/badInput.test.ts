@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { type TestServer, testOnEngines } from '../support/server.ts';
 import { exchange, send as sendTo, type WireAnswer } from './wire.ts';
 
@@ -65,6 +66,18 @@ testRefusals('bodies of other types than JSON', async ({ post, refused }) => {
     const headers = { 'Content-Type': type };
     await refused(type, post('/groups', body, headers), 415, 'ADMIN-UAM-415-1');
   }
+});
+
+testRefusals('compressed bodies, which are not inflated', async ({ org, post, refused, send }) => {
+  const bomb = gzipSync(Buffer.alloc(50_000_000, 0x20));
+  for (const encoding of ['gzip', 'br', 'deflate', 'gzip, gzip', 'zstd', 'identity, gzip']) {
+    const headers = { 'Content-Encoding': encoding };
+    await refused(encoding, post('/groups', bomb, headers), 415, 'ADMIN-UAM-415-1');
+    await refused(encoding, post('/groups', '{"name":"x"}', headers), 415, 'ADMIN-UAM-415-1');
+    await refused(encoding, post(`/admin/v1/orgs/${org.id}/directory/groups`, bomb, headers), 415);
+  }
+  const plain = post('/groups/search', '{}', { 'Content-Encoding': 'identity' });
+  assert.equal((await send(plain)).status, 200);
 });
 
 testRefusals('too much of everything', async ({ org, base, get, head, post, refused, send }) => {
