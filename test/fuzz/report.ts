@@ -12,7 +12,10 @@ const REACHED = 0.9;
 export function complaintsOf({ tally, defect, complaints, memory }: CampaignReport): string[] {
   const [first] = memory;
   const last = memory.at(-1);
-  const wrong = [...(defect ? [defect] : []), ...complaints.slice(0, 4).map((line) => `the server said: ${line}`)];
+  const wrong = [
+    ...(defect ? [defect] : []),
+    ...complaints.slice(0, 4).map((line) => `the server said: ${line}`),
+  ];
   if (first && last) {
     if (last.heap - first.heap > HEAP_GROWTH_BYTES)
       wrong.push(`the heap grew from ${first.heap} to ${last.heap}`);
