@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { networkOf } from '../core/backoff.ts';
 import { acceptJsonBodies } from './body.ts';
 import { type ErrorTable, RequestError, toErrorReply } from './errors.ts';
-import { type Family, type MountOptions, mountFamily, sendError } from './mount.ts';
+import { type Family, type MountOptions, methodFinder, mountFamily, sendError } from './mount.ts';
 import type { Services } from './operation.ts';
 import { plainErrors } from './plainErrors.ts';
 import { parseQuery } from './query.ts';
@@ -89,9 +89,15 @@ export function createApp(
     options.onError(error, request);
     sendError(tableFor(request.url), error, request, reply, services);
   });
+  const findMethods = methodFinder(families);
   app.setNotFoundHandler((request, reply) => {
-    const details = { method: request.method, path: pathOf(request.url) };
-    sendError(tableFor(request.url), new RequestError('route-not-found', details), request, reply, services);
+    const { method, url } = request;
+    const path = pathOf(url);
+    const known = findMethods(path);
+    const error = known
+      ? new RequestError('method-not-allowed', { method, allowed: known.allowed })
+      : new RequestError('route-not-found', { method, path });
+    sendError(known?.family.errors ?? tableFor(url), error, request, reply, services);
   });
   for (const family of families) mountFamily(app, family, services, options);
   return app;

@@ -97,7 +97,7 @@ export function mountFamily(
         });
       }
     }
-    refuseOtherMethods(scope, family);
+    refuseShadowed(scope, family);
   });
 }
 
@@ -289,24 +289,71 @@ function requireDeclared(operation: Operation, reply: unknown): void {
   if (defect) throw new Error(`the reply of ${operation.id} is not what it declares: ${defect}`);
 }
 
-/** What is known by another method is 405 and says which; HEAD goes with GET. */
-function refuseOtherMethods(scope: FastifyInstance, family: Family): void {
-  const methods = new Map<string, string[]>();
-  for (const { path, aliases, method } of family.operations) {
-    for (const url of [path, ...aliases].map((each) => routePath(family.prefix + each))) {
-      methods.set(url, [...(methods.get(url) ?? []), method, ...(method === 'GET' ? ['HEAD'] : [])]);
-    }
-  }
-  for (const [url, allowed] of methods) {
+/**
+ * Words of a path come before names: `/group/user`, known by POST alone, is not the group called `user` by GET. Such
+ * methods have a route that refuses them; every other is left to `methodFinder`.
+ */
+function refuseShadowed(scope: FastifyInstance, family: Family): void {
+  const spelled = family.operations.flatMap(({ path, aliases, method }) =>
+    [path, ...aliases].map((each) => ({ path: each, method, pattern: toPattern(each) })),
+  );
+  for (const path of new Set(spelled.map((each) => each.path))) {
+    const own = spelled.filter((each) => each.path === path).map(({ method }) => method);
+    const others = spelled.filter(({ method, pattern }) => !own.includes(method) && pattern.test(path));
+    const shadowed = withHead(others.map(({ method }) => method));
+    if (shadowed.length === 0) continue;
     scope.route({
-      method: OTHER_METHODS.filter((method) => !allowed.includes(method)),
-      url,
-      handler: (request) => reject('method-not-allowed', { method: request.method, allowed }),
+      method: shadowed,
+      url: routePath(family.prefix + path),
+      handler: ({ method }) => reject('method-not-allowed', { method, allowed: withHead(own) }),
     });
   }
 }
 
-const OTHER_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** HEAD goes with GET. */
+function withHead(methods: readonly string[]): string[] {
+  return [...new Set(methods.flatMap((method) => (method === 'GET' ? [method, 'HEAD'] : [method])))];
+}
+
+/** The methods by which a path is known, and in whose family; `undefined` when it is not. */
+export type FindMethods = (path: string) => { family: Family; allowed: string[] } | undefined;
+
+/**
+ * Finds what a path is known by, for requests that met no route: what is known by another method is 405 and says which.
+ * A route for each such method would cost every start more than all the operations together.
+ */
+export function methodFinder(families: readonly Family[]): FindMethods {
+  let known: { family: Family; spelling: string; method: string; pattern: RegExp }[] | undefined;
+  return (path) => {
+    known ??= families.flatMap((family) =>
+      family.operations.flatMap(({ path: own, aliases, method }) =>
+        [own, ...aliases].map((each) => {
+          const spelling = family.prefix + each;
+          return { family, spelling, method, pattern: toPattern(spelling) };
+        }),
+      ),
+    );
+    const matches = known.filter(({ pattern }) => pattern.test(path));
+    // As the router has it: the path with the fewest names in it.
+    const [first] = matches.toSorted((a, b) => countNames(a.spelling) - countNames(b.spelling));
+    if (!first) return undefined;
+    const own = matches.filter(({ spelling }) => spelling === first.spelling);
+    return { family: first.family, allowed: withHead(own.map(({ method }) => method)) };
+  };
+}
+
+function countNames(path: string): number {
+  return path.split('{').length;
+}
+
+/** `/orgs/{orgId}` as a pattern of paths, with or without a slash at the end. */
+function toPattern(path: string): RegExp {
+  const pattern = path.replace(/\{\*\}|\{\w+\}|[^\w/-]/g, (part) => {
+    if (part === '{*}') return '.+';
+    return part.startsWith('{') ? '[^/]+' : `\\${part}`;
+  });
+  return new RegExp(`^${pattern}/?$`);
+}
 
 function fillPath(path: string, params: Record<string, string>): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));

@@ -463,7 +463,7 @@ testRefusals(
         assert.equal(answer.headers.allow, methods, `${method} ${path}`);
       }
       // Methods that HTTP knows and nothing here does.
-      for (const method of ['PROPFIND', 'TRACE']) await refused(method, head(method, path), 404);
+      for (const method of ['PROPFIND', 'TRACE']) await refused(method, head(method, path), 405, code);
       await refused('BREW', head('BREW', path), 400);
     }
     const workspaces = await refused('workspaces', get(`/admin/v2/orgs/${org.id}/workspaces`), 405);
