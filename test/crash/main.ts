@@ -23,6 +23,8 @@ process.env.GROUPKEEP_TEST_MAIN ??= await buildGroupkeep();
 const { crash } = await import('./run.ts');
 const tallies = engines.map((engine) => new Tally(engine));
 const progress = await showProgress(kills);
+// So that nothing that was started is left running.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const begin = Date.now();
 try {
   await Promise.all(tallies.map(run));

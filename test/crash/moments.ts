@@ -20,12 +20,12 @@ export type Moment =
 /** Chooses moments so that each kind comes often. */
 export function chooseMoment(random: Random, isPostgres: boolean, migrations: number): Moment {
   const draw = random.integer(1, 100);
-  if (draw <= 35) return { kind: 'acknowledged', count: random.integer(1, random.pick([10, 100, 400])) };
+  if (draw <= 35) return { kind: 'acknowledged', count: random.integer(1, random.pick([5, 25, 100])) };
   if (draw <= 60) return { kind: 'while writing', afterMs: random.integer(0, 400) };
   if (draw <= 75 && !isPostgres) return { kind: 'checkpoint' };
   if (draw <= 75) {
     const [checkpoint, both] = [random.chance(50), random.chance(50)];
-    return { kind: 'database', count: random.integer(1, 200), checkpoint, both };
+    return { kind: 'database', count: random.integer(1, 60), checkpoint, both };
   }
   const share = random.integer(20, 110) / 100;
   if (draw <= 88) return { kind: 'start', share };
