@@ -3,6 +3,7 @@ import type { TObject } from 'typebox';
 import type { Operation } from '../../src/http/operation.ts';
 import type { Location } from '../../src/store/open.ts';
 import { exchange } from '../http/wire.ts';
+import { findFaults } from '../support/consistency.ts';
 import { Connection } from './connection.ts';
 import { Knowledge } from './knowledge.ts';
 import { type Authorization, bytesOf, curlOf, messageOf, printfOf } from './messages.ts';
@@ -29,6 +30,8 @@ export interface CampaignReport {
   complaints: readonly string[];
   /** The server's, after each tenth of the requests. */
   memory: Memory[];
+  /** What in the store disagrees afterwards: counts, blocks, the audit record. */
+  faults: readonly string[];
 }
 
 /** The largest body that a server takes by default. */
@@ -55,7 +58,8 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
   } finally {
     await victim.stop();
   }
-  return { tally: attack.tally, defect: attack.defect, complaints: victim.complaints, memory };
+  const { tally, defect } = attack;
+  return { tally, defect, complaints: victim.complaints, memory, faults: await findFaults(location) };
 }
 
 class Attack {

@@ -9,12 +9,13 @@ const RESIDENT_GROWTH_BYTES = 96 * 1024 * 1024;
 const REACHED = 0.9;
 
 /** Everything that is wrong with a server after a campaign, in sentences. */
-export function complaintsOf({ tally, defect, complaints, memory }: CampaignReport): string[] {
+export function complaintsOf({ tally, defect, complaints, memory, faults }: CampaignReport): string[] {
   const [first] = memory;
   const last = memory.at(-1);
   const wrong = [
     ...(defect ? [defect] : []),
     ...complaints.slice(0, 4).map((line) => `the server said: ${line}`),
+    ...faults.slice(0, 4).map((fault) => `the store: ${fault}`),
   ];
   if (first && last) {
     if (last.heap - first.heap > HEAP_GROWTH_BYTES)
