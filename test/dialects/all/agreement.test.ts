@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { AuditAction } from '../../../src/core/audit.ts';
 import { fold } from '../../../src/core/text.ts';
 import type { User } from '../../../src/core/types.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
@@ -102,6 +103,7 @@ testOnEngines('all dialects agree', async (_t, server) => {
         const world = await World.on(server);
         for (const each of changes) await world.make(each);
         await world.check();
+        await world.checkLog();
       } catch (error) {
         failed = true;
         throw error;
@@ -129,6 +131,8 @@ class World {
   private readonly given: string[];
   /** A group of everybody, which nothing is done to. */
   private readonly everyone: GroupRef;
+  /** What the log must tell of the changes, in their order, and who made each. */
+  private readonly told: string[] = [];
 
   static async on(server: TestServer): Promise<World> {
     const { fernhollow: org } = server;
@@ -137,6 +141,8 @@ class World {
     const everyone = await org.createGroup('everyone');
     const people = await org.createUsers(...PEOPLE);
     await org.join(everyone, ...people);
+    // What was recorded so far is not of the changes.
+    await org.newEvents();
     const { confluence } = await tongues.groups();
     return new World(
       server,
@@ -179,7 +185,10 @@ class World {
       case 'create': {
         const answer = await send(writes.create(change.group), !known);
         if (known) assert.ok(!Tongues.succeeded(answer), `${label}: the name is taken`);
-        else await this.remember(change.group);
+        else {
+          const { id } = await this.remember(change.group);
+          this.tell(change, 'group_created', id);
+        }
         break;
       }
       case 'remove': {
@@ -188,6 +197,7 @@ class World {
         if (!removable) assert.ok(!Tongues.succeeded(answer), `${label}: it is not there, or must stay`);
         else {
           this.groups.delete(fold(known.name));
+          this.tell(change, 'group_deleted', known.id);
           this.gone.push({ id: known.id, name: known.name });
         }
         break;
@@ -198,14 +208,29 @@ class World {
         const isRefused = this.suspended.has(person) && (change.via === 'v2' || change.via === 'v1');
         const changes = known !== undefined && !isRefused && !known.members.has(person);
         await send(writes.add(named, person, change.byName), changes);
-        if (changes) known.members.add(person);
+        if (changes) {
+          known.members.add(person);
+          this.tell(change, 'group_member_added', known.id, person.accountId, null, {
+            member: person.accountId,
+          });
+        }
         break;
       }
       case 'leave': {
         const person = this.person(change.person);
         const changes = known?.members.has(person) ?? false;
         await send(writes.leave(named, person, change.byName), changes);
-        known?.members.delete(person);
+        if (known && changes) {
+          known.members.delete(person);
+          this.tell(
+            change,
+            'group_member_removed',
+            known.id,
+            person.accountId,
+            { member: person.accountId },
+            null,
+          );
+        }
         break;
       }
       case 'grant':
@@ -217,8 +242,17 @@ class World {
         assert.ok(request);
         await send(request, known !== undefined);
         const role = `${resource} ${change.role}`;
-        if (change.action === 'grant') known?.roles.add(role);
-        else known?.roles.delete(role);
+        const changes = known !== undefined && known.roles.has(role) === (change.action === 'revoke');
+        if (!changes) break;
+        const via = writes.grant ? change : { ...change, via: 'v2' as const };
+        if (change.action === 'grant') {
+          known.roles.add(role);
+          const after = { role: change.role, isDefault: false };
+          this.tell(via, 'group_role_granted', known.id, resource, null, after);
+        } else {
+          known.roles.delete(role);
+          this.tell(via, 'group_role_revoked', known.id, resource, { role: change.role }, null);
+        }
         break;
       }
       default: {
@@ -226,10 +260,49 @@ class World {
         const { users } = this.server.directory;
         const { fernhollow: org } = this.server;
         await users[change.action](org.operator, { ...org.address(), accountId: person.accountId });
+        const [status, other] =
+          change.action === 'suspend' ? ['suspended', 'active'] : ['active', 'suspended'];
+        if (this.suspended.has(person) === (change.action === 'suspend')) break;
         if (change.action === 'suspend') this.suspended.add(person);
         else this.suspended.delete(person);
+        const action = change.action === 'suspend' ? 'user_suspended' : 'user_restored';
+        this.tell(null, action, person.accountId, null, { status: other }, { status });
       }
     }
+  }
+
+  /**
+   * The log tells of every change once, of nothing that changed nothing or was refused, by whom and by which dialect; what
+   * it says of before and after is looked at where the model knows all of it.
+   */
+  async checkLog(): Promise<void> {
+    const { fernhollow: org } = this.server;
+    const events = await org.newEvents();
+    const told = events.map(({ action, actor, subject, object, before, after }) => {
+      const isWhole = action !== 'group_created' && action !== 'group_deleted';
+      return JSON.stringify([
+        actor.dialect,
+        action,
+        subject.id,
+        object?.id ?? null,
+        ...(isWhole ? [before, after] : []),
+      ]);
+    });
+    assert.deepEqual(told, this.told);
+    const { defect } = await this.server.directory.audit.verify(org.operator, org.id);
+    assert.equal(defect, null);
+  }
+
+  /** @param change by which dialect; `null`: by the directory itself */
+  private tell(
+    change: Pick<Change, 'via'> | null,
+    action: AuditAction,
+    subject: string,
+    object: string | null = null,
+    ...values: unknown[]
+  ): void {
+    const dialect = change ? LOGGED_AS[change.via] : this.server.fernhollow.operator.dialect;
+    this.told.push(JSON.stringify([dialect, action, subject, object, ...values]));
   }
 
   /** Asks every dialect for every fact. */
@@ -295,10 +368,11 @@ class World {
   }
 
   /** Finds out which id a group has that was just made. */
-  private async remember(name: string): Promise<void> {
+  private async remember(name: string): Promise<GroupRef> {
     const { v2 } = await this.tongues.groups();
     const [, id] = v2.find((pair) => pair[0] === name) ?? fail(`${name} is not there`);
     this.groups.set(fold(name), { id, name, members: new Set(), roles: new Set() });
+    return { id, name };
   }
 
   private idsOf(users: Iterable<User>, { activeOnly = false } = {}): string[] {
@@ -317,6 +391,15 @@ class World {
     );
   }
 }
+
+/** The name by which the log knows each. */
+const LOGGED_AS: Record<Dialect, string> = {
+  v2: 'organizations',
+  v1: 'organizations',
+  jira: 'jira',
+  confluence: 'confluence',
+  extender: 'extender',
+};
 
 /** The groups that a new site brings, by what they hold. */
 const GIVEN_ROLES: Record<string, string> = {
