@@ -1,5 +1,6 @@
 import type { WireAnswer } from '../support/overTheWire.ts';
 import { type Addresses, DIALECTS, type Dialect, type GroupRef, type Writes } from '../support/writes.ts';
+import { granted, groupCreated, joined, left, ROLE, revoked, together } from './changes.ts';
 import type { Random } from './random.ts';
 import type { Change, Operation, Territory } from './territory.ts';
 
@@ -284,20 +285,11 @@ export class Operations {
   // --- what there is ----------------------------------------------------------------------------------------------
 
   private groups(): string[] {
-    return this.named('group');
+    return this.territory.named('group');
   }
 
   private users(): string[] {
-    return this.named('user');
-  }
-
-  private named(kind: string): string[] {
-    const names: string[] = [];
-    for (const fact of this.territory.facts) {
-      const [first, name = ''] = fact.split(' ', 2);
-      if (first === kind) names.push(name);
-    }
-    return names;
+    return this.territory.named('user');
   }
 
   private someGroup(): GroupRef | undefined {
@@ -348,42 +340,3 @@ export function idIn({ headers, body }: WireAnswer): string | undefined {
 }
 
 type Person = { username: string; accountId: string };
-
-const ROLE = 'atlassian/user';
-
-function groupCreated(name: string): Change {
-  return { comes: [`group ${name}`], goes: [], events: [`group_created ${name}`] };
-}
-
-function joined(group: string, user: string): Change {
-  return { comes: [`member ${group} ${user}`], goes: [], events: [`group_member_added ${group} ${user}`] };
-}
-
-function left(group: string, user: string): Change {
-  return { comes: [], goes: [`member ${group} ${user}`], events: [`group_member_removed ${group} ${user}`] };
-}
-
-function granted(kind: 'group' | 'user', name: string, ari: string): Change {
-  return {
-    comes: [`role ${name} ${ari} ${ROLE}`],
-    goes: [],
-    events: [`${kind}_role_granted ${name} ${ari}`],
-  };
-}
-
-function revoked(kind: 'group' | 'user', name: string, ari: string): Change {
-  return {
-    comes: [],
-    goes: [`role ${name} ${ari} ${ROLE}`],
-    events: [`${kind}_role_revoked ${name} ${ari}`],
-  };
-}
-
-/** Changes of one transaction. */
-function together(changes: readonly Change[]): Change {
-  return {
-    comes: changes.flatMap(({ comes }) => comes),
-    goes: changes.flatMap(({ goes }) => goes),
-    events: changes.flatMap(({ events }) => events),
-  };
-}

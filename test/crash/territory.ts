@@ -45,6 +45,16 @@ export class Territory {
     this.facts = facts;
   }
 
+  /** The names of the groups, or people, that there are. */
+  named(kind: 'group' | 'user'): string[] {
+    const names: string[] = [];
+    for (const fact of this.facts) {
+      const [first, name = ''] = fact.split(' ', 2);
+      if (first === kind) names.push(name);
+    }
+    return names;
+  }
+
   begin(operation: Operation): void {
     this.pending = operation;
   }
