@@ -68,11 +68,14 @@ const change: fc.Arbitrary<Change> = (() => {
   );
 })();
 
-/** What always comes first, however little time there is: each dialect makes each change that it can. */
+/**
+ * What always comes first, however little time there is: each dialect makes each change that it can, and
+ * once more, which changes nothing.
+ */
 const TOUR: Change[] = DIALECTS.flatMap((via, index): Change[] => {
   const common = { via, byName: index % 2 === 0, group: NAMES[2 * index] ?? 'tour' };
   const other = { ...common, group: 'gone', byName: !common.byName };
-  return [
+  const changes: Change[] = [
     { ...common, action: 'create' },
     { ...common, action: 'add', person: 0 },
     { ...common, action: 'add', person: 1 },
@@ -84,6 +87,7 @@ const TOUR: Change[] = DIALECTS.flatMap((via, index): Change[] => {
     { ...common, action: 'suspend', person: 3 },
     { ...common, action: 'add', person: 3 },
   ];
+  return changes.flatMap((each) => [each, each]);
 });
 
 /** After so long no further lists are tried, unless one has failed and is being shortened. */
