@@ -16,6 +16,11 @@ export function everywhere({ actor }: Asked, directoryId: string | null = null):
   return { organizationId: actor.organizationId, directoryId };
 }
 
+/** The directory of a list, as a filter that its cursors carry. */
+export function inDirectory({ directoryId }: { directoryId?: string }): { directoryId?: string } {
+  return directoryId === undefined ? {} : { directoryId };
+}
+
 export function groupAt(call: Asked & { params: { groupId: string } }): GroupAddress {
   return { ...everywhere(call), groupId: call.params.groupId };
 }

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { GroupQuery } from '../../core/groups.ts';
 import type { GroupOrder } from '../../core/store.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { everywhere, NoPath } from './addresses.ts';
+import { everywhere, inDirectory, NoPath } from './addresses.ts';
 import { toGroups } from './groupList.ts';
 import { answerPage, pageOf, pageQuery } from './paging.ts';
 import { roleQuery, toRoleFilter } from './roleQuery.ts';
@@ -42,23 +42,19 @@ export const listGroups = defineOperation({
   async handle(call) {
     const { directory, actor, query: asked } = call;
     const { by, descending } = readSort(asked.sort, 'name');
-    const filters = { query: toGroupQuery(asked), by: ORDERS[by] ?? 'name' };
-    const address = everywhere(call, asked.directoryId);
+    const filters = { ...inDirectory(asked), query: toGroupQuery(asked), by: ORDERS[by] ?? 'name' };
+    const { groups } = directory;
     return answerPage(
       call,
       asked,
       { filters, descending },
       {
-        byCursor: ({ query, by: order }, page) => directory.groups.list(actor, address, query, page, order),
-        byNumber: async ({ query, by: order }, window) => {
-          const page = await directory.groups.listAt(actor, address, query, window, {
-            by: order,
-            descending,
-          });
-          return page.items;
-        },
-        count: ({ query }) => directory.groups.count(actor, address, query),
-        map: (groups) => toGroups(call, groups),
+        byCursor: ({ directoryId, query, by: order }, page) =>
+          groups.list(actor, everywhere(call, directoryId), query, page, order),
+        byNumber: ({ directoryId, query, by: order }, window) =>
+          groups.listAt(actor, everywhere(call, directoryId), query, window, { by: order, descending }),
+        count: ({ directoryId, query }) => groups.count(actor, everywhere(call, directoryId), query),
+        map: (found) => toGroups(call, found),
       },
     );
   },

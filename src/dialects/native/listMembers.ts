@@ -41,9 +41,11 @@ export const listMembers = defineOperation({
       {
         byCursor: (filters, page) => directory.users.list(actor, address, filters, 'key', page),
         byNumber: async (filters, window) => {
-          if (!isWhole(filters)) return directory.users.listAt(actor, address, filters, window);
-          const all = { includeInactive: true };
-          return (await directory.members.listAt(actor, groupAt(call), all, window)).items;
+          if (isWhole(filters)) {
+            return directory.members.listAt(actor, groupAt(call), { includeInactive: true }, window);
+          }
+          const items = await directory.users.listAt(actor, address, filters, window);
+          return { items, total: await directory.users.count(actor, address, filters) };
         },
         count: async (filters) =>
           isWhole(filters) ? group.memberCount : directory.users.count(actor, address, filters),

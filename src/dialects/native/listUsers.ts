@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { UserOrder } from '../../core/store.ts';
 import type { UserQuery } from '../../core/users.ts';
 import { defineOperation } from '../../http/operation.ts';
-import { everywhere, NoPath } from './addresses.ts';
+import { everywhere, inDirectory, NoPath } from './addresses.ts';
 import { answerPage, pageOf, pageQuery } from './paging.ts';
 import { roleQuery, toRoleFilter } from './roleQuery.ts';
 import { READ_USERS } from './scopes.ts';
@@ -35,18 +35,21 @@ export const listUsers = defineOperation({
   async handle(call) {
     const { directory, actor, query: asked } = call;
     const { by, descending } = readSort(asked.sort, 'createdAt');
-    const filters = { query: toUserQuery(asked), by: ORDERS[by] ?? 'key' };
-    const address = everywhere(call, asked.directoryId);
+    const filters = { ...inDirectory(asked), query: toUserQuery(asked), by: ORDERS[by] ?? 'key' };
     const { users } = directory;
     return answerPage(
       call,
       asked,
       { filters, descending },
       {
-        byCursor: ({ query, by: order }, page) => users.list(actor, address, query, order, page),
-        byNumber: ({ query, by: order }, window) =>
-          users.listAt(actor, address, query, window, { by: order, descending }),
-        count: ({ query }) => users.count(actor, address, query),
+        byCursor: ({ directoryId, query, by: order }, page) =>
+          users.list(actor, everywhere(call, directoryId), query, order, page),
+        byNumber: async ({ directoryId, query, by: order }, window) => {
+          const address = everywhere(call, directoryId);
+          const items = await users.listAt(actor, address, query, window, { by: order, descending });
+          return { items, total: await users.count(actor, address, query) };
+        },
+        count: ({ directoryId, query }) => users.count(actor, everywhere(call, directoryId), query),
         map: (people) => people.map(toUser),
       },
     );

@@ -50,7 +50,7 @@ export function listOf<Item extends TSchema>(item: Item) {
 /** How core reads one list in both ways. */
 interface Source<Filters, Row, Item> {
   byCursor(filters: Filters, page: PageRequest): Promise<Page<Row>>;
-  byNumber(filters: Filters, window: Window, descending: boolean): Promise<Row[]>;
+  byNumber(filters: Filters, window: Window): Promise<{ items: Row[]; total: number }>;
   count(filters: Filters): Promise<number>;
   map(rows: Row[]): Promise<Item[]> | Item[];
 }
@@ -72,10 +72,10 @@ export async function answerPage<Filters, Row, Item>(
   if (offset !== undefined) {
     if (cursor !== undefined)
       refuse('invalid-field', { field: 'offset', reason: 'cannot be combined with cursor' });
-    const rows = await source.byNumber(filters, { offset, limit }, descending);
+    const { items, total } = await source.byNumber(filters, { offset, limit });
     return {
-      items: await source.map(rows),
-      total: await source.count(filters),
+      items: await source.map(items),
+      total,
       next: null,
       previous: null,
     };

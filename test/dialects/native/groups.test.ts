@@ -35,6 +35,15 @@ testOperation('native.listGroups', async (scene) => {
     authorization: tokens.alice ?? '',
   });
 
+  const contractors = await org.createDirectory('Contractors');
+  await org.createGroup('masons', { directory: contractors });
+  await org.createGroup('joiners', { directory: contractors });
+  const theirs = await scene.ask(get(`/groups?directoryId=${contractors.id}&limit=1`));
+  await transcript.list(
+    { 'a cursor stays in the directory that it began in': get(`/groups?cursor=${theirs.body.next}`) },
+    names,
+  );
+
   transcript.heading('Not valid');
   await transcript.list({
     'a cursor that was altered': get(`/groups?cursor=x${first.body.next}`),
