@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { after, before, suite, test } from 'node:test';
-import type { Location } from '../../src/store/open.ts';
 import { groupkeepJson } from '../cli/command.ts';
 import { createPlace } from '../support/engines.ts';
 import { flagsOf, type ServerProcess, startServerProcess } from '../support/serverProcess.ts';
@@ -15,19 +14,18 @@ import { exchange, type WireAnswer } from './wire.ts';
  */
 
 suite('connections', () => {
-  let location: Location;
+  let place: Awaited<ReturnType<typeof createPlace>>;
   let key: string;
 
   before(async () => {
-    const place = await createPlace('sqlite');
-    after(() => place.remove());
-    location = place.location;
-    key = (await groupkeepJson(['init', ...flagsOf(location)])).orgApiKey;
+    place = await createPlace('sqlite');
+    key = (await groupkeepJson(['init', ...flagsOf(place.location)])).orgApiKey;
   });
+  after(() => place.remove());
 
   const attack = (title: string, flags: string[], run: (target: Target) => Promise<void>) =>
     test(title, async (t) => {
-      const server = startServerProcess(location, flags);
+      const server = startServerProcess(place.location, flags);
       t.after(() => server.kill('SIGKILL'));
       const target = new Target(server, Number(new URL(await server.url).port), key);
       await run(target);
