@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { parseDuration } from '../../src/cli/options.ts';
 import { quote, table } from '../../src/cli/output.ts';
+import { findFaults } from '../support/consistency.ts';
 import { groupkeep, groupkeepJson, initialized, makeTemporaryDirectory } from './command.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -37,6 +38,7 @@ suite('groupkeep init', { concurrency: 2 }, () => {
     const again = await groupkeep(['init', '--data', data]);
     assert.equal(again.code, 1);
     assert.equal(again.stderr, `error: There is a directory in ${data} already; nothing was changed.\n`);
+    assert.deepEqual(await findFaults({ data }), []);
   });
 
   test('makes nothing when one thing about it is refused', async (t) => {
@@ -80,6 +82,7 @@ suite('groupkeep in a directory', { concurrency: 4 }, () => {
     const twice = await groupkeep(['user', 'create', '--data', data, ...args]);
     assert.equal(twice.code, 1);
     assert.equal(twice.stderr, 'error: Somebody else has the e-mail address "bob@example.com".\n');
+    assert.deepEqual(await findFaults({ data }), []);
   });
 
   test('makes tokens and keys, with scopes and an end', async (t) => {
@@ -104,6 +107,7 @@ suite('groupkeep in a directory', { concurrency: 4 }, () => {
       nobody.stderr,
       /^error: Nobody has the username, e-mail address or account id "nobody"\.\n$/,
     );
+    assert.deepEqual(await findFaults({ data }), []);
   });
 
   test('keeps several organizations apart', async (t) => {
@@ -126,6 +130,7 @@ suite('groupkeep in a directory', { concurrency: 4 }, () => {
     const wrong = await groupkeep(['user', 'list', '--data', data, '--org', 'Third']);
     assert.equal(wrong.code, 1);
     assert.match(wrong.stderr, /^error: There is no organization "Third"\. There is "My Organization" \(/);
+    assert.deepEqual(await findFaults({ data }), []);
   });
 
   test('makes directories, and people and sites in them', async (t) => {
@@ -151,6 +156,7 @@ suite('groupkeep in a directory', { concurrency: 4 }, () => {
       ['carol'],
     );
     assert.equal((await groupkeep(['user', 'list', ...inData, '--directory', 'x'])).code, 1);
+    assert.deepEqual(await findFaults({ data }), []);
   });
 
   test('lists resources and limits their seats', async (t) => {
@@ -169,6 +175,7 @@ suite('groupkeep in a directory', { concurrency: 4 }, () => {
     assert.match(refused.stderr, /^error: All seats of "ari:cloud:confluence::site/);
     assert.equal((await groupkeep(['resource', 'limit', ari, 'none', '--data', data])).code, 0);
     assert.equal((await groupkeep(['user', 'create', '--data', data, ...late])).code, 0);
+    assert.deepEqual(await findFaults({ data }), []);
   });
 
   test('makes no directory out of a typing mistake', async (t) => {

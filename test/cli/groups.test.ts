@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
+import { findFaults } from '../support/consistency.ts';
 import { groupkeep, groupkeepJson, initialized } from './command.ts';
 
 suite('groupkeep for groups and members', { concurrency: 2 }, () => {
@@ -28,6 +29,7 @@ suite('groupkeep for groups and members', { concurrency: 2 }, () => {
     await groupkeepJson(['group', 'delete', 'swimmers', ...at]);
     const gone = await groupkeep(['group', 'show', 'swimmers', ...at]);
     assert.deepEqual([gone.code, gone.stderr], [1, 'error: There is no group called "swimmers".\n']);
+    assert.deepEqual(await findFaults({ data }), []);
   });
 
   test('adds and takes out people named on the line and in a file, or says what would be', async (t) => {
@@ -60,6 +62,7 @@ Nothing was changed: it was a dry run.
     assert.match(all.stdout, /\nNothing was changed\.\n$/);
     const none = await groupkeep(['member', 'add', 'divers', ...at]);
     assert.deepEqual([none.code, none.stderr], [2, 'error: Nobody is named; name people or a --file.\n']);
+    assert.deepEqual(await findFaults({ data }), []);
   });
 
   test('gives roles, takes them back, explains access, suspends and restores', async (t) => {
@@ -91,5 +94,6 @@ Nothing was changed: it was a dry run.
     );
     await groupkeepJson(['role', 'revoke', 'divers', 'user', ari, ...at]);
     assert.deepEqual(await why(), [false, 'no-role', []]);
+    assert.deepEqual(await findFaults({ data }), []);
   });
 });

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { parse } from 'yaml';
+import { findFaults } from '../support/consistency.ts';
 import { groupkeep, groupkeepJson, initialized } from './command.ts';
 
 const NONE = { created: 0, updated: 0, unchanged: 0, refused: 0 };
@@ -37,6 +38,7 @@ suite('groupkeep import', { concurrency: 4 }, () => {
     assert.match(again.stdout, /\n1552 rows in [\d.]+ s \([\d,]+ rows\/s\)\.\n$/);
     assert.match(again.stderr, /^\d+ of 1552 rows \(\d+ %\)\n/);
     assert.deepEqual((await groupkeepJson(contractors)).members, { ...NONE, unchanged: 25 });
+    assert.deepEqual(await findFaults({ data }), []);
   });
 
   test('says why and where rows of the mistakes are refused, and loads the others', async (t) => {
@@ -63,6 +65,7 @@ suite('groupkeep import', { concurrency: 4 }, () => {
     assert.deepEqual(report.users, { ...NONE, unchanged: 3, refused: 3 });
     assert.deepEqual(report.refused[1], { line: 17, row: 'user "edda.storm"', reason: 'It has no name.' });
     assert.equal(report.refused.length, 8);
+    assert.deepEqual(await findFaults({ data }), []);
   });
 
   test('takes JSON, and brings names and descriptions up to date', async (t) => {
@@ -78,6 +81,7 @@ suite('groupkeep import', { concurrency: 4 }, () => {
     const report = await groupkeepJson(['import', file, '--data', data]);
     assert.deepEqual(report.users, { ...NONE, unchanged: 4, updated: 1 });
     assert.deepEqual(report.groups, { ...NONE, updated: 1 });
+    assert.deepEqual(await findFaults({ data }), []);
   });
 
   test('refuses a row of a CSV file, not the file', async (t) => {
@@ -104,6 +108,7 @@ suite('groupkeep import', { concurrency: 4 }, () => {
         { line: 5, row: 'row', reason: 'It has no group.' },
       ],
     });
+    assert.deepEqual(await findFaults({ data }), []);
   });
 
   test('applies nothing of a file that cannot be read', async (t) => {
@@ -122,5 +127,6 @@ suite('groupkeep import', { concurrency: 4 }, () => {
     assert.equal(missing.code, 1);
     assert.match(missing.stderr, /^error: ENOENT: no such file or directory, open 'nowhere\.csv'\.\n$/);
     assert.equal((await groupkeepJson(['user', 'list', '--data', data])).length, 1);
+    assert.deepEqual(await findFaults({ data }), []);
   });
 });

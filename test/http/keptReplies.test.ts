@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createDirectory } from '../../src/core/directory.ts';
 import { openStore } from '../../src/store/open.ts';
 import { startTestServer, type TestServer, testOnEngines } from '../support/server.ts';
 import { ask } from '../support/transcript.ts';
@@ -76,6 +77,39 @@ testOnEngines('a change that another process makes is seen by the next request',
     await other.close();
   }
 });
+
+testOnEngines(
+  'what another process takes from a person is gone with the next request: password, token, activity',
+  async (_t, server) => {
+    const { org, host } = await scene(server);
+    const dora = await org.createUser('dora');
+    await org.grantToUser(dora, org.confluence);
+    const address = { ...org.address(), accountId: dora.accountId };
+    await server.directory.tokens.setPassword(org.operator, address, 'first password');
+    const { credential, secret } = await server.directory.tokens.createToken(org.operator, address);
+    const status = async (password: string) => {
+      const authorization = basic('dora', password);
+      const path = '/rest/extender/1.0/group/getGroups';
+      return (await read(server, { authorization, host, path })).status;
+    };
+    const other = await openStore(server.location);
+    try {
+      const elsewhere = createDirectory({ store: other, now: () => server.clock.at });
+      // Twice, so that whatever is kept of it is used.
+      for (const password of ['first password', 'first password', secret, secret]) {
+        assert.equal(await status(password), 200);
+      }
+      await elsewhere.tokens.setPassword(org.operator, address, 'second password');
+      assert.deepEqual([await status('first password'), await status('second password')], [401, 200]);
+      await elsewhere.credentials.revokeTokens(org.operator, [credential.id]);
+      assert.equal(await status(secret), 401);
+      await elsewhere.users.suspend(org.operator, address);
+      assert.equal(await status('second password'), 401);
+    } finally {
+      await other.close();
+    }
+  },
+);
 
 testOnEngines('who loses the right to a reply loses the reply', async (_t, server) => {
   const all = await scene(server);
