@@ -186,6 +186,7 @@ async function resolveForGroup(
   address: GroupAddress,
   grants: readonly Grant[],
 ): Promise<{ group: Group; targets: Target[] }> {
+  await requireBrowser(writer, actor);
   const group = await getGroup(writer, actor, address);
   for (const grant of grants) requireWellFormed(grant);
   await requireGroupControl(writer, actor, group);
@@ -209,6 +210,7 @@ async function resolveForUser(
   address: UserAddress,
   grant: Grant,
 ): Promise<{ user: User; resource: Resource }> {
+  await requireBrowser(writer, actor);
   const user = await getUser(writer, actor, address);
   // The organization is meant whatever resource a request names beside this role.
   const ari =

@@ -3,7 +3,7 @@ import { record, userSubject } from './audit.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { cutPage, type Page, type PageRequest } from './paging.ts';
-import { authorityOf, requireOrganizationAdmin } from './permissions.ts';
+import { authorityOf, requireBrowserOrSelf, requireOrganizationAdmin } from './permissions.ts';
 import type { CredentialFilter, OwnedCredential, Writer } from './store.ts';
 import { isStorable } from './text.ts';
 import type { Actor, Credential, CredentialKind, User } from './types.ts';
@@ -21,6 +21,7 @@ export function credentialService({ store, now }: Core) {
     address: UserAddress | undefined,
     page: PageRequest,
   ): Promise<Page<OwnedCredential>> {
+    if (address) await requireBrowserOrSelf(store.read, actor, address.accountId);
     const owner = address && (await getUser(store.read, actor, address));
     await requireOwner(actor, owner);
     return list({ ...filterOf(actor, 'token'), ...(owner && { userKey: owner.key }) }, page);

@@ -23,7 +23,8 @@ export interface Core {
 
 /**
  * The directory as every dialect, the command line and the console see it. Each function takes the actor first and
- * does, in this order: find what is addressed, check the permission, keep the rules, write, record.
+ * does, in this order: check that the actor may look, find what is addressed, check the permission, keep the rules, write,
+ * record.
  */
 export function createDirectory(core: Core) {
   return { ...services(core), atOnce };

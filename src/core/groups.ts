@@ -212,6 +212,7 @@ export function groupService({ store, now }: Core) {
     { name, description }: { name?: string; description?: string },
   ): Promise<Group> {
     return store.write(actor.organizationKey, async (writer) => {
+      await requireBrowser(writer, actor);
       const group = await getGroup(writer, actor, address);
       await requireGroupControl(writer, actor, group);
       if (name !== undefined && requireName('name', name) !== group.name) {
@@ -237,6 +238,7 @@ export function groupService({ store, now }: Core) {
     address: GroupAddress,
     { onlyIfEmpty }: { onlyIfEmpty: boolean },
   ): Promise<void> {
+    await requireBrowser(writer, actor);
     const group = await getGroup(writer, actor, address);
     await requireRemovable(writer, actor, group);
     if (onlyIfEmpty && group.memberCount > 0) {

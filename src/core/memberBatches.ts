@@ -3,7 +3,7 @@ import type { Core } from './directory.ts';
 import { writeUnless } from './dryRun.ts';
 import { DirectoryError } from './errors.ts';
 import { joinAll, leaveAll, type MembershipChanges } from './memberChanges.ts';
-import { requireGroupControl } from './permissions.ts';
+import { requireBrowser, requireGroupControl } from './permissions.ts';
 import { requireLocal } from './rules.ts';
 import type { Writer } from './store.ts';
 import { fold, isStorable } from './text.ts';
@@ -65,6 +65,7 @@ export function memberBatchService({ store, now }: Core) {
   ): Promise<BatchOutcome> {
     const undo = ({ applied }: BatchOutcome) => !applied;
     return writeUnless(store, actor.organizationKey, undo, async (writer) => {
+      await requireBrowser(writer, actor);
       const group = await getGroup(writer, actor, address);
       await requireGroupControl(writer, actor, group);
       requireLocal(group);

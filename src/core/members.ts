@@ -30,6 +30,7 @@ export function memberService({ store, now }: Core) {
     { allowInactive = false } = {},
   ): Promise<AddOutcome> {
     return store.write(actor.organizationKey, async (writer) => {
+      await requireBrowser(writer, actor);
       const group = await getGroup(writer, actor, address);
       await requireGroupControl(writer, actor, group);
       requireLocal(group);
@@ -46,6 +47,7 @@ export function memberService({ store, now }: Core) {
    */
   async function remove(actor: Actor, address: GroupAddress, accountId: string): Promise<RemoveOutcome> {
     return store.write(actor.organizationKey, async (writer) => {
+      await requireBrowser(writer, actor);
       const group = await getGroup(writer, actor, address);
       await requireGroupControl(writer, actor, group);
       requireLocal(group);
@@ -90,6 +92,7 @@ export function memberService({ store, now }: Core) {
     change: typeof joinAll,
   ): Promise<BulkOutcome> {
     return store.write(actor.organizationKey, async (writer) => {
+      await requireBrowser(writer, actor);
       const group = await getGroup(writer, actor, address);
       await requireGroupControl(writer, actor, group);
       requireLocal(group);

@@ -146,11 +146,19 @@ export async function groupsControlled(
   return controlled;
 }
 
-/** @throws DirectoryError `forbidden` unless the actor may see users and groups. */
+/**
+ * Asked before anything is looked for, so that who may not see users and groups learns of none whether it is there.
+ * @throws DirectoryError `forbidden` unless the actor may see users and groups
+ */
 export async function requireBrowser(reader: Reader, actor: Actor): Promise<void> {
   const authority = await authorityOf(reader, actor);
   if (authority.organizationAdmin || authority.roles.length > 0) return;
   refuse('forbidden', { permission: 'browse users and groups' });
+}
+
+/** The same where people may address themselves. @throws DirectoryError `forbidden` */
+export async function requireBrowserOrSelf(reader: Reader, actor: Actor, accountId: string): Promise<void> {
+  if (actor.userKey === null || actor.id !== accountId) await requireBrowser(reader, actor);
 }
 
 /** What one may be allowed on a site, in the words of the products; each includes those below it. */

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { getUser, type UserAddress } from './addresses.ts';
 import { record, userSubject } from './audit.ts';
 import type { Core } from './directory.ts';
-import { authorityOf, requireOrganizationAdmin } from './permissions.ts';
+import { authorityOf, requireBrowserOrSelf, requireOrganizationAdmin } from './permissions.ts';
 import { hashSecret } from './secrets.ts';
 import type { Actor, Session } from './types.ts';
 
@@ -103,6 +103,7 @@ export function sessionService({ store, now }: Core) {
    */
   async function endAll(actor: Actor, address: UserAddress): Promise<void> {
     await store.write(actor.organizationKey, async (writer) => {
+      await requireBrowserOrSelf(writer, actor, address.accountId);
       const user = await getUser(writer, actor, address);
       if (actor.userKey !== user.key) requireOrganizationAdmin(await authorityOf(writer, actor));
       const sessions = await writer.sessions.deleteSessionsOf(user.key);

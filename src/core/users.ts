@@ -177,6 +177,7 @@ export function userService({ store, now }: Core) {
   /** Changes the display name, and the public name with it. @throws DirectoryError as `get`, `invalid-field` */
   async function rename(actor: Actor, address: UserAddress, text: string): Promise<void> {
     await store.write(actor.organizationKey, async (writer) => {
+      await requireBrowser(writer, actor);
       const user = await getUser(writer, actor, address);
       await requireUserControl(writer, actor, user);
       await renameUser(writer, actor, now(), user, text);
@@ -200,6 +201,7 @@ export function userService({ store, now }: Core) {
   /** Removes a person with all memberships, roles and credentials. @throws DirectoryError as `get`, `last-admin` */
   async function remove(actor: Actor, address: UserAddress): Promise<void> {
     await store.write(actor.organizationKey, async (writer) => {
+      await requireBrowser(writer, actor);
       const user = await getUser(writer, actor, address);
       const roles = await requireUserControl(writer, actor, user);
       const groups = await writer.memberships.listGroupsOf(user.key);
@@ -224,6 +226,7 @@ export function userService({ store, now }: Core) {
     action: AuditAction,
   ): Promise<void> {
     await store.write(actor.organizationKey, async (writer) => {
+      await requireBrowser(writer, actor);
       const user = await getUser(writer, actor, address);
       const roles = await requireUserControl(writer, actor, user);
       if (user.status === status) return;
