@@ -6,6 +6,7 @@ import { refuse } from './errors.ts';
 import { hashPassword, LoginGuard, PasswordQueueFull, RecentPasswords, verifyPassword } from './passwords.ts';
 import {
   authorityOf,
+  requireBrowserOrSelf,
   requireConferrable,
   requireGroupManager,
   requireOrganizationAdmin,
@@ -31,7 +32,11 @@ export interface CredentialOptions {
 
 /** A password to be looked at, with what is known of whom it is said to belong to. */
 interface Attempt {
-  login: string;
+  /**
+   * By what tries are counted: the directory and the name that was typed, not whose it is. Otherwise a stranger would learn
+   * which two names are one person's.
+   */
+  account: string;
   password: string;
   address: string;
   user: User | undefined;
@@ -67,6 +72,7 @@ export function tokenService({ store, now }: Core) {
     { label = 'API token', scopes = null, expiresAt = null }: CredentialOptions = {},
   ): Promise<NewCredential> {
     return store.write(actor.organizationKey, async (writer) => {
+      await requireBrowserOrSelf(writer, actor, address.accountId);
       const user = await getUser(writer, actor, address);
       requireActive(user);
       requireScopesWithin(actor, scopes);
@@ -133,6 +139,7 @@ export function tokenService({ store, now }: Core) {
    */
   async function setPasswordHash(actor: Actor, address: UserAddress, passwordHash: string): Promise<void> {
     await store.write(actor.organizationKey, async (writer) => {
+      await requireBrowserOrSelf(writer, actor, address.accountId);
       const user = await getUser(writer, actor, address);
       if (actor.userKey !== user.key) requireOrganizationAdmin(await authorityOf(writer, actor));
       await writer.credentials.setPasswordHash(user.key, passwordHash);
@@ -185,14 +192,15 @@ export function tokenService({ store, now }: Core) {
       : undefined;
     const stored = user && (await store.read.credentials.findPasswordHash(user.key));
     const known = user !== undefined && stored !== undefined && recent.has(password, stored, address);
-    if (!known && !(await isRight({ login, password, address, user, stored }))) return undefined;
+    const account = `${site.directoryKey} ${fold(login)}`;
+    if (!known && !(await isRight({ account, password, address, user, stored }))) return undefined;
     return user && activeActor(user, site, dialect);
   }
 
   /** Looks at a password once, however many requests bring the same one at the same time. */
   function isRight(attempt: Attempt): Promise<boolean> {
-    const { login, password, address, stored } = attempt;
-    const id = hash('sha256', JSON.stringify([login, address, password, stored]), 'base64');
+    const { account, password, address, stored } = attempt;
+    const id = hash('sha256', JSON.stringify([account, address, password, stored]), 'base64');
     let looking = lookingAt.get(id);
     if (!looking) {
       looking = look(attempt).finally(() => lookingAt.delete(id));
@@ -201,8 +209,7 @@ export function tokenService({ store, now }: Core) {
     return looking;
   }
 
-  async function look({ login, password, address, user, stored }: Attempt): Promise<boolean> {
-    const account = user ? user.accountId : fold(login);
+  async function look({ account, password, address, user, stored }: Attempt): Promise<boolean> {
     const retryAfterMs = guard.waitMs(account, address);
     if (retryAfterMs > 0) refuse('too-many-failures', { retryAfterMs });
     guard.began(account, address);
