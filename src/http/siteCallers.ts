@@ -22,21 +22,24 @@ export async function authenticateToken(
 
 /**
  * The site that a request means: the one of the gateway's cloudId in the path, else of the `Host`, else the first one of
- * the caller's organization.
+ * the caller's organization. Behind the gateway a site of another organization is like one that is not there; and for
+ * those who are not known it is `undefined` if there is none, since whether there is one is not for them to know.
  * @throws DirectoryError `site-not-found`
  */
 export async function findRequestedSite(
   request: FastifyRequest,
   { access }: Services['directory'],
   actor?: Actor,
-): Promise<Site> {
+): Promise<Site | undefined> {
   const { cloudId } = request.params as { cloudId?: string };
-  if (cloudId !== undefined) {
-    return (await access.findSite({ cloudId })) ?? refuse('site-not-found', { id: cloudId });
-  }
   const site =
-    (await access.findSite({ host: request.host })) ?? (await access.defaultSite(actor?.organizationKey));
-  return site ?? refuse('site-not-found', { id: request.host });
+    cloudId === undefined
+      ? ((await access.findSite({ host: request.host })) ??
+        (await access.defaultSite(actor?.organizationKey)))
+      : await access.findSite({ cloudId });
+  const isOfOthers = cloudId !== undefined && site?.organizationKey !== actor?.organizationKey;
+  if (actor && (!site || isOfOthers)) refuse('site-not-found', { id: cloudId ?? request.host });
+  return site;
 }
 
 /** The site that a request means; every operation of such a dialect has one. */

@@ -66,7 +66,7 @@ async function identify(
   const { authorization } = request.headers;
   const actor = await authenticateToken(authorization, directory, 'confluence');
   const site = await findRequestedSite(request, directory, actor);
-  if (actor && actor.organizationKey === site.organizationKey) return { actor, site };
+  if (site && actor?.organizationKey === site.organizationKey) return { actor, site };
   return reject('unauthenticated', { documented: documents401(operation) || isUnreadable(authorization) });
 }
 

@@ -42,8 +42,8 @@ async function identify(
 ): Promise<Caller> {
   const byToken = await authenticateToken(request.headers.authorization, directory, 'extender');
   const site = await findRequestedSite(request, directory, byToken);
-  const actor = byToken ?? (await signIn(request, site, directory));
-  if (!actor || actor.organizationKey !== site.organizationKey) reject('unauthenticated', {});
+  const actor = byToken ?? (site && (await signIn(request, site, directory)));
+  if (!site || actor?.organizationKey !== site.organizationKey) reject('unauthenticated', {});
   return { actor, site };
 }
 

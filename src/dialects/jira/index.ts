@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { refuse } from '../../core/errors.ts';
 import { reject } from '../../http/errors.ts';
 import type { Family } from '../../http/mount.ts';
 import type { Caller, Operation, Services } from '../../http/operation.ts';
@@ -80,11 +81,12 @@ async function identify(
   const { authorization } = request.headers;
   const actor = await authenticateToken(authorization, directory, 'jira');
   const site = await findRequestedSite(request, directory, actor);
-  if (actor && actor.organizationKey === site.organizationKey) return { actor, site };
+  if (site && actor?.organizationKey === site.organizationKey) return { actor, site };
   const credentialRefused = authorization !== undefined;
   if (!operation.anonymous || (credentialRefused && operation.anonymous === 'allowed')) {
     reject('unauthenticated', {});
   }
+  if (!site) return refuse('site-not-found', { id: request.host });
   return { actor: await directory.access.anonymousOn(site, 'jira'), site, credentialRefused };
 }
 

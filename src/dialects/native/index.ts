@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { refuse } from '../../core/errors.ts';
 import type { Actor } from '../../core/types.ts';
 import { bearerSecret } from '../../http/credentials.ts';
 import { reject } from '../../http/errors.ts';
@@ -109,6 +110,7 @@ async function identify(request: FastifyRequest, operation: Operation, services:
   requireSameOrigin(request, services, byCookie);
   if (operation.anonymous) {
     const site = await findRequestedSite(request, directory);
+    if (!site) return refuse('site-not-found', { id: request.host });
     return { actor: await directory.access.anonymousOn(site, DIALECT), site };
   }
   const actor =

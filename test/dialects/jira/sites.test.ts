@@ -77,16 +77,21 @@ suite('sites', () => {
     }
   });
 
-  test('are not found by an unknown cloudId, in any operation, by anyone', async () => {
-    for (const { id, method, prefix, path } of OPERATIONS.values()) {
+  test('are not found by an unknown cloudId, in any operation, by anyone who is known', async () => {
+    for (const { id, method, prefix, path, anonymous } of OPERATIONS.values()) {
       if (!prefix.startsWith('/rest')) continue;
       for (const cloudId of [UNKNOWN, 'fernhollow', brookside.id.toUpperCase()]) {
         for (const authorization of [null, as.alice]) {
           const request = { method, path: `/ex/jira/${cloudId}${prefix}${path}` };
           const { status, body } = await on('fernhollow.example.com', request, authorization);
+          // Strangers are told what they would be told of a site that is there.
+          const isStranger = authorization === null && anonymous === undefined;
+          const message = isStranger
+            ? 'Client must be authenticated to access this resource.'
+            : 'The site does not exist';
           assert.deepEqual(
             { status, body },
-            { status: 404, body: { errorMessages: ['The site does not exist'], errors: {} } },
+            { status: isStranger ? 401 : 404, body: { errorMessages: [message], errors: {} } },
             `${id} on ${cloudId}`,
           );
         }
