@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { type TestServer, testOnEngines } from '../support/server.ts';
+import { testOnEngines } from '../support/onEngines.ts';
+import type { TestServer } from '../support/server.ts';
 import { exchange, send as sendTo, type WireAnswer } from './wire.ts';
 
 /*

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createDirectory } from '../../src/core/directory.ts';
 import { openStore } from '../../src/store/open.ts';
-import { startTestServer, type TestServer, testOnEngines } from '../support/server.ts';
+import { testOnEngines } from '../support/onEngines.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
 import { ask } from '../support/transcript.ts';
 
 const basic = (login: string, secret: string) =>

@@ -1,4 +1,3 @@
-import { after, type TestContext, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { loadConfig } from '../../src/config.ts';
@@ -130,45 +129,6 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     [Symbol.asyncDispose]: close,
   };
   return server;
-}
-
-/**
- * The same test on every engine, side by side: while PostgreSQL works, SQLite may. The tests of a file share a server
- * for each engine, and have organizations of their own.
- */
-export function testOnEngines(
-  title: string,
-  run: (t: TestContext, server: TestServer) => Promise<void>,
-): void {
-  test(title, { concurrency: true }, async (t) => {
-    const runs = ENGINES.map((engine) =>
-      t.test(`on ${engine}`, async (each) => {
-        const server = await sharedServer(engine);
-        await run(each, server);
-      }),
-    );
-    await Promise.all(runs);
-  });
-}
-
-const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
-
-const sharedServers = new Map<EngineName, Promise<TestServer>>();
-
-after(async () => {
-  for (const server of sharedServers.values()) await (await server).close();
-});
-
-async function sharedServer(engine: EngineName): Promise<TestServer> {
-  const known = sharedServers.get(engine);
-  if (known) {
-    const server = await known;
-    await server.renew();
-    return server;
-  }
-  const starting = startTestServer({ engine });
-  sharedServers.set(engine, starting);
-  return starting;
 }
 
 /** The store, with a count of its writes. */

@@ -2,7 +2,8 @@ import type { Group, User } from '../../../src/core/types.ts';
 import { nativeDialect } from '../../../src/dialects/native/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
 import { bearer } from '../../support/authorization.ts';
-import { type TestOrganization, type TestServer, testOnEngines } from '../../support/server.ts';
+import { testOnEngines } from '../../support/onEngines.ts';
+import type { TestOrganization, TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, ask, Transcript } from '../../support/transcript.ts';
 
 /** Every operation of the dialect, by id. */

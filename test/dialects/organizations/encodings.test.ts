@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Group } from '../../../src/core/types.ts';
-import { type TestServer, testOnEngines } from '../../support/server.ts';
+import { testOnEngines } from '../../support/onEngines.ts';
+import type { TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, ask } from '../../support/transcript.ts';
 import { bearer, get, post, remove, UNKNOWN } from './scene.ts';
 

@@ -5,7 +5,8 @@ import type { AuditEvent } from '../../../src/core/audit.ts';
 import { ACTION_NAMES } from '../../../src/core/auditActions.ts';
 import { createDirectory } from '../../../src/core/directory.ts';
 import { openStore } from '../../../src/store/open.ts';
-import { type TestServer, testOnEngines } from '../../support/server.ts';
+import { testOnEngines } from '../../support/onEngines.ts';
+import type { TestServer } from '../../support/server.ts';
 import { ask } from '../../support/transcript.ts';
 import { bearer, get, testOperation } from './scene.ts';
 

@@ -2,7 +2,8 @@ import type { Directory, Group, Site, User } from '../../../src/core/types.ts';
 import { organizationsDialect } from '../../../src/dialects/organizations/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
 import { bearer } from '../../support/authorization.ts';
-import { type TestOrganization, type TestServer, testOnEngines } from '../../support/server.ts';
+import { testOnEngines } from '../../support/onEngines.ts';
+import type { TestOrganization, TestServer } from '../../support/server.ts';
 import { type Ask, Transcript } from '../../support/transcript.ts';
 
 export { bearer };

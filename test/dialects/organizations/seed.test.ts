@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { Group, User } from '../../../src/core/types.ts';
-import { type TestOrganization, type TestServer, testOnEngines } from '../../support/server.ts';
+import { testOnEngines } from '../../support/onEngines.ts';
+import type { TestOrganization, TestServer } from '../../support/server.ts';
 import { type Ask, ask } from '../../support/transcript.ts';
 import { bearer, get, OPERATIONS, post, remove } from './scene.ts';
 
