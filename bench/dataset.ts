@@ -12,6 +12,8 @@ export interface World {
   /** The options that say to Groupkeep where the data is. */
   location: readonly string[];
   apiKey: string;
+  /** `Authorization` of a person who may see everything, for the APIs of a site. */
+  person: string;
   /** Where everything about the directory answers. */
   base: string;
   /** The group of which everybody is a member. */
@@ -49,6 +51,7 @@ export async function createWorld(scratch: string, location: readonly string[], 
   return {
     location,
     apiKey: setup.orgApiKey,
+    person: `Basic ${Buffer.from(`${setup.admin.email}:${setup.admin.apiToken}`).toString('base64')}`,
     base,
     everyone: known.get(EVERYONE) ?? '',
     teams,

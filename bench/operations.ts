@@ -21,10 +21,12 @@ export interface Operation {
 
 const READERS = 32;
 const WRITERS = 64;
+/** How many people are on a page. */
+const MEMBERS = 50;
 const DIRECTORY = '/admin/v2/orgs/:orgId/directories/:directoryId';
 
 export function defineOperations(world: World) {
-  const { base, everyone, teams, users } = world;
+  const { base, everyone, person, teams, users } = world;
   const headers = { authorization: `Bearer ${world.apiKey}` };
   const group = (id: string) => `${base}/groups/${id}`;
 
@@ -32,6 +34,7 @@ export function defineOperations(world: World) {
     const plan: Plan = { method: 'GET', headers, paths, next: 0 };
     return { name, connections: READERS, route: DIRECTORY + route, plan };
   };
+  // More of them than replies are kept, and none again before all the others: each is read from the store.
   const anyGroup = reading('get-group-any', '/groups/:groupId', teams.map(group));
   // The few pairs that are members already, TEAM_SIZE of each group, weigh nothing among all users.
   const addMember: Operation = {
@@ -46,12 +49,29 @@ export function defineOperations(world: World) {
       next: 0,
     },
   };
+  // The same: every page begins at another member.
+  const anyMembers: Operation = {
+    name: 'member-page-any',
+    connections: READERS,
+    route: '/rest/api/3/group/member',
+    plan: {
+      method: 'GET',
+      headers: { authorization: person },
+      paths: users
+        .slice(0, -MEMBERS)
+        .map(
+          (_, index) => `/rest/api/3/group/member?groupId=${everyone}&startAt=${index}&maxResults=${MEMBERS}`,
+        ),
+      next: 0,
+    },
+  };
   const hotGroup = reading('get-group-hot', '/groups/:groupId', [group(everyone)]);
   const all = [
     hotGroup,
     anyGroup,
     reading('group-page', '/groups', [`${base}/groups?limit=50`]),
-    reading('member-page', '/users', [`${base}/users?groupIds=${everyone}&limit=50`]),
+    reading('member-page', '/users', [`${base}/users?groupIds=${everyone}&limit=${MEMBERS}`]),
+    anyMembers,
     reading('count', '/groups/count', [`${base}/groups/count`]),
     reading('search', '/groups', [`${base}/groups?searchTerm=${SEARCH_TERM}&limit=50`]),
     addMember,

@@ -4,7 +4,7 @@ const HELP = `Measures Groupkeep beside a static Fastify reply and a bare node:h
 
   npm run bench -- [options]
 
-  --users N --groups N   Size of the data set (2000, 500)
+  --users N --groups N   Size of the data set (5000, 20000)
   --engine NAME          sqlite, or postgres, which starts one of its own (sqlite)
   --database URL         An empty PostgreSQL database to use instead; the data set stays in it
   --rounds N             Rounds, each with fresh processes (5)
@@ -23,8 +23,8 @@ export type Options = ReturnType<typeof readOptions>;
 export function readOptions() {
   const { values } = parseArgs({
     options: {
-      users: { type: 'string', default: '2000' },
-      groups: { type: 'string', default: '500' },
+      users: { type: 'string', default: '5000' },
+      groups: { type: 'string', default: '20000' },
       engine: { type: 'string', default: 'sqlite' },
       database: { type: 'string' },
       rounds: { type: 'string', default: '5' },
