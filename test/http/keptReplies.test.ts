@@ -28,10 +28,14 @@ function read(
   return ask(server, { method: 'GET', path, authorization, headers: { host } });
 }
 
-/** How many statements have been read with. */
-async function statementsRead({ app }: TestServer): Promise<number> {
+/** How many statements have been read with, and how many such requests answered. */
+async function counts({ app }: TestServer): Promise<{ statements: number; answers: number }> {
   const { body } = await app.inject({ method: 'GET', url: '/metrics' });
-  return Number(/^groupkeep_store_read_seconds_count\S* (\d+)$/m.exec(body)?.[1] ?? 0);
+  const statements = /^groupkeep_store_read_seconds_count\S* (\d+)$/m.exec(body)?.[1];
+  const answers = /^groupkeep_requests_total\{operation="jira.getGroup",status="200"\} (\d+)$/m.exec(
+    body,
+  )?.[1];
+  return { statements: Number(statements ?? 0), answers: Number(answers ?? 0) };
 }
 
 testOnEngines(
@@ -39,13 +43,14 @@ testOnEngines(
   async (_t, server) => {
     const all = await scene(server);
     const first = await read(server, all);
-    const before = await statementsRead(server);
+    const before = await counts(server);
     const second = await read(server, all);
-    const after = await statementsRead(server);
+    const after = await counts(server);
     assert.equal(first.status, 200);
     assert.deepEqual(second.text, first.text);
     assert.deepEqual(withoutId(second.headers), withoutId(first.headers));
-    assert.equal(after - before === 0, server.store.version !== undefined);
+    assert.equal(after.statements === before.statements, server.store.version !== undefined);
+    assert.equal(after.answers - before.answers, 1);
   },
 );
 
