@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { User } from '../core/types.ts';
 import { GROUP_ARGUMENT, groupNamed } from './named.ts';
 import {
   type JsonOption,
@@ -8,8 +7,9 @@ import {
   withJson,
   withOrganization,
 } from './options.ts';
-import { type Columns, pagesOf, printPages } from './pages.ts';
+import { pagesOf, printPages } from './pages.ts';
 import { addressIn, inDirectory } from './session.ts';
+import { USER_COLUMNS } from './userColumns.ts';
 
 interface Options extends LocationOptions, JsonOption {
   directory?: string;
@@ -35,24 +35,6 @@ async function run(name: string, options: Options): Promise<void> {
     const group = await directory.groups.get(actor, groupNamed(session, name, options.directory));
     const query = { groupIds: [group.id], ...(options.search && { search: options.search }) };
     const pages = pagesOf((page) => directory.users.list(actor, addressIn(session), query, 'key', page));
-    await printPages(options.json, pages, COLUMNS);
+    await printPages(options.json, pages, USER_COLUMNS);
   });
 }
-
-const COLUMNS: Columns<User> = {
-  json: ({ accountId, email, username, displayName, status }) => ({
-    accountId,
-    email,
-    username,
-    displayName,
-    status,
-  }),
-  heading: ['USERNAME', 'E-MAIL', 'NAME', 'STATUS', 'ACCOUNT ID'],
-  row: ({ accountId, email, username, displayName, status }) => [
-    username,
-    email,
-    displayName,
-    status,
-    accountId,
-  ],
-};

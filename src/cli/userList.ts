@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { User } from '../core/types.ts';
 import {
   type JsonOption,
   type LocationOptions,
@@ -7,8 +6,9 @@ import {
   withJson,
   withOrganization,
 } from './options.ts';
-import { type Columns, pagesOf, printPages } from './pages.ts';
+import { pagesOf, printPages } from './pages.ts';
 import { addressIn, inDirectory } from './session.ts';
+import { USER_COLUMNS } from './userColumns.ts';
 
 interface Options extends LocationOptions, JsonOption {
   directory?: string;
@@ -24,25 +24,6 @@ async function run(options: Options): Promise<void> {
     const { directory, actor } = session;
     const address = addressIn(session, options.directory);
     const pages = pagesOf((page) => directory.users.list(actor, address, {}, 'key', page));
-    await printPages(options.json, pages, COLUMNS);
+    await printPages(options.json, pages, USER_COLUMNS);
   });
 }
-
-const COLUMNS: Columns<User> = {
-  json: ({ accountId, email, username, userKey, displayName, status }) => ({
-    accountId,
-    email,
-    username,
-    userKey,
-    displayName,
-    status,
-  }),
-  heading: ['USERNAME', 'E-MAIL', 'NAME', 'STATUS', 'ACCOUNT ID'],
-  row: ({ username, email, displayName, status, accountId }) => [
-    username,
-    email,
-    displayName,
-    status,
-    accountId,
-  ],
-};

@@ -116,6 +116,7 @@ export class KeptUsers {
 
   /** The longest kept goes first: whoever is still wanted is read again. */
   private keep(user: User): void {
+    if (this.limit === 0) return;
     const [oldest] = this.users.size >= this.limit ? this.users.keys() : [];
     if (oldest !== undefined) this.users.delete(oldest);
     this.users.set(user.key, user);
