@@ -2,14 +2,8 @@ import type { Command } from 'commander';
 import type { Loss } from '../core/impact.ts';
 import { CliError, sentenceOf } from './failures.ts';
 import { describeGroup } from './groupFacts.ts';
-import { GROUP_ARGUMENT, groupNamed } from './named.ts';
-import {
-  type JsonOption,
-  type LocationOptions,
-  withExamples,
-  withJson,
-  withOrganization,
-} from './options.ts';
+import { groupNamed, withGroup } from './named.ts';
+import { type JsonOption, type LocationOptions, withExamples, withJson } from './options.ts';
 import { print, quote } from './output.ts';
 import { inDirectory, type Session } from './session.ts';
 
@@ -20,9 +14,7 @@ interface Options extends LocationOptions, JsonOption {
 }
 
 export function define(command: Command): void {
-  withOrganization(command)
-    .argument('<group>', GROUP_ARGUMENT)
-    .option('--directory <id>', 'Directory of the name (default: the first)')
+  withGroup(command)
     .option('--only-if-empty', 'Refuse when it has members')
     .option('--dry-run', 'Change nothing, and tell who would lose what')
     .action(run);

@@ -1,26 +1,14 @@
 import type { Command } from 'commander';
 import { describeGroup } from './groupFacts.ts';
-import { GROUP_ARGUMENT, groupNamed } from './named.ts';
-import {
-  type JsonOption,
-  type LocationOptions,
-  withExamples,
-  withJson,
-  withOrganization,
-} from './options.ts';
+import { type GroupOptions, groupNamed, withGroup } from './named.ts';
+import { type JsonOption, withExamples, withJson } from './options.ts';
 import { print, quote } from './output.ts';
 import { inDirectory } from './session.ts';
 
-interface Options extends LocationOptions, JsonOption {
-  directory?: string;
-}
+type Options = GroupOptions & JsonOption;
 
 export function define(command: Command): void {
-  withOrganization(command)
-    .argument('<group>', GROUP_ARGUMENT)
-    .argument('<name>', 'Its new name')
-    .option('--directory <id>', 'Directory of the name (default: the first)')
-    .action(run);
+  withGroup(command).argument('<name>', 'Its new name').action(run);
   withExamples(withJson(command), 'groupkeep group rename engineering builders');
 }
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { BatchLine, BatchOutcome } from '../core/memberBatches.ts';
 import { CliError, EXIT, sentenceOf } from './failures.ts';
-import { GROUP_ARGUMENT, groupNamed } from './named.ts';
-import { type JsonOption, type LocationOptions, withJson, withOrganization } from './options.ts';
+import { groupNamed, withGroup } from './named.ts';
+import { type JsonOption, type LocationOptions, withJson } from './options.ts';
 import { print, quote } from './output.ts';
 import { inDirectory } from './session.ts';
 
@@ -18,11 +18,9 @@ export interface BatchCommandOptions extends LocationOptions, JsonOption {
 
 export function withBatch(command: Command): Command {
   return withJson(
-    withOrganization(command)
-      .argument('<group>', GROUP_ARGUMENT)
+    withGroup(command)
       .argument('[people...]', 'Usernames, e-mail addresses and account ids, mixed')
       .option('--file <path>', 'Further people from a file, one a line; - reads from standard input')
-      .option('--directory <id>', 'Directory of the name (default: the first)')
       .option('--dry-run', 'Change nothing, and tell what would be')
       .option('--all-or-nothing', 'Change nothing if anybody is refused'),
   );

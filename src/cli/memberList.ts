@@ -1,12 +1,6 @@
 import type { Command } from 'commander';
-import { GROUP_ARGUMENT, groupNamed } from './named.ts';
-import {
-  type JsonOption,
-  type LocationOptions,
-  withExamples,
-  withJson,
-  withOrganization,
-} from './options.ts';
+import { groupNamed, withGroup } from './named.ts';
+import { type JsonOption, type LocationOptions, withExamples, withJson } from './options.ts';
 import { pagesOf, printPages } from './pages.ts';
 import { addressIn, inDirectory } from './session.ts';
 import { USER_COLUMNS } from './userColumns.ts';
@@ -17,11 +11,7 @@ interface Options extends LocationOptions, JsonOption {
 }
 
 export function define(command: Command): void {
-  withOrganization(command)
-    .argument('<group>', GROUP_ARGUMENT)
-    .option('--directory <id>', 'Directory of the name (default: the first)')
-    .option('--search <text>', 'Part of a name or e-mail address')
-    .action(run);
+  withGroup(command).option('--search <text>', 'Part of a name or e-mail address').action(run);
   withExamples(
     withJson(command),
     'groupkeep member list engineering',

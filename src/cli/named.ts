@@ -1,11 +1,24 @@
+import type { Command } from 'commander';
 import { type GroupAddress, isUuid, type UserAddress } from '../core/addresses.ts';
 import type { User } from '../core/types.ts';
+import { type LocationOptions, withOrganization } from './options.ts';
 import { addressIn, type Session } from './session.ts';
 
 /** How commands take what people type for a group or a person. */
 
-export const GROUP_ARGUMENT = 'Name of the group, or its id';
 export const USER_ARGUMENT = 'E-mail address, username or account id';
+
+/** The options by which a command finds a group. */
+export interface GroupOptions extends LocationOptions {
+  directory?: string;
+}
+
+/** A command about one group, which is its first argument. */
+export function withGroup(command: Command): Command {
+  return withOrganization(command)
+    .argument('<group>', 'Name of the group, or its id')
+    .option('--directory <id>', 'Directory of the name (default: the first)');
+}
 
 /** A group by id in any directory, or by name in the one told (the first by default). */
 export function groupNamed(session: Session, name: string, directoryId?: string): GroupAddress {

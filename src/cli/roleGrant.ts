@@ -1,26 +1,16 @@
 import type { Command } from 'commander';
 import { fullRole } from '../core/roles.ts';
-import { GROUP_ARGUMENT, groupNamed } from './named.ts';
-import {
-  type JsonOption,
-  type LocationOptions,
-  withExamples,
-  withJson,
-  withOrganization,
-} from './options.ts';
+import { type GroupOptions, groupNamed, withGroup } from './named.ts';
+import { type JsonOption, withExamples, withJson } from './options.ts';
 import { print, quote } from './output.ts';
 import { inDirectory } from './session.ts';
 
-interface Options extends LocationOptions, JsonOption {
-  directory?: string;
-}
+type Options = GroupOptions & JsonOption;
 
 export function define(command: Command): void {
-  withOrganization(command)
-    .argument('<group>', GROUP_ARGUMENT)
+  withGroup(command)
     .argument('<role>', 'Role, such as user or atlassian/admin')
     .argument('<ari>', 'Resource, as `resource list` prints it')
-    .option('--directory <id>', 'Directory of the name (default: the first)')
     .action(run);
   withExamples(withJson(command), 'groupkeep role grant engineering user ari:cloud:confluence::site/3f2a…');
 }
