@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test';
 import { type Location, openStore } from '../../src/store/open.ts';
 import { createPlace, type EngineName } from '../support/engines.ts';
-import { install } from '../support/install.ts';
+import { type Installed, install } from '../support/install.ts';
 import { askAt, type WireAnswer } from '../support/overTheWire.ts';
 import { type ServerProcess, startServerProcess } from '../support/serverProcess.ts';
 import type { Ask } from '../support/transcript.ts';
@@ -10,6 +10,9 @@ import { DIALECTS, type Dialect, type Writes, writesAt } from '../support/writes
 /** An installation of a test's own, to be served by processes. */
 export class Scene {
   readonly location: Location;
+  /** Requests of its administrator, and what the first start tells. */
+  readonly at: Installed['at'];
+  readonly setup: Installed['setup'];
   readonly writes: Record<Dialect, Writes>;
   /** The list of all groups. */
   readonly list: Ask;
@@ -21,16 +24,18 @@ export class Scene {
     if (place) context.after(place.remove);
     const location = place?.location ?? (where as Location);
     const store = await openStore(location);
-    const { at } = await install(store);
+    const installed = await install(store);
     await store.close();
-    return new Scene(context, location, writesAt(at), at.jira('/group/bulk?maxResults=1000'));
+    return new Scene(context, location, installed);
   }
 
-  private constructor(context: TestContext, location: Location, writes: Record<Dialect, Writes>, list: Ask) {
+  private constructor(context: TestContext, location: Location, { at, setup }: Installed) {
     this.context = context;
     this.location = location;
-    this.writes = writes;
-    this.list = list;
+    this.at = at;
+    this.setup = setup;
+    this.writes = writesAt(at);
+    this.list = at.jira('/group/bulk?maxResults=1000');
   }
 
   /** Starts a server, which is ready when this returns and gone when the test is over. */

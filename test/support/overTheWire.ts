@@ -38,8 +38,9 @@ export async function overTheWire(server: TestServer, request: WireRequest): Pro
 }
 
 /** Sends a request as tests write it to a server that is a process of its own. */
-export function askAt(url: string, { method, path, authorization, body }: Ask): Promise<WireAnswer> {
-  const headers = authorization ? { authorization } : {};
+export function askAt(url: string, ask: Ask): Promise<WireAnswer> {
+  const { method, path, authorization, body } = ask;
+  const headers = { ...ask.headers, ...(authorization && { authorization }) };
   return sendTo(Number(new URL(url).port), { method, path, headers, body });
 }
 
