@@ -1,3 +1,4 @@
+import type { OwnedCredential } from '../core/store.ts';
 import type { CredentialOptions } from '../core/tokens.ts';
 import type { Credential } from '../core/types.ts';
 import { quote } from './output.ts';
@@ -21,12 +22,20 @@ export function describeCredential({ id, label, scopes, createdAt, expiresAt }: 
   };
 }
 
-export const CREDENTIAL_HEADING = ['ID', 'NAME', 'SCOPES', 'CREATED', 'EXPIRES'];
+/** The same with when it was last used, to within five minutes. */
+export function describeUsed({ credential, usedAt }: OwnedCredential) {
+  return {
+    ...describeCredential(credential),
+    lastUsedAt: usedAt === null ? null : new Date(usedAt).toISOString(),
+  };
+}
+
+export const CREDENTIAL_HEADING = ['ID', 'NAME', 'SCOPES', 'CREATED', 'EXPIRES', 'LAST USED'];
 
 /** The same as a row of a table. */
-export function credentialRow(credential: Credential): string[] {
-  const { id, name, scopes, createdAt, expiresAt } = describeCredential(credential);
-  return [id, name, scopes?.join(' ') ?? 'all', createdAt, expiresAt ?? 'never'];
+export function credentialRow(owned: OwnedCredential): string[] {
+  const { id, name, scopes, createdAt, expiresAt, lastUsedAt } = describeUsed(owned);
+  return [id, name, scopes?.join(' ') ?? 'all', createdAt, expiresAt ?? 'never', lastUsedAt ?? 'never'];
 }
 
 /** Says of each that it is no more. */

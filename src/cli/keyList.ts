@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { OwnedCredential } from '../core/store.ts';
-import { CREDENTIAL_HEADING, credentialRow, describeCredential } from './credentials.ts';
+import { CREDENTIAL_HEADING, credentialRow, describeUsed } from './credentials.ts';
 import {
   type JsonOption,
   type LocationOptions,
@@ -24,7 +24,7 @@ async function run(options: LocationOptions & JsonOption): Promise<void> {
 }
 
 const COLUMNS: Columns<OwnedCredential> = {
-  json: ({ credential }) => describeCredential(credential),
+  json: describeUsed,
   heading: CREDENTIAL_HEADING,
-  row: ({ credential }) => credentialRow(credential),
+  row: credentialRow,
 };

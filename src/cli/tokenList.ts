@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { OwnedCredential } from '../core/store.ts';
-import { CREDENTIAL_HEADING, credentialRow, describeCredential } from './credentials.ts';
+import { CREDENTIAL_HEADING, credentialRow, describeUsed } from './credentials.ts';
 import {
   type JsonOption,
   type LocationOptions,
@@ -40,11 +40,11 @@ async function run(options: Options): Promise<void> {
 }
 
 const COLUMNS: Columns<OwnedCredential> = {
-  json: ({ credential, owner }) => ({
-    ...describeCredential(credential),
-    accountId: owner?.accountId ?? null,
-    email: owner?.email ?? null,
+  json: (owned) => ({
+    ...describeUsed(owned),
+    accountId: owned.owner?.accountId ?? null,
+    email: owned.owner?.email ?? null,
   }),
   heading: [...CREDENTIAL_HEADING, 'OF'],
-  row: ({ credential, owner }) => [...credentialRow(credential), owner?.email ?? ''],
+  row: (owned) => [...credentialRow(owned), owned.owner?.email ?? ''],
 };

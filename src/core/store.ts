@@ -28,7 +28,8 @@ export interface Store {
 
   /**
    * A number that grows with every commit, whichever process makes it, for those who keep what they read: as long as it
-   * stays, all of it still holds. Absent where an engine cannot tell without being asked.
+   * stays, all of it still holds, but for when credentials and sessions were last used and for settings. Absent where an
+   * engine cannot tell without being asked.
    */
   version?(): number;
 
@@ -373,6 +374,8 @@ export interface CredentialOwner {
 export interface OwnedCredential {
   credential: Credential;
   owner: Pick<User, 'key' | 'accountId' | 'displayName' | 'email'> | null;
+  /** The last use that was recorded; `null` when none was. */
+  usedAt: number | null;
 }
 
 export interface CredentialFilter {
@@ -394,6 +397,8 @@ export interface CredentialWrites {
   insertCredential(credential: New<Credential>, secretHash: string): Promise<Credential>;
   /** Removes a credential: from the commit on it is not found, on any node. */
   deleteCredential(credentialKey: number): Promise<void>;
+  /** Remembers when credentials were last used, by their ids. An earlier use than is known and an unknown id change nothing. */
+  recordUses(uses: Iterable<readonly [id: string, usedAt: number]>): Promise<void>;
   setPasswordHash(userKey: number, hash: string): Promise<void>;
 }
 

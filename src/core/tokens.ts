@@ -1,6 +1,7 @@
 import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { getUser, type UserAddress } from './addresses.ts';
 import { record, userSubject } from './audit.ts';
+import { CredentialUses } from './credentialUses.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { hashPassword, LoginGuard, PasswordQueueFull, RecentPasswords, verifyPassword } from './passwords.ts';
@@ -56,11 +57,13 @@ export interface SignIn {
 const SECRET_PREFIX: Record<CredentialKind, string> = { token: 'gkt_', key: 'gkk_' };
 
 /** Credentials: API tokens and passwords of people, API keys of the organization. */
-export function tokenService({ store, now }: Core) {
+export function tokenService(core: Core) {
+  const { store, now } = core;
+  const uses = new CredentialUses(core);
   const guard = new LoginGuard(now);
   const recent = new RecentPasswords(now);
   const lookingAt = new Map<string, Promise<boolean>>();
-  return { createToken, createKey, setPassword, setPasswordHash, authenticate, signIn };
+  return { createToken, createKey, setPassword, setPasswordHash, authenticate, noteUse, signIn };
 
   /**
    * Makes an API token that acts as a person: 256 random bits behind a prefix that secret scanners can recognise.
@@ -151,7 +154,7 @@ export function tokenService({ store, now }: Core) {
   /**
    * The actor that a token or key speaks for; `undefined` when it is unknown or expired, or its owner not active.
    *
-   * The hash of what was brought is looked up in an index. How long that takes may tell how much of it agrees with a
+   * It counts as a use. The hash of what was brought is looked up in an index. How long that takes may tell how much of it agrees with a
    * hash that is stored, but nobody can choose what a guess hashes to, so it brings no guess nearer to a secret.
    * @param login when given, the username or e-mail address that the token's owner must have
    */
@@ -167,7 +170,7 @@ export function tokenService({ store, now }: Core) {
     if (credential.expiresAt !== null && credential.expiresAt <= now()) return undefined;
     if (user && user.status !== 'active') return undefined;
     if (login !== undefined && !(user && answersTo(user, login))) return undefined;
-    return {
+    const actor: Actor = {
       kind: user ? 'user' : 'key',
       organizationKey: credential.organizationKey,
       organizationId,
@@ -179,6 +182,13 @@ export function tokenService({ store, now }: Core) {
       ...(credential.expiresAt !== null && { expiresAt: credential.expiresAt }),
       dialect,
     };
+    noteUse(actor);
+    return actor;
+  }
+
+  /** Notes that an actor's token or key was used, for those who know the actor and need not authenticate again. */
+  function noteUse(actor: Actor): void {
+    uses.note(actor);
   }
 
   /**

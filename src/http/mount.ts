@@ -90,7 +90,7 @@ export function mountFamily(
           url: routePath(family.prefix + path),
           config: { operation },
           onRequest: (request, reply, done) => {
-            if (sendKept(family, options, operation, request, reply)) return;
+            if (sendKept(family, services, options, operation, request, reply)) return;
             admit(family, services, options, operation, request, reply).then(() => done(), done);
           },
           handler: (request, reply) => answer(family, services, options, operation, request, reply),
@@ -119,6 +119,7 @@ export function sendError(
 /** Answers a read with the reply that is kept of it, if there is one. */
 function sendKept(
   family: Family,
+  { directory }: Services,
   { replies, rateLimiter }: MountOptions,
   operation: Operation,
   request: FastifyRequest,
@@ -133,6 +134,7 @@ function sendKept(
     return false;
   }
   request.caller = kept.caller;
+  directory.tokens.noteUse(kept.caller.actor);
   reply.headers(kept.headers);
   if (rateLimiter) takeAllowance(family, rateLimiter, kept.caller, operation, reply);
   reply.code(kept.status).send(kept.text);

@@ -5,9 +5,18 @@ import { performance } from 'node:perf_hooks';
  * for certain, and for less than the reading costs, has one: on PostgreSQL another node's commit is known only by asking.
  */
 export interface Changes {
-  /** A number that grows whenever rows of one of these tables, or of any, may have changed, in whichever process. */
+  /**
+   * A number that grows whenever rows of one of these tables may have changed, in whichever process; or rows of any table,
+   * but for what is written incidentally.
+   */
   version(tables?: readonly string[]): number;
 }
+
+/**
+ * Tables that are written without anybody having changed anything: by uses of credentials and sessions, and by probes.
+ * They count for those who ask for them by name, and for nobody else.
+ */
+const INCIDENTAL: ReadonlySet<string> = new Set(['credential_uses', 'sessions', 'settings']);
 
 /**
  * The changes of an SQLite file: of commits of this process it is told which tables they wrote; of those of other
@@ -16,7 +25,7 @@ export interface Changes {
 export class FileChanges implements Changes {
   private readonly readDataVersion: () => number;
   private readonly written = new Map<string, number>();
-  private commits = 0;
+  private changes = 0;
   private dataVersion: number;
   private foreignCommits = 0;
   private lookedInTurn = -1;
@@ -29,14 +38,18 @@ export class FileChanges implements Changes {
 
   /** Told of each commit of this process, at once. */
   committed(tables: Iterable<string>): void {
-    this.commits += 1;
-    for (const table of tables) this.written.set(table, (this.written.get(table) ?? 0) + 1);
+    let isChange = false;
+    for (const table of tables) {
+      this.written.set(table, (this.written.get(table) ?? 0) + 1);
+      isChange ||= !INCIDENTAL.has(table);
+    }
+    if (isChange) this.changes += 1;
   }
 
   version(tables?: readonly string[]): number {
     this.look();
     // Each of these only grows, and so the sum changes when one of them does.
-    if (!tables) return this.foreignCommits + this.commits;
+    if (!tables) return this.foreignCommits + this.changes;
     let sum = this.foreignCommits;
     for (const table of tables) sum += this.written.get(table) ?? 0;
     return sum;

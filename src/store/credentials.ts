@@ -10,7 +10,14 @@ const findCredentialSql = uniqueStatement(`
   join organizations o on o.key = c.organization_key
   left join users u on u.key = c.user_key
   where c.secret_hash = $1 and c.kind = $2`);
-const deleteCredentialSql = statement('delete from credentials where key = $1');
+const deleteCredentialSql = [
+  statement('delete from credential_uses where credential_key = $1'),
+  statement('delete from credentials where key = $1'),
+];
+const recordUseSql = statement(`
+  insert into credential_uses (credential_key, used_at) select key, $2 from credentials where id = $1
+  on conflict (credential_key) do update set used_at = excluded.used_at
+  where credential_uses.used_at < excluded.used_at`);
 const findPasswordSql = uniqueStatement('select hash from passwords where user_key = $1');
 const insertCredentialSql = statement(`
   insert into credentials
@@ -22,8 +29,10 @@ const setPasswordSql = statement(`
 
 const LIST_TEXT = `
   select c.key, c.id, c.kind, c.organization_key, c.user_key, c.label, c.scopes, c.created_at, c.expires_at,
-    u.account_id, u.display_name, u.email
-  from credentials c left join users u on u.key = c.user_key`;
+    u.account_id, u.display_name, u.email, l.used_at
+  from credentials c
+  left join users u on u.key = c.user_key
+  left join credential_uses l on l.credential_key = c.key`;
 
 export function credentialReads(db: Executor): CredentialReads {
   return {
@@ -57,7 +66,10 @@ export function credentialWrites(db: Executor): CredentialWrites {
       return { key: await insert(db, insertCredentialSql, values), ...credential };
     },
     async deleteCredential(credentialKey) {
-      await db.run(deleteCredentialSql, [credentialKey]);
+      for (const sql of deleteCredentialSql) await db.run(sql, [credentialKey]);
+    },
+    async recordUses(uses) {
+      for (const [id, usedAt] of uses) await db.run(recordUseSql, [id, usedAt]);
     },
     async setPasswordHash(userKey, hash) {
       await db.run(setPasswordSql, [userKey, hash]);
@@ -93,9 +105,10 @@ function toCredential(row: Row): Credential {
 
 function toOwned(row: Row): OwnedCredential {
   const credential = toCredential(row);
-  const [accountId, displayName, email] = row.slice(9) as [string, string, string];
+  const [accountId, displayName, email, usedAt] = row.slice(9) as [string, string, string, number | null];
   const { userKey } = credential;
-  return { credential, owner: userKey === null ? null : { key: userKey, accountId, displayName, email } };
+  const owner = userKey === null ? null : { key: userKey, accountId, displayName, email };
+  return { credential, owner, usedAt };
 }
 
 function toOwner(row: Row): CredentialOwner {

@@ -356,6 +356,16 @@ export const MIGRATIONS: readonly Migration[] = [
       create index credentials_by_organization on credentials (organization_key, kind, key);
     `,
   },
+  {
+    name: '006-credential-uses',
+    sql: `
+      -- When tokens and keys were last used: apart from them, so that noting it changes nothing that is kept of them.
+      create table credential_uses (
+        credential_key {int} not null primary key references credentials (key),
+        used_at {int} not null
+      ) {table};
+    `,
+  },
 ];
 
 /** The statements of a migration as one engine spells them. */

@@ -57,6 +57,9 @@ const countInGroupsSql = statement(`
 const deleteUserSql = [
   statement('delete from memberships where user_key = $1'),
   statement('delete from user_roles where user_key = $1'),
+  statement(`
+    delete from credential_uses
+    where credential_key in (select key from credentials where user_key = $1)`),
   statement('delete from credentials where user_key = $1'),
   statement('delete from passwords where user_key = $1'),
   statement('delete from sessions where user_key = $1'),

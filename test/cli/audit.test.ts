@@ -93,6 +93,7 @@ async function revokes(t: TestContext, place: Location, setup: Setup, nodes: num
     const listed = await groupkeep([kind, 'list', ...location, '--json']);
     const [credential, ...others] = JSON.parse(listed.stdout);
     assert.deepEqual(others, []);
+    assert.ok(Date.parse(credential.lastUsedAt) >= Date.parse(credential.createdAt), credential.lastUsedAt);
     for (const secret of [apiToken, setup.orgApiKey]) assert.ok(!listed.stdout.includes(secret.slice(4)));
     const unknown = await groupkeep([kind, 'revoke', ...location, credential.id, 'unknown']);
     assert.deepEqual(

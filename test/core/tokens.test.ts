@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { USE_ACCURACY_MS } from '../../src/core/credentialUses.ts';
+import { type Store, StoreUnavailable } from '../../src/core/store.ts';
 import type { CredentialOptions } from '../../src/core/tokens.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { NOON } from '../support/rows.ts';
@@ -142,6 +144,88 @@ forEachEngine('a key', (engine) => {
   });
 });
 
+forEachEngine('the last use of a token or key', (engine) => {
+  const setUp = async (store: Store) => {
+    const world = await World.in(store);
+    const { tokens, credentials } = world.directory;
+    const { secret } = await tokens.createKey(world.operator);
+    const use = async (at: number) => {
+      world.now = at;
+      const actor = await tokens.authenticate('key', secret, 'jira');
+      await settled(world).catch(() => {});
+      return actor;
+    };
+    const lastUse = async () => (await credentials.listKeys(world.operator, { limit: 1 })).items[0]?.usedAt;
+    return { world, use, lastUse };
+  };
+
+  it('is known to within five minutes, and is no event', async () => {
+    const { world, use, lastUse } = await setUp(await engine.shared());
+    const events = await world.events();
+    assert.equal(await lastUse(), null);
+    await use(NOON + 1);
+    assert.equal(await lastUse(), NOON + 1);
+    await use(NOON + USE_ACCURACY_MS);
+    assert.equal(await lastUse(), NOON + 1);
+    await use(NOON + 1 + USE_ACCURACY_MS);
+    assert.equal(await lastUse(), NOON + 1 + USE_ACCURACY_MS);
+    assert.deepEqual(await world.events(), events);
+  });
+
+  it('is that of whoever was let in', async () => {
+    const { world, lastUse } = await setUp(await engine.shared());
+    const { tokens } = world.directory;
+    const { secret } = await tokens.createKey(world.operator, { expiresAt: NOON });
+    assert.equal(await tokens.authenticate('key', secret, 'jira'), undefined);
+    await settled(world);
+    assert.equal(await lastUse(), null);
+  });
+
+  it('costs as many writes as there are credentials at most, however often they are used at once', async () => {
+    const store = await engine.shared();
+    let writes = 0;
+    const counting: Store = {
+      ...store,
+      write: (organizationKey, work) => {
+        writes += 1;
+        return store.write(organizationKey, work);
+      },
+    };
+    const { world, lastUse } = await setUp(counting);
+    const { tokens } = world.directory;
+    const secrets = [];
+    for (let nth = 0; nth < 3; nth++) secrets.push((await tokens.createKey(world.operator)).secret);
+    writes = 0;
+    const often = secrets.flatMap((secret) => Array.from({ length: 20 }, () => secret));
+    await Promise.all(often.map((secret) => tokens.authenticate('key', secret, 'jira')));
+    assert.ok(writes >= 1 && writes <= 3, `${writes} writes`);
+    await settled(world);
+    assert.equal(await lastUse(), null, 'of the key that nobody used');
+    const { items } = await world.directory.credentials.listKeys(world.operator, { limit: 10 });
+    assert.deepEqual(
+      items.map(({ usedAt }) => usedAt),
+      [null, NOON, NOON, NOON],
+    );
+  });
+
+  it('keeps nobody out while nothing can be written', async () => {
+    const store = await engine.shared();
+    let broken = false;
+    const failing: Store = {
+      ...store,
+      write: (organizationKey, work) =>
+        broken ? Promise.reject(new StoreUnavailable('full')) : store.write(organizationKey, work),
+    };
+    const { use, lastUse } = await setUp(failing);
+    broken = true;
+    assert.ok(await use(NOON + 1));
+    broken = false;
+    assert.equal(await lastUse(), null);
+    assert.ok(await use(NOON + 1 + USE_ACCURACY_MS));
+    assert.equal(await lastUse(), NOON + 1 + USE_ACCURACY_MS);
+  });
+});
+
 forEachEngine('a password', (engine) => {
   it('lets its owner in by username or e-mail address, and is kept only as an argon2id hash', async () => {
     const world = await World.in(await engine.shared());
@@ -223,7 +307,7 @@ forEachEngine('a password', (engine) => {
   });
 });
 
-/** Nobody waits for what a sign-in writes; but a later write comes later. */
+/** Nobody waits for what a sign-in or a use writes; but a later write comes later. */
 function settled(world: World): Promise<void> {
   return world.store.write(world.organization.key, async () => {});
 }

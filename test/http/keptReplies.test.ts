@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { USE_ACCURACY_MS } from '../../src/core/credentialUses.ts';
 import { createDirectory } from '../../src/core/directory.ts';
 import { openStore } from '../../src/store/open.ts';
 import { testOnEngines } from '../support/onEngines.ts';
@@ -51,6 +52,28 @@ testOnEngines(
     assert.deepEqual(withoutId(second.headers), withoutId(first.headers));
     assert.equal(after.statements === before.statements, server.store.version !== undefined);
     assert.equal(after.answers - before.answers, 1);
+  },
+);
+
+testOnEngines(
+  'neither uses of credentials and sessions nor probes end the replies that are kept',
+  async (_t, server) => {
+    const all = await scene(server);
+    const { org, clock, directory, store } = { ...all, ...server };
+    await read(server, all);
+    const before = await counts(server);
+    clock.at += USE_ACCURACY_MS;
+    await store.probe();
+    await store.write(org.organization.key, (writer) => writer.sessions.deleteSessionsUnusedSince(0));
+    await read(server, all);
+    await org.settled();
+    await read(server, all);
+    const after = await counts(server);
+    assert.equal(after.answers - before.answers, 2);
+    assert.equal(after.statements === before.statements, store.version !== undefined);
+    const address = { ...org.address(), accountId: all.alice.accountId };
+    const { items } = await directory.credentials.listTokens(org.operator, address, { limit: 1 });
+    assert.equal(items[0]?.usedAt, clock.at, 'though the reply was a kept one');
   },
 );
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import type { New } from '../../src/core/store.ts';
-import type { Credential } from '../../src/core/types.ts';
+import type { Credential, CredentialKind } from '../../src/core/types.ts';
 import { forEachEngine } from '../support/engines.ts';
-import { NOON, Rows } from '../support/rows.ts';
+import { FIRST, NOON, Rows } from '../support/rows.ts';
 
 forEachEngine('credentials', (engine) => {
   const rows = async () => Rows.in(await engine.shared());
@@ -77,6 +77,65 @@ forEachEngine('credentials', (engine) => {
     const { id } = await insert(its, {}, hash);
     await assert.rejects(insert(its, {}, hash));
     await assert.rejects(insert(its, { id }, randomUUID()));
+  });
+});
+
+forEachEngine('uses of credentials', (engine) => {
+  const setUp = async () => {
+    const its = await Rows.in(await engine.shared());
+    const alice = await its.insertUser('alice');
+    const fields = { label: 'ci', scopes: null, createdAt: NOON, expiresAt: null, organizationKey: its.key };
+    const [key, token] = await its.write((writer) =>
+      Promise.all([
+        writer.credentials.insertCredential(
+          { ...fields, id: randomUUID(), kind: 'key', userKey: null },
+          randomUUID(),
+        ),
+        writer.credentials.insertCredential(
+          { ...fields, id: randomUUID(), kind: 'token', userKey: alice.key },
+          randomUUID(),
+        ),
+      ]),
+    );
+    const usedAt = async (kind: CredentialKind) => {
+      const found = await its.store.read.credentials.listCredentials(
+        { organizationKey: its.key, kind },
+        FIRST,
+      );
+      return found.map((owned) => owned.usedAt);
+    };
+    const record = (...uses: [string, number][]) =>
+      its.write((writer) => writer.credentials.recordUses(uses));
+    const stored = async (...credentials: Credential[]) => {
+      const keys = credentials.map(({ key }) => key).join(', ');
+      return engine.query(`select * from credential_uses where credential_key in (${keys})`);
+    };
+    return { its, alice, key, token, usedAt, record, stored };
+  };
+
+  it('are unknown until recorded, and the last one counts, in whichever order they come', async () => {
+    const { key, token, usedAt, record } = await setUp();
+    assert.deepEqual([await usedAt('key'), await usedAt('token')], [[null], [null]]);
+    await record([key.id, NOON + 2], [token.id, NOON + 5]);
+    assert.deepEqual([await usedAt('key'), await usedAt('token')], [[NOON + 2], [NOON + 5]]);
+    await record([key.id, NOON + 3], [token.id, NOON + 4]);
+    assert.deepEqual([await usedAt('key'), await usedAt('token')], [[NOON + 3], [NOON + 5]]);
+  });
+
+  it('of what is not there leave nothing', async () => {
+    const { its, key, record, stored } = await setUp();
+    await its.write((writer) => writer.credentials.deleteCredential(key.key));
+    await record([key.id, NOON], [randomUUID(), NOON]);
+    assert.deepEqual(await stored(key), []);
+  });
+
+  it('go with the credential, and with its owner', async () => {
+    const { its, alice, key, token, record, stored } = await setUp();
+    await record([key.id, NOON], [token.id, NOON]);
+    assert.equal((await stored(key, token)).length, 2);
+    await its.write((writer) => writer.credentials.deleteCredential(key.key));
+    await its.write((writer) => writer.users.deleteUser(alice.key));
+    assert.deepEqual(await stored(key, token), []);
   });
 });
 

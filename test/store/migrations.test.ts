@@ -24,6 +24,7 @@ const RELEASED: readonly [name: string, hash: string][] = [
   ['002-membership-blocks', 'dc8bb3f0f23e548b30ff65cd74a3d4eacf01029ccab3cb9daa3b2f69fe230598'],
   ['004-sessions', 'db5f890f68adfb76d0d6d24d62cfadc9b81e2f4b5485dd87ea280fd148a69511'],
   ['005-audit-chain', '26d5df77248816b34818190067deb205cb675398e4b6b241635b315dc29b78ee'],
+  ['006-credential-uses', '8ce0c96f005687b1e2049b6632000999753b61ce2fb410dc0c8c2b9eb2831e5e'],
 ];
 
 const SPELLINGS: readonly Engine[] = ['sqlite', 'postgres'];

@@ -331,6 +331,11 @@ export class TestOrganization {
     return secret;
   }
 
+  /** Nobody waits for what notes the use of a credential; but a later write comes later. */
+  async settled(): Promise<void> {
+    await this.store.write(this.organization.key, async () => {});
+  }
+
   /** Everything that was recorded, oldest first. */
   async events(): Promise<AuditEvent[]> {
     const scan = { descending: false, after: null, limit: 100_000 };

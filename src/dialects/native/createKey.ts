@@ -17,6 +17,6 @@ export const createKey = defineOperation({
   reply: NewCredentialShape,
   async handle(call) {
     const { credential, secret } = await call.directory.tokens.createKey(call.actor, toOptions(call.body));
-    return { ...toCredential({ credential, owner: null }), secret };
+    return { ...toCredential({ credential, owner: null, usedAt: null }), secret };
   },
 });

@@ -28,6 +28,6 @@ export const createToken = defineOperation({
     const { credential, secret } = await directory.tokens.createToken(actor, address, toOptions(body));
     const owner = actor.id === address.accountId ? await directory.users.self(actor) : undefined;
     const told = owner ?? (await directory.users.get(actor, address));
-    return { ...toCredential({ credential, owner: told }), secret };
+    return { ...toCredential({ credential, owner: told, usedAt: null }), secret };
   },
 });

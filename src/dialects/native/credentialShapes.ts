@@ -16,6 +16,9 @@ const credential = {
   ]),
   createdAt: Time,
   expiresAt: NullableTime,
+  lastUsedAt: Type.Union([Time, Type.Null()], {
+    description: 'To within five minutes; `null` when it was never used',
+  }),
 };
 
 export const CredentialShape = shape(credential);
@@ -26,6 +29,7 @@ export const NewCredentialShape = shape({ ...credential, secret: Type.String() }
 export function toCredential({
   credential: { id, label, scopes, createdAt, expiresAt },
   owner,
+  usedAt,
 }: OwnedCredential): Static<typeof CredentialShape> {
   return {
     id,
@@ -34,6 +38,7 @@ export function toCredential({
     owner: owner && { accountId: owner.accountId, displayName: owner.displayName, email: owner.email },
     createdAt: toTime(createdAt),
     expiresAt: toNullableTime(expiresAt),
+    lastUsedAt: toNullableTime(usedAt),
   };
 }
 

@@ -14,6 +14,8 @@ export const listKeys = defineOperation({
   scopes: READ_CREDENTIALS,
   params: NoPath,
   query: Type.Object({ ...cursorQuery }),
+  // Uses change nothing that replies are kept by.
+  fleeting: true,
   status: 200,
   reply: cursorPageOf(CredentialShape),
   async handle(call) {

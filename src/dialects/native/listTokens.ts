@@ -18,6 +18,8 @@ export const listTokens = defineOperation({
     all: Type.Optional(Type.Boolean({ description: 'Everybody’s' })),
     ...cursorQuery,
   }),
+  // Uses change nothing that replies are kept by.
+  fleeting: true,
   status: 200,
   reply: cursorPageOf(CredentialShape),
   async handle(call) {

@@ -93,13 +93,15 @@ testScene('tokens are made, shown once, listed and revoked', async (scene) => {
   const { secret, ...rest } = made.body;
   assert.match(secret, /^gkt_[\w-]{43}$/);
   const owner = { accountId: alice.accountId, displayName: 'Alice', email: 'alice@example.com' };
-  assert.deepEqual(rest, { id: rest.id, ...asked, owner, createdAt: '2026-01-15T12:00:00.000Z' });
+  const unused = { id: rest.id, ...asked, owner, createdAt: '2026-01-15T12:00:00.000Z', lastUsedAt: null };
+  assert.deepEqual(rest, unused);
   const authorization = `Bearer ${secret}`;
   assert.equal((await scene.ask({ ...get('/groups'), authorization })).status, 200);
   assert.equal((await scene.ask({ ...get('/users'), authorization })).status, 403);
 
+  await scene.org.settled();
   const own = await scene.ask({ ...get('/tokens'), authorization: as });
-  assert.deepEqual(own.body.items.at(-1), rest);
+  assert.deepEqual(own.body.items.at(-1), { ...rest, lastUsedAt: '2026-01-15T12:00:00.000Z' });
   assert.ok(!own.text.includes(secret));
   assert.equal((await scene.ask({ ...get('/tokens?all=true'), authorization: as })).status, 403);
   assert.ok((await scene.ask(get('/tokens?all=true'))).body.items.length > own.body.items.length);
