@@ -9,7 +9,10 @@ import { describeRequest, type Territory, Violation } from './territory.ts';
 export class Load {
   /** How many requests were answered by a success. */
   acknowledged = 0;
+  /** How many were answered by a gateway, because its node was gone: each ends one writer, and only those expected may be. */
+  lost = 0;
   private stopping = false;
+  private finishing = false;
   private readonly installation: Installation;
   private readonly url: string;
   private readonly onAcknowledged: (count: number) => void;
@@ -20,7 +23,7 @@ export class Load {
     this.onAcknowledged = onAcknowledged;
   }
 
-  /** @throws Violation at an answer that is no success, or none, before `stop` was called */
+  /** @throws Violation at an answer that is neither a success nor a gateway's, or at none, before `stop` was called */
   async run(random: Random): Promise<void> {
     const tide: Tide = random.chance(65) ? 'flow' : 'ebb';
     const writers = this.installation.territories.map((territory) => {
@@ -35,8 +38,13 @@ export class Load {
     this.stopping = true;
   }
 
+  /** From now on whoever has an answer asks for nothing more; it must be a good one all the same. */
+  finish(): void {
+    this.finishing = true;
+  }
+
   private async write(territory: Territory, operations: Operations): Promise<void> {
-    while (!this.stopping) {
+    while (!this.stopping && !this.finishing) {
       const operation = operations.next();
       territory.begin(operation);
       const answer = await this.send(operation.request);
@@ -55,11 +63,18 @@ export class Load {
     if (!(outcome instanceof Error) && hasSucceeded(outcome)) return outcome;
     const isUnavailable = outcome instanceof Error || outcome.status === 503;
     if (this.stopping && isUnavailable) return undefined;
+    if (!(outcome instanceof Error) && outcome.status === BAD_GATEWAY) {
+      this.lost += 1;
+      return undefined;
+    }
     const asked = describeRequest(request);
     const told = outcome instanceof Error ? outcome.message : `${outcome.status} ${outcome.text}`;
     throw new Violation(`${asked} was answered: ${told}`);
   }
 }
+
+/** No server of ours says so. */
+const BAD_GATEWAY = 502;
 
 /** REST Extender's answers are successes also when they have skipped something. */
 export function hasSucceeded({ status, body }: Pick<WireAnswer, 'status' | 'body'>): boolean {

@@ -85,11 +85,14 @@ export class Served {
 
   /** What went wrong in the server that nobody had foreseen. */
   surprises(): string[] {
-    const lines = this.process.stdout().split('\n');
-    return [...lines.filter((line) => line.includes('unexpected error')), this.process.stderr()].filter(
-      Boolean,
-    );
+    return surprisesOf(this.process);
   }
+}
+
+/** What went wrong in a server that nobody had foreseen. */
+export function surprisesOf(server: ServerProcess): string[] {
+  const lines = server.stdout().split('\n');
+  return [...lines.filter((line) => line.includes('unexpected error')), server.stderr()].filter(Boolean);
 }
 
 /** Asks again and again until it is so, for half a minute. */
