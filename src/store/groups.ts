@@ -2,6 +2,7 @@ import type { GroupFilter, GroupOrder, GroupReads, GroupWrites, Ordering } from 
 import type { Group, GroupType, ManagedBy } from '../core/types.ts';
 import { Conditions, dynamicStatement, orderBy } from './conditions.ts';
 import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
+import { groupStats, talliedGroups, tallyGroups } from './tallies.ts';
 import { roleConditions } from './users.ts';
 
 /** The columns of a group, with the id of its directory (`d`), for `toGroup`. */
@@ -36,12 +37,14 @@ const renameGroupSql = statement(
 const setGroupDescriptionSql = statement(
   'update groups set description = $2, updated_at = $3 where key = $1',
 );
-const deleteGroupSql = [
+const deleteBelongingsSql = [
   statement('delete from membership_blocks where group_key = $1'),
   statement('delete from memberships where group_key = $1'),
   statement('delete from group_roles where group_key = $1'),
-  statement('delete from groups where key = $1'),
 ];
+const deleteGroupSql = statement(
+  'delete from groups where key = $1 returning organization_key, directory_key, type, source',
+);
 
 export function groupReads(db: Executor): GroupReads {
   return {
@@ -74,22 +77,12 @@ export function groupReads(db: Executor): GroupReads {
       return (await db.rows(dynamicStatement(text), where.values)).map(toGroup);
     },
     async countGroups(filter) {
+      const tallied = await talliedGroups(db, filter);
+      if (tallied !== undefined) return tallied;
       const where = whereGroup(filter);
       return countOf(db, dynamicStatement(`select count(*) from groups g ${where.text}`), where.values);
     },
-    async groupStats(organizationKey, directoryKeys) {
-      const where = whereGroup({ organizationKey, ...(directoryKeys && { directoryKeys }) });
-      const text = `
-        select g.type, count(*), sum(case when g.source = 'local' then 0 else 1 end)
-        from groups g ${where.text} group by g.type`;
-      const stats = { types: { TEAM: 0, GROUP: 0, USERBASE_GROUP: 0 }, synced: 0 };
-      for (const [type, count, synced] of await db.rows(dynamicStatement(text), where.values)) {
-        stats.types[type as GroupType] = Number(count);
-        // User-base groups are tallied apart from all others.
-        if (type !== 'USERBASE_GROUP') stats.synced += Number(synced);
-      }
-      return stats;
-    },
+    groupStats: (organizationKey, directoryKeys) => groupStats(db, organizationKey, directoryKeys),
   };
 }
 
@@ -109,6 +102,7 @@ export function groupWrites(db: Executor): GroupWrites {
         group.createdAt,
         group.updatedAt,
       ]);
+      await tallyGroups(db, group, 1);
       return {
         key,
         ...group,
@@ -129,7 +123,11 @@ export function groupWrites(db: Executor): GroupWrites {
       await db.run(setGroupDescriptionSql, [groupKey, description, updatedAt]);
     },
     async deleteGroup(groupKey) {
-      for (const sql of deleteGroupSql) await db.run(sql, [groupKey]);
+      for (const sql of deleteBelongingsSql) await db.run(sql, [groupKey]);
+      const row = await firstRow(db, deleteGroupSql, [groupKey]);
+      if (!row) return;
+      const [organizationKey, directoryKey, type, source] = row as [number, number, GroupType, string];
+      await tallyGroups(db, { organizationKey, directoryKey, type, source }, -1);
     },
   };
 }

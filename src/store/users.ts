@@ -6,6 +6,7 @@ import { countInBlocksOf } from './blocks.ts';
 import { Conditions, canOccur, chunksOf, dynamicStatement, orderBy } from './conditions.ts';
 import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
 import type { KeptUsers } from './memory.ts';
+import { talliedUsers, tallyUsers, type UserTally } from './tallies.ts';
 
 /** The columns of a user, with the id of its directory (`d`), for `toUser`. */
 export const USER = `
@@ -42,7 +43,9 @@ const renameUserSql = statement(`
   update users
   set display_name = $2, public_name = $3, public_name_folded = $4, search_text = $5, updated_at = $6
   where key = $1`);
-const findStatusSql = uniqueStatement('select status, deactivated_at from users where key = $1');
+const findStatusSql = uniqueStatement(
+  'select status, deactivated_at, organization_key, directory_key from users where key = $1',
+);
 const setUserStatusSql = statement(
   'update users set status = $2, updated_at = $3, deactivated_at = $4 where key = $1',
 );
@@ -116,6 +119,8 @@ export function userReads(db: Executor, kept?: KeptUsers): UserReads {
       return (await db.rows(dynamicStatement(text), where.values)).map(toUser);
     },
     async countUsers(filter) {
+      const tallied = await talliedUsers(db, filter);
+      if (tallied !== undefined) return tallied;
       const where = whereUser(filter);
       return countOf(db, dynamicStatement(`select count(*) from users u ${where.text}`), where.values);
     },
@@ -151,6 +156,7 @@ export function userWrites(db: Executor): UserWrites {
         user.lastLoginAt,
         user.lastFailedLoginAt,
       ]);
+      await tallyUsers(db, user, 1);
       return { key, ...user };
     },
     async renameUser(userKey, displayName, publicName, updatedAt) {
@@ -162,19 +168,42 @@ export function userWrites(db: Executor): UserWrites {
       await db.run(recordLoginSql[outcome], [userKey, at]);
     },
     async setUserStatus(userKey, status, at) {
-      const [before, leftAt = null] = (await firstRow(db, findStatusSql, [userKey])) ?? [];
-      const wasActive = before === 'active';
+      const before = await findStatus(db, userKey);
+      if (!before) return;
+      const { tally, deactivatedAt: leftAt } = before;
+      const wasActive = tally.status === 'active';
       const isActive = status === 'active';
       const deactivatedAt = isActive ? null : wasActive ? at : (leftAt ?? at);
       await db.run(setUserStatusSql, [userKey, status, at, deactivatedAt]);
+      await tallyUsers(db, tally, -1);
+      await tallyUsers(db, { ...tally, status }, 1);
       if (wasActive !== isActive) await countInGroups(db, userKey, 0, isActive ? 1 : -1);
     },
     async deleteUser(userKey) {
-      const [status] = (await firstRow(db, findStatusSql, [userKey])) ?? [];
-      await countInGroups(db, userKey, -1, status === 'active' ? -1 : 0);
+      const before = await findStatus(db, userKey);
+      if (!before) return;
+      const { tally } = before;
+      await countInGroups(db, userKey, -1, tally.status === 'active' ? -1 : 0);
       for (const sql of deleteUserSql) await db.run(sql, [userKey]);
+      await tallyUsers(db, tally, -1);
     },
   };
+}
+
+/** Where a user is counted, and since when not active. */
+async function findStatus(
+  db: Executor,
+  userKey: number,
+): Promise<{ tally: UserTally; deactivatedAt: number | null } | undefined> {
+  const row = await firstRow(db, findStatusSql, [userKey]);
+  if (!row) return undefined;
+  const [status, deactivatedAt, organizationKey, directoryKey] = row as [
+    UserStatus,
+    number | null,
+    number,
+    number,
+  ];
+  return { tally: { organizationKey, directoryKey, status }, deactivatedAt };
 }
 
 async function listUsersBy(

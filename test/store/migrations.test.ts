@@ -25,6 +25,7 @@ const RELEASED: readonly [name: string, hash: string][] = [
   ['004-sessions', 'db5f890f68adfb76d0d6d24d62cfadc9b81e2f4b5485dd87ea280fd148a69511'],
   ['005-audit-chain', '26d5df77248816b34818190067deb205cb675398e4b6b241635b315dc29b78ee'],
   ['006-credential-uses', '8ce0c96f005687b1e2049b6632000999753b61ce2fb410dc0c8c2b9eb2831e5e'],
+  ['007-tallies', '06ca168a6d1da7d1d7abdbb326bc26a5ca7abeedae21a548114855ebaf7a9340'],
 ];
 
 const SPELLINGS: readonly Engine[] = ['sqlite', 'postgres'];
@@ -99,21 +100,62 @@ forEachEngine('data of before there was a chain of events', (engine) => {
   });
 });
 
+forEachEngine('data of before groups and users were tallied', (engine) => {
+  it('has them counted', async () => {
+    const location = await engine.locate();
+    const groups = ['anglers', 'divers'].map(
+      (name) => `('${name}', 1, 1, '${name}', '${name}', '', 'GROUP', '', 'okta', 0, 0)`,
+    );
+    const users = ['alice', 'bob'].map((name) => {
+      const status = name === 'bob' ? 'suspended' : 'active';
+      const texts = Array(9).fill(`'${name}'`).join(', ');
+      return `('${name}', 'atlassian', 1, 1, '${name}', ${texts}, '', '', '${status}', '{}', 0, 0)`;
+    });
+    await layTables(engine, location, '007', [
+      `insert into organizations (id, name, created_at) values ('one', 'One', 0)`,
+      `insert into directories (id, organization_key, name, name_folded, created_at) values ('main', 1, '', '', 0)`,
+      `insert into groups (id, organization_key, directory_key, name, name_folded, description, type, managed_by, source,
+        created_at, updated_at) values ${groups.join(', ')}`,
+      `insert into users (account_id, account_type, organization_key, directory_key, username, username_folded, user_key,
+        email, email_folded, email_domain, display_name, public_name, public_name_folded, search_text, time_zone, locale,
+        status, profile, created_at, updated_at) values ${users.join(', ')}`,
+    ]);
+    const { read } = await engine.open(location);
+    assert.deepEqual(await read.groups.groupStats(1), {
+      types: { GROUP: 2, TEAM: 0, USERBASE_GROUP: 0 },
+      synced: 2,
+    });
+    assert.equal(await read.users.countUsers({ organizationKey: 1 }), 2);
+    assert.equal(await read.users.countUsers({ organizationKey: 1, statuses: ['suspended'] }), 1);
+  });
+});
+
 /** Two organizations, whose events come in turns for a while, in the tables of before. */
-async function layOldData(engine: TestEngine, at: Location): Promise<void> {
-  const texts = [MIGRATIONS_TABLE];
-  for (const migration of MIGRATIONS.filter(({ name }) => name < '005')) {
-    texts.push(spell(migration, engine.name), `insert into migrations values ('${migration.name}', 0)`);
-  }
-  texts.push(
+function layOldData(engine: TestEngine, at: Location): Promise<void> {
+  return layTables(engine, at, '005', [
     `insert into organizations (id, name, created_at) values ('one', 'One', 0), ('two', 'Two', 0)`,
     `insert into audit_events (id, organization_key, at, action, actor, subject, object, before, after) values ${oldRows()}`,
-  );
+  ]);
+}
+
+/** The tables as they were before a migration, with what was in them. */
+async function layTables(
+  engine: TestEngine,
+  at: Location,
+  before: string,
+  rows: readonly string[],
+): Promise<void> {
+  const texts = [MIGRATIONS_TABLE];
+  for (const migration of MIGRATIONS.filter(({ name }) => name < before)) {
+    texts.push(spell(migration, engine.name), `insert into migrations values ('${migration.name}', 0)`);
+  }
+  texts.push(...rows);
   if (!('data' in at)) {
     for (const text of texts) await engine.query(text, at);
     return;
   }
   const database = new DatabaseSync(databasePath(at.data));
+  database.function('sha256_hex', (text) => hash('sha256', String(text), 'hex'));
   for (const text of texts) database.exec(text);
   database.close();
 }

@@ -46,6 +46,17 @@ const COUNTED = [64, 64 ** 2, 64 ** 3]
 const BLOCKS = `
   select group_key, level, block, members, active from membership_blocks where members <> 0 or active <> 0`;
 
+const GROUPS_COUNTED = `
+  select organization_key, directory_key, type, case when source = 'local' then 0 else 1 end as synced, count(*) as count
+  from groups group by 1, 2, 3, 4`;
+const USERS_COUNTED = `
+  select organization_key, directory_key, status, count(*) as count from users group by 1, 2, 3`;
+// A tally of what is no longer there may stand at nothing.
+const GROUPS_TALLIED = `
+  select organization_key, directory_key, type, synced, count from group_tallies where count <> 0`;
+const USERS_TALLIED =
+  'select organization_key, directory_key, status, count from user_tallies where count <> 0';
+
 /** Statements that find what is wrong: rows of what is seen at fault. */
 const OFFENDERS: Record<string, string> = {
   'a member count is wrong (group, counted, active counted, members, active members)': `
@@ -68,6 +79,14 @@ const OFFENDERS: Record<string, string> = {
     where g.has_blocks = 1 and g.member_count < ${BLOCKS_FROM / 2}
       or g.has_blocks = 0 and g.member_count >= ${BLOCKS_FROM}
       or g.has_blocks = 0 and exists (select 1 from membership_blocks b where b.group_key = g.key)`,
+  'groups are not tallied (organization, directory, type, synced, groups)': `
+    select * from (${GROUPS_COUNTED}) c except ${GROUPS_TALLIED}`,
+  'groups are tallied that are not there (organization, directory, type, synced, groups)': `
+    ${GROUPS_TALLIED} except select * from (${GROUPS_COUNTED}) c`,
+  'users are not tallied (organization, directory, status, users)': `
+    select * from (${USERS_COUNTED}) c except ${USERS_TALLIED}`,
+  'users are tallied who are not there (organization, directory, status, users)': `
+    ${USERS_TALLIED} except select * from (${USERS_COUNTED}) c`,
   'a member belongs to another directory (group, user)': `
     select g.name, u.username from memberships m
     join groups g on g.key = m.group_key join users u on u.key = m.user_key
