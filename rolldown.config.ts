@@ -5,7 +5,7 @@ import { defineConfig } from 'rolldown';
  * finding and reading a thousand modules, two thirds of its time and a third of the memory.
  */
 export default defineConfig({
-  input: 'src/main.ts',
+  input: { main: 'src/main.ts', checkpointer: 'src/store/checkpointer.ts' },
   platform: 'node',
   // Loaded only where it is used, and by its own ways.
   external: ['pg'],

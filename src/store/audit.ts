@@ -2,7 +2,15 @@ import type { AuditAction, AuditEvent, AuditSubject, NewAuditEvent } from '../co
 import { type AuditHead, type AuditRecord, chainHash } from '../core/auditChain.ts';
 import type { AuditReads, AuditWrites, EventFilter } from '../core/store.ts';
 import { Conditions, dynamicStatement, orderBy, rowBatches, valuesText } from './conditions.ts';
-import { type Executor, firstRow, type Row, statement, uniqueStatement, type Value } from './db.ts';
+import {
+  type Executor,
+  firstRow,
+  type Row,
+  statement,
+  type Transaction,
+  uniqueStatement,
+  type Value,
+} from './db.ts';
 
 const RECORD_COLUMNS =
   'number, id, at, action, actor, subject, object, before, after, actor_id, subject_id, hash';
@@ -48,23 +56,44 @@ export function auditReads(db: Executor): AuditReads {
   };
 }
 
-export function auditWrites(db: Executor): AuditWrites {
+/** Events wait for the end of the transaction; a read of the log in the same transaction does not, and appends them. */
+export function auditInTransaction(transaction: Transaction): AuditReads & AuditWrites {
+  const { events } = transaction;
+  const reads = auditReads(transaction);
+  const after =
+    <Args extends unknown[], Answer>(read: (...args: Args) => Promise<Answer>) =>
+    async (...args: Args): Promise<Answer> => {
+      if (events.waiting) await events.append(transaction);
+      return read(...args);
+    };
   return {
-    async appendEvents(organizationKey, events) {
-      if (events.length === 0) return;
-      // Asked for each time and kept nowhere: what a savepoint undoes, it undoes of the head as well.
-      const end = await firstRow(db, findEndSql, [organizationKey]);
-      if (!end) throw new Error(`there is no organization ${organizationKey}`);
-      const head = toHead(end);
-      for (const batch of rowBatches(events)) {
-        const text = `insert into audit_events (${INSERT_COLUMNS}) values ${valuesText(batch.length, INSERT_WIDTH)}`;
-        const values: Value[] = [];
-        for (const event of batch) pushRow(values, organizationKey, chain(head, event));
-        await db.run(dynamicStatement(text), values);
-      }
-      await db.run(setHeadSql, [organizationKey, head.count, head.hash]);
+    listEvents: after(reads.listEvents),
+    findEvent: after(reads.findEvent),
+    findHead: after(reads.findHead),
+    listRecords: after(reads.listRecords),
+    async appendEvents(organizationKey, added) {
+      events.add(organizationKey, added);
     },
   };
+}
+
+/** Appends events to the chain of an organization. */
+export async function appendEvents(
+  db: Executor,
+  organizationKey: number,
+  events: readonly NewAuditEvent[],
+): Promise<void> {
+  // Asked for each time and kept nowhere: what a rollback undoes, it undoes of the head as well.
+  const end = await firstRow(db, findEndSql, [organizationKey]);
+  if (!end) throw new Error(`there is no organization ${organizationKey}`);
+  const head = toHead(end);
+  for (const batch of rowBatches(events)) {
+    const text = `insert into audit_events (${INSERT_COLUMNS}) values ${valuesText(batch.length, INSERT_WIDTH)}`;
+    const values: Value[] = [];
+    for (const event of batch) pushRow(values, organizationKey, chain(head, event));
+    await db.run(dynamicStatement(text), values);
+  }
+  await db.run(setHeadSql, [organizationKey, head.count, head.hash]);
 }
 
 const NARROWING_COLUMNS = { actor: 'actor_id', subject: 'subject_id', action: 'action' } as const;

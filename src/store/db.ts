@@ -1,4 +1,5 @@
 import type { Changes } from './changes.ts';
+import type { PendingEvents } from './pendingEvents.ts';
 
 /**
  * The little that statements need of an engine. There is one text for both: `$1` parameters, `returning`,
@@ -65,6 +66,8 @@ export async function countOf(db: Executor, sql: Statement, values: readonly Val
 
 /** The writing side of an engine, inside a transaction. */
 export interface Transaction extends Executor {
+  /** Events that the engine appends before it commits. */
+  readonly events: PendingEvents;
   /** Runs part of the transaction so that, when it throws, that part alone is undone. */
   attempt<Result>(part: () => Promise<Result>): Promise<Result>;
 }

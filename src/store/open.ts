@@ -1,7 +1,7 @@
 import { appendFile, chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Reader, type Store, type StoreObserver, StoreUnavailable, type Writer } from '../core/store.ts';
-import { auditReads, auditWrites } from './audit.ts';
+import { auditInTransaction, auditReads } from './audit.ts';
 import { credentialReads, credentialWrites } from './credentials.ts';
 import type { EngineConnection, Executor, Transaction } from './db.ts';
 import { groupReads, groupWrites } from './groups.ts';
@@ -103,7 +103,7 @@ function writerOn(transaction: Transaction): Writer {
       roles: { ...roleReads(transaction), ...roleWrites(transaction) },
       credentials: { ...credentialReads(transaction), ...credentialWrites(transaction) },
       sessions: { ...sessionReads(transaction), ...sessionWrites(transaction) },
-      audit: { ...auditReads(transaction), ...auditWrites(transaction) },
+      audit: auditInTransaction(transaction),
       attempt: (part) => transaction.attempt(part),
     };
     writers.set(transaction, writer);

@@ -11,6 +11,7 @@ import {
   type Value,
 } from './db.ts';
 import { MIGRATIONS_TABLE, pending, spell } from './migrations.ts';
+import { PendingEvents } from './pendingEvents.ts';
 
 /** Marks our advisory locks among those of other users of the database: "grkp" in ASCII. */
 const LOCK_CLASS = 0x67726b70;
@@ -193,7 +194,9 @@ async function transact<Result>(
   // Said aloud, since what is read after waiting for the lock must be what the others have written.
   await guard(client.query('begin isolation level read committed'));
   await guard(client.query('select pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, lock]));
-  const result = await work(transactionOn(client));
+  const transaction = transactionOn(client);
+  const result = await work(transaction);
+  await transaction.events.append(transaction);
   const start = performance.now();
   const { command } = await guard(client.query('commit'));
   // After a failed statement that the work has caught itself, a commit rolls back, and says so only here.
@@ -204,10 +207,13 @@ async function transact<Result>(
 
 function transactionOn(client: PoolClient): Transaction {
   const executor = new PostgresExecutor(client, UNOBSERVED);
+  const events = new PendingEvents();
   return {
+    events,
     rows: (statement, values) => executor.rows(statement, values),
     run: (statement, values) => executor.run(statement, values),
     async attempt(part) {
+      const { mark } = events;
       await guard(client.query('savepoint part'));
       try {
         const result = await part();
@@ -216,6 +222,7 @@ function transactionOn(client: PoolClient): Transaction {
       } catch (error) {
         // If this fails too, the transaction is lost, and the first error says why.
         await client.query('rollback to part; release part').catch(ignore);
+        events.returnTo(mark);
         throw error;
       }
     },

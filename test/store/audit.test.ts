@@ -94,4 +94,55 @@ forEachEngine('audit events', (engine) => {
     await assert.rejects(append(its, event));
     assert.deepEqual(await names(its), ['divers']);
   });
+
+  it('of a part that is undone go with it, and those before it stay, whether or not they were read in between', async () => {
+    for (const reading of [false, true]) {
+      const its = await rows();
+      await its.write(async (writer) => {
+        await writer.audit.appendEvents(its.key, [newEvent('before')]);
+        const part = writer.attempt(async () => {
+          await writer.audit.appendEvents(its.key, [newEvent('undone')]);
+          if (reading) {
+            const seen = await writer.audit.listEvents({ organizationKey: its.key }, FIRST);
+            assert.deepEqual(
+              seen.map(({ subject }) => subject.name),
+              ['before', 'undone'],
+            );
+          }
+          throw new Error('refused');
+        });
+        await assert.rejects(part, { message: 'refused' });
+        await writer.audit.appendEvents(its.key, [newEvent('after')]);
+      });
+      const listed = await list(its);
+      assert.deepEqual(
+        listed.map(({ number, subject }) => [number, subject.name]),
+        [
+          [1, 'before'],
+          [2, 'after'],
+        ],
+      );
+    }
+  });
+
+  it('of writes that are made together and refused in part are those of the others, without a gap', async () => {
+    const its = await rows();
+    const writes = Array.from({ length: 30 }, (_, index) =>
+      its.write(async (writer) => {
+        await writer.audit.appendEvents(its.key, [newEvent(`event ${index}`)]);
+        if (index % 7 === 3) throw new Error('refused');
+      }),
+    );
+    await Promise.allSettled(writes);
+    const kept = Array.from({ length: 30 }, (_, index) => index).filter((index) => index % 7 !== 3);
+    const listed = await list(its);
+    assert.deepEqual(
+      listed.map(({ number }) => number),
+      kept.map((_, index) => index + 1),
+    );
+    assert.deepEqual(
+      listed.map(({ subject }) => subject.name).toSorted(),
+      kept.map((index) => `event ${index}`).toSorted(),
+    );
+  });
 });

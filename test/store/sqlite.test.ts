@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable, UNOBSERVED } from '../../src/core/store.ts';
 import { NewerSchemaError } from '../../src/store/migrations.ts';
 import { databasePath, type Location, openStore } from '../../src/store/open.ts';
@@ -79,6 +80,24 @@ onEngine('sqlite', 'group commit', (engine) => {
     commits.length = 0;
     await Promise.all(Array.from({ length: 50 }, (_, index) => its.insertGroup(`group ${index}`)));
     assert.ok(Math.max(...commits) > 1, `${commits}`);
+  });
+
+  it('is brought up to date from its log while writes go on, and holds all of them in the end', async () => {
+    const location = await engine.locate();
+    const store = await engine.open(location);
+    const its = await Rows.in(store);
+    const path = databasePath('data' in location ? location.data : '');
+    const sizeBefore = (await stat(path)).size;
+    // More commits than there are between two checkpoints.
+    for (let index = 0; index < 150; index += 1) await its.insertGroup(`group ${index}`);
+    const grown = async () => (await stat(path)).size > sizeBefore;
+    const deadline = Date.now() + 20_000;
+    while (!(await grown()) && Date.now() < deadline) await sleep(20);
+    assert.ok(await grown(), 'by a checkpoint that no commit waited for');
+    await store.close();
+    const again = await engine.open(location);
+    const groups = await again.read.groups.listGroups({ organizationKey: its.key }, FIRST);
+    assert.equal(groups.length, 150);
   });
 
   it('acknowledges nothing before it is in the file', async () => {

@@ -1,0 +1,53 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { StoreObserver } from '../core/store.ts';
+import { KEPT_TEXT_LIMIT } from './conditions.ts';
+import { type Executor, type Row, type Statement, secondsSince, type Value } from './db.ts';
+import { guard } from './sqliteFailures.ts';
+
+/** Statements on one connection, each prepared once. */
+export class SqliteExecutor implements Executor {
+  protected readonly database: DatabaseSync;
+  /** How many statements that write have run. */
+  protected writeCount = 0;
+  private readonly observer: StoreObserver;
+  private readonly prepared = new Map<Statement, StatementSync>();
+  private readonly written = new Set<string>();
+
+  constructor(database: DatabaseSync, observer: StoreObserver) {
+    this.database = database;
+    this.observer = observer;
+  }
+
+  async rows(statement: Statement, values: readonly Value[]): Promise<Row[]> {
+    const start = performance.now();
+    const rows = guard(() => this.prepare(statement).all(...values)) as unknown as Row[];
+    this.observer.read(secondsSince(start));
+    return rows;
+  }
+
+  async run(statement: Statement, values: readonly Value[]): Promise<number> {
+    return guard(() => Number(this.prepare(statement).run(...values).changes));
+  }
+
+  /** The tables written since this was last asked. */
+  takeWritten(): string[] {
+    const tables = [...this.written];
+    this.written.clear();
+    return tables;
+  }
+
+  private prepare(statement: Statement): StatementSync {
+    if (statement.writes !== undefined) {
+      this.written.add(statement.writes);
+      this.writeCount += 1;
+    }
+    const known = this.prepared.get(statement);
+    if (known) return known;
+    // Statements come and go only by the shapes of filters; past this many, starting over is cheaper than keeping count.
+    if (this.prepared.size >= 2000) this.prepared.clear();
+    const prepared = this.database.prepare(statement.text.replace(/\$(\d+)/g, '?$1'));
+    prepared.setReturnArrays(true);
+    if (statement.text.length <= KEPT_TEXT_LIMIT) this.prepared.set(statement, prepared);
+    return prepared;
+  }
+}
