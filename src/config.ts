@@ -7,8 +7,10 @@ export interface Config {
   database?: string;
   host: string;
   port: number;
+  workers: number;
   baseUrl?: string;
   trustProxy?: string;
+  console: boolean;
   strictConflicts: boolean;
   organizationsV1: 'serve' | 'gone';
   extenderUnknownGroup: '404' | '500';
@@ -86,6 +88,15 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     default: 8080,
     description: 'Port to listen on; 0 takes any free one',
   },
+  workers: {
+    flag: '--workers',
+    variable: 'GROUPKEEP_WORKERS',
+    type: { kind: 'integer', min: 1, max: 256 },
+    placeholder: 'N',
+    default: 1,
+    description:
+      'Processes that share the port, to use several cores; each counts what it limits for itself, and keeps its own memory and connections to the database',
+  },
   baseUrl: {
     flag: '--base-url',
     variable: 'GROUPKEEP_BASE_URL',
@@ -101,6 +112,14 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     placeholder: 'WHICH',
     description:
       'Proxies whose X-Forwarded headers are believed, for the address of the client: how many stand in front, or their addresses separated by commas, such as 10.0.0.0/8',
+  },
+  console: {
+    flag: '--console',
+    variable: 'GROUPKEEP_CONSOLE',
+    type: { kind: 'boolean' },
+    placeholder: '',
+    default: true,
+    description: 'Serve the console for browsers at /; --no-console for the APIs alone',
   },
   strictConflicts: {
     flag: '--strict-conflicts',

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import type { Config } from './config.ts';
 import { createDirectory } from './core/directory.ts';
@@ -9,6 +10,7 @@ import { jiraDialect } from './dialects/jira/index.ts';
 import { nativeDialect } from './dialects/native/index.ts';
 import { organizationsDialect } from './dialects/organizations/index.ts';
 import { createApp, type TrustedProxies } from './http/app.ts';
+import { mountConsole } from './http/console.ts';
 import { CredentialGuard } from './http/credentialGuard.ts';
 import { createCursors, newCursorSecret } from './http/cursors.ts';
 import { classify } from './http/errors.ts';
@@ -35,6 +37,8 @@ export interface Server {
 /** The options of a server that are for tests and development. */
 export interface ServerOptions {
   checkReplies?: boolean;
+  /** Where the console was built into. */
+  consoleDirectory?: string;
   log?: Logger;
   now?: () => number;
 }
@@ -74,7 +78,7 @@ export async function buildServer(
   metrics: Metrics,
   options: ServerOptions = {},
 ) {
-  const { checkReplies = false, now = Date.now } = options;
+  const { checkReplies = false, consoleDirectory = CONSOLE_DIRECTORY, now = Date.now } = options;
   const log = options.log ?? pino({ level: 'silent' });
   const directory = createDirectory({ store, now });
   const secret = await directory.organizations.setting('cursor_secret', newCursorSecret);
@@ -118,6 +122,7 @@ export async function buildServer(
     health,
     onFailure: (error) => log.error({ err: error }, 'not ready'),
   });
+  if (config.console) mountConsole(app, consoleDirectory);
   let documents: Record<string, object> | undefined;
   for (const name of Object.keys(servedDialects())) {
     app.get(`/openapi/${name}.json`, async () => {
@@ -127,6 +132,11 @@ export async function buildServer(
   }
   return { app, health, directory };
 }
+
+/** Beside the server's own files when built; run from the sources, the server has the console that was built last. */
+const CONSOLE_DIRECTORY = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../dist/web/' : 'web/', import.meta.url),
+);
 
 /** How many proxies, or which: the two forms of the setting. Without it, nobody is believed. */
 function toTrustedProxies(setting: string | undefined): TrustedProxies {

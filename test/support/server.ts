@@ -27,6 +27,8 @@ export interface TestServerOptions {
   wrap?: (store: Store) => Store;
   /** Where the server logs; nowhere by default. */
   log?: Logger;
+  /** Where its console was built into. */
+  consoleDirectory?: string;
 }
 
 export interface TestServer extends AsyncDisposable {
@@ -65,6 +67,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     checkReplies: true,
     now: options.now ?? (() => clock.at),
     ...(options.log && { log: options.log }),
+    ...(options.consoleDirectory && { consoleDirectory: options.consoleDirectory }),
   });
   let names = new Map<string, string>();
   let events: AuditEvent[] = [];
