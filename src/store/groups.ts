@@ -1,9 +1,18 @@
-import type { GroupFilter, GroupOrder, GroupReads, GroupWrites, Ordering } from '../core/store.ts';
+import type {
+  GroupFilter,
+  GroupOrder,
+  GroupReads,
+  GroupWrites,
+  Ordering,
+  RoleFilter,
+} from '../core/store.ts';
 import type { Group, GroupType, ManagedBy } from '../core/types.ts';
-import { Conditions, dynamicStatement, orderBy } from './conditions.ts';
+import type { Changes } from './changes.ts';
+import { dynamicStatement, orderBy } from './conditions.ts';
 import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
+import { select, weighRole } from './groupSelection.ts';
+import { remember } from './memory.ts';
 import { groupStats, talliedGroups, tallyGroups } from './tallies.ts';
-import { roleConditions } from './users.ts';
 
 /** The columns of a group, with the id of its directory (`d`), for `toGroup`. */
 export const GROUP = `
@@ -46,7 +55,16 @@ const deleteGroupSql = statement(
   'delete from groups where key = $1 returning organization_key, directory_key, type, source',
 );
 
-export function groupReads(db: Executor): GroupReads {
+/** @param changes tells how long what was found out about roles holds, where the engine can */
+export function groupReads(db: Executor, changes?: Changes): GroupReads {
+  // Groups go with their roles, and none changes its directory: only these tables matter.
+  const remembered = <Answer>(ask: (question: string) => Promise<Answer>) =>
+    changes ? remember(changes, ['group_roles', 'resources'], ask) : ask;
+  const weigh = remembered((role: string) => weighRole(db, JSON.parse(role) as RoleFilter));
+  const countByRole = remembered((filter: string) => countGroups(db, JSON.parse(filter) as GroupFilter));
+  const selectInOrder = (filter: GroupFilter) =>
+    select(filter, ({ role }) => (role ? weigh(JSON.stringify(role)) : 'few'));
+
   return {
     async findGroup(organizationKey, id) {
       const row = await firstRow(db, findGroupSql, [id, organizationKey]);
@@ -58,20 +76,21 @@ export function groupReads(db: Executor): GroupReads {
     },
     async listGroups(filter, scan, order = 'name') {
       const columns = COLUMNS_OF[order];
-      const where = whereGroup(filter).addScan(scan, columns);
-      const tail = orderBy(where, scan, columns);
-      const text = `select ${GROUP} ${FROM} ${where.text} ${tail}`;
+      const { from, where } = await selectInOrder(filter);
+      const tail = orderBy(where.addScan(scan, columns), scan, columns);
+      const text = `
+        select ${GROUP} from ${from} cross join directories d ${where.add('d.key = g.directory_key').text} ${tail}`;
       return (await db.rows(dynamicStatement(text), where.values)).map(toGroup);
     },
     async listGroupsAt(filter, { offset, limit }, { by, descending } = BY_NAME) {
-      const where = whereGroup(filter);
+      const { from, where } = await selectInOrder(filter);
       // The rows skipped are read off the index alone; only those of the window are fetched whole.
       const window = `limit ${where.bind(limit)} offset ${where.bind(offset)}`;
       const direction = descending ? 'desc' : 'asc';
       const order = COLUMNS_OF[by].map((column) => `${column} ${direction}`).join(', ');
       const text = `
         select ${GROUP}
-        from (select g.key as key from groups g ${where.text} order by ${order} ${window}) w
+        from (select g.key as key from ${from} ${where.text} order by ${order} ${window}) w
         join groups g on g.key = w.key join directories d on d.key = g.directory_key
         order by ${order}`;
       return (await db.rows(dynamicStatement(text), where.values)).map(toGroup);
@@ -79,8 +98,7 @@ export function groupReads(db: Executor): GroupReads {
     async countGroups(filter) {
       const tallied = await talliedGroups(db, filter);
       if (tallied !== undefined) return tallied;
-      const where = whereGroup(filter);
-      return countOf(db, dynamicStatement(`select count(*) from groups g ${where.text}`), where.values);
+      return asksForRoleAlone(filter) ? countByRole(JSON.stringify(filter)) : countGroups(db, filter);
     },
     groupStats: (organizationKey, directoryKeys) => groupStats(db, organizationKey, directoryKeys),
   };
@@ -132,42 +150,14 @@ export function groupWrites(db: Executor): GroupWrites {
   };
 }
 
-function whereGroup(filter: GroupFilter): Conditions {
-  const where = new Conditions();
-  const { directoryKeys } = filter;
-  // One directory is one index range; its organization need not be asked then.
-  if (directoryKeys?.length !== 1) where.add(`g.organization_key = ${where.bind(filter.organizationKey)}`);
-  if (directoryKeys) where.add(`g.directory_key in ${where.bindAll(directoryKeys)}`);
-  if (filter.groupIds) where.add(`g.id in ${where.bindAll(filter.groupIds)}`);
-  if (filter.names) where.add(`g.name_folded in ${where.bindAll(filter.names)}`);
-  if (filter.anyOf) {
-    const { ids, names } = filter.anyOf;
-    where.add(`(g.id in ${where.bindAll(ids)} or g.name_folded in ${where.bindAll(names)})`);
-  }
-  if (filter.except?.ids.length) where.add(`g.id not in ${where.bindAll(filter.except.ids)}`);
-  if (filter.except?.names.length) where.add(`g.name_folded not in ${where.bindAll(filter.except.names)}`);
-  if (filter.accountIds) {
-    where.add(`g.key in (
-      select m.group_key from users u join memberships m on m.user_key = u.key
-      where u.account_id in ${where.bindAll(filter.accountIds)})`);
-  }
-  if (filter.role) {
-    where.add(`g.key in (
-      select gr.group_key from group_roles gr join resources r on r.key = gr.resource_key
-      where ${roleConditions(where, 'gr', filter.role)})`);
-  }
-  if (filter.search) {
-    where.addContains('g.name_folded', filter.search, {
-      key: 'g.key',
-      table: 'group_names',
-      column: 'name_folded',
-    });
-  }
-  if (filter.types) where.add(`g.type in ${where.bindAll(filter.types)}`);
-  if (filter.synced !== undefined) where.add(`g.source ${filter.synced ? '<>' : '='} 'local'`);
-  // `like` and `position` differ between the engines in case and in name; this does not.
-  if (filter.contains) where.add(`replace(g.name, ${where.bind(filter.contains)}, '') <> g.name`);
-  return where;
+async function countGroups(db: Executor, filter: GroupFilter): Promise<number> {
+  // In no order, beginning at the few or many who hold a role is always best.
+  const { from, where } = await select(filter, () => 'few');
+  return countOf(db, dynamicStatement(`select count(*) from ${from} ${where.text}`), where.values);
+}
+
+function asksForRoleAlone({ organizationKey: _, directoryKeys: __, role, ...others }: GroupFilter): boolean {
+  return role !== undefined && Object.keys(others).length === 0;
 }
 
 export function toGroup(row: Row): Group {

@@ -48,7 +48,7 @@ export function remembering(reader: Reader, changes: Changes): Reader {
 }
 
 /** Keeps the answers to a question until one of the tables changes. */
-function remember<Args extends (string | number)[], Answer>(
+export function remember<Args extends (string | number)[], Answer>(
   changes: Changes,
   tables: readonly string[],
   ask: (...args: Args) => Promise<Answer>,

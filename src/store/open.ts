@@ -1,7 +1,8 @@
 import { appendFile, chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Reader, type Store, type StoreObserver, StoreUnavailable, type Writer } from '../core/store.ts';
-import { auditInTransaction, auditReads } from './audit.ts';
+import { auditInTransaction, auditReads, auditReads, auditWrites } from './audit.ts';
+import type { Changes } from './changes.ts';
 import { credentialReads, credentialWrites } from './credentials.ts';
 import type { EngineConnection, Executor, Transaction } from './db.ts';
 import { groupReads, groupWrites } from './groups.ts';
@@ -66,7 +67,7 @@ function storeOver(engine: EngineConnection, keptUsers: number): Store {
   const { read, changes } = engine;
   return {
     read: changes
-      ? remembering(readerOn(read, new KeptUsers(read, changes, keptUsers)), changes)
+      ? remembering(readerOn(read, new KeptUsers(read, changes, keptUsers), changes), changes)
       : readerOn(read),
     ...(changes && { version: () => changes.version() }),
     write: (organizationKey, work) =>
@@ -76,11 +77,11 @@ function storeOver(engine: EngineConnection, keptUsers: number): Store {
   };
 }
 
-function readerOn(db: Executor, kept?: KeptUsers): Reader {
+function readerOn(db: Executor, kept?: KeptUsers, changes?: Changes): Reader {
   return {
     organizations: organizationReads(db),
     users: userReads(db, kept),
-    groups: groupReads(db),
+    groups: groupReads(db, changes),
     memberships: membershipReads(db, kept),
     roles: roleReads(db),
     credentials: credentialReads(db),
