@@ -6,20 +6,21 @@ import { plainErrors } from '../src/http/plainErrors.ts';
 import { servedDialects } from '../src/server.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const sources = globSync('src/**/*.ts', { cwd: root });
+const sources = globSync('src/**/*.{ts,tsx}', { cwd: root });
 const families = Object.values(servedDialects()).flat();
 const operations = [...new Set(families.flatMap((family) => family.operations))];
 const operationFiles = globSync('src/dialects/**/*.ts', { cwd: root }).filter((file) =>
   read(file).includes('defineOperation({'),
 );
 
-/** What each part may import of ours, beside itself. Arrows point at core. */
+/** What each part may import of ours, beside itself. Arrows point at core. The console's own test is below. */
 const ARROWS: Record<string, readonly string[]> = {
   core: [],
   store: ['core'],
   http: ['core'],
   dialects: ['core', 'http'],
   cli: ['core', 'store', 'http', 'config.ts', 'server.ts', 'package.json'],
+  web: [],
   'config.ts': [],
   'server.ts': ['config.ts', 'core', 'dialects', 'http'],
   'main.ts': ['cli'],
@@ -28,12 +29,20 @@ const ARROWS: Record<string, readonly string[]> = {
 suite('architecture', () => {
   test('imports obey the arrows', () => {
     const wrong = sources.flatMap((file) =>
-      importsOf(file)
+      (partOf(file) === 'web' ? valueImportsOf(file) : importsOf(file))
         .filter(
           (target) => partOf(target) !== partOf(file) && !ARROWS[partOf(file)]?.includes(partOf(target)),
         )
         .map((target) => `${file} imports ${target}`),
     );
+    assert.deepEqual(wrong, []);
+  });
+
+  test('the console takes types from its own API, and nothing else from anywhere', () => {
+    const wrong = sources
+      .filter((file) => partOf(file) === 'web')
+      .flatMap((file) => importsOf(file).map((target) => ({ file, target })))
+      .filter(({ target }) => partOf(target) !== 'web' && !target.startsWith('src/dialects/native/'));
     assert.deepEqual(wrong, []);
   });
 
@@ -91,7 +100,16 @@ suite('architecture', () => {
 
 /** The files of ours that a file imports, from the project's folder. */
 function importsOf(file: string): string[] {
-  const specifiers = read(file).matchAll(/(?:from|import\()\s*'(\.[^']+)'/g);
+  return importsIn(file, read(file));
+}
+
+/** Those of them that are there when the file runs: types are not. */
+function valueImportsOf(file: string): string[] {
+  return importsIn(file, read(file).replaceAll(/import type [^;]*;/g, ''));
+}
+
+function importsIn(file: string, text: string): string[] {
+  const specifiers = text.matchAll(/(?:from|import|import\()\s*'(\.[^']+)'/g);
   return [...specifiers].map(([, path = '']) => relative(root, join(root, dirname(file), path)));
 }
 

@@ -12,6 +12,18 @@ const Loss = Type.Object({
   first: Type.Array(UserRef, { description: 'The first ten of those who lose the role' }),
 });
 
+export const ImpactShape = Type.Object({
+  group: GroupRef,
+  memberCount: Type.Integer(),
+  deletable: Type.Boolean(),
+  refusal: Type.Union([ErrorShape, Type.Null()]),
+  defaultOf: Type.Array(RoleShape),
+  losses: Type.Array(Loss),
+  complete: Type.Boolean({
+    description: 'False for a very large group: the counts are of its first members',
+  }),
+});
+
 /** What deleting a group would do, and whether the caller could. */
 export const getGroupImpact = defineOperation({
   id: 'native.getGroupImpact',
@@ -21,17 +33,7 @@ export const getGroupImpact = defineOperation({
   scopes: READ_GROUPS,
   params: GroupPath,
   status: 200,
-  reply: Type.Object({
-    group: GroupRef,
-    memberCount: Type.Integer(),
-    deletable: Type.Boolean(),
-    refusal: Type.Union([ErrorShape, Type.Null()]),
-    defaultOf: Type.Array(RoleShape),
-    losses: Type.Array(Loss),
-    complete: Type.Boolean({
-      description: 'False for a very large group: the counts are of its first members',
-    }),
-  }),
+  reply: ImpactShape,
   async handle(call) {
     const { directory, actor } = call;
     const { group, losses, complete } = await directory.impact.ofDeleting(actor, groupAt(call));

@@ -6,6 +6,14 @@ import { GroupPath, groupAt } from './addresses.ts';
 import { READ_GROUPS } from './scopes.ts';
 import { GroupRef, RoleShape, toGroupRef, toRole } from './shapes.ts';
 
+export const UsageShape = shape({
+  group: GroupRef,
+  memberCount: Type.Integer(),
+  roles: Type.Array(RoleShape),
+  defaultOf: Type.Array(RoleShape, { description: 'Whoever is given one of these roles joins the group' }),
+  protectedOf: Type.Array(RoleShape, { description: 'Because of these the group cannot be deleted' }),
+});
+
 /** What rests on a group: the products whose roles it gives, and what it is the default group or the administrators of. */
 export const getGroupUsage = defineOperation({
   id: 'native.getGroupUsage',
@@ -15,13 +23,7 @@ export const getGroupUsage = defineOperation({
   scopes: READ_GROUPS,
   params: GroupPath,
   status: 200,
-  reply: shape({
-    group: GroupRef,
-    memberCount: Type.Integer(),
-    roles: Type.Array(RoleShape),
-    defaultOf: Type.Array(RoleShape, { description: 'Whoever is given one of these roles joins the group' }),
-    protectedOf: Type.Array(RoleShape, { description: 'Because of these the group cannot be deleted' }),
-  }),
+  reply: UsageShape,
   async handle(call) {
     const group = await call.directory.groups.get(call.actor, groupAt(call));
     const roles = await call.directory.assignments.ofGroup(call.actor, groupAt(call));

@@ -1,0 +1,41 @@
+import type { ErrorBody } from '../../dialects/native/errors.ts';
+
+/** Why a request came to nothing, in the server's own kinds; `unreachable` when no answer came at all. */
+export type ErrorKind = ErrorBody['error']['kind'] | 'unreachable';
+
+/** What every failed request throws. Its message is a sentence for people. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly kind: ErrorKind;
+  readonly details: object;
+
+  constructor(
+    status: number,
+    { kind, message, details }: { kind: ErrorKind; message: string; details: object },
+  ) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.kind = kind;
+    this.details = details;
+  }
+
+  /** Nobody is signed in, or no longer. */
+  get isUnauthenticated(): boolean {
+    return this.status === 401;
+  }
+
+  /** Whoever is signed in may not do or see this. */
+  get isForbidden(): boolean {
+    return this.status === 403;
+  }
+
+  get isNotFound(): boolean {
+    return this.status === 404;
+  }
+}
+
+/** A sentence for people about anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof ApiError ? error.message : 'Something went wrong in the console.';
+}

@@ -1,0 +1,84 @@
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { request } from './client.ts';
+import type { Group, GroupImpact, GroupUsage, Page } from './types.ts';
+
+export type GroupSort = 'name' | 'memberCount' | 'createdAt' | 'updatedAt';
+
+/** What narrows and orders the list of groups. */
+export interface GroupFilters {
+  search?: string | undefined;
+  source?: string | undefined;
+  type?: string | undefined;
+  resource?: string | undefined;
+  role?: string | undefined;
+  sort?: string | undefined;
+}
+
+interface Window {
+  offset?: number;
+  limit?: number;
+  cursor?: string;
+}
+
+export function fetchGroups(asked: GroupFilters & Window, signal?: AbortSignal): Promise<Page<Group>> {
+  return request('GET', '/groups', { query: { ...asked }, ...(signal && { signal }) });
+}
+
+export function useGroup(groupId: string) {
+  return useQuery({
+    queryKey: ['groups', 'one', groupId],
+    queryFn: ({ signal }) => request<Group>('GET', at(groupId), { signal }),
+  });
+}
+
+export function useGroupUsage(groupId: string) {
+  return useQuery({
+    queryKey: ['groups', 'usage', groupId],
+    queryFn: ({ signal }) => request<GroupUsage>('GET', `${at(groupId)}/usage`, { signal }),
+  });
+}
+
+/** What deleting a group would do now: never an answer of a while ago. */
+export function fetchImpact(groupId: string, signal?: AbortSignal): Promise<GroupImpact> {
+  return request('GET', `${at(groupId)}/impact`, { ...(signal && { signal }) });
+}
+
+export function useCreateGroup() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { name: string; description: string; directoryId: string }) =>
+      request<Group>('POST', '/groups', { body }),
+    onSuccess: () => groupsChanged(client),
+  });
+}
+
+export function useUpdateGroup(groupId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { name?: string; description?: string }) =>
+      request<Group>('PATCH', at(groupId), { body }),
+    onSuccess: () => groupsChanged(client),
+  });
+}
+
+export function useDeleteGroup() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (groupId: string) => request('DELETE', at(groupId)),
+    onSuccess(_, groupId) {
+      client.removeQueries({ queryKey: ['groups', 'one', groupId] });
+      return client.invalidateQueries({ queryKey: ['groups', 'list'] });
+    },
+  });
+}
+
+/** Lists, counts and histories may all tell of a group that has changed. */
+export function groupsChanged(client: QueryClient): Promise<unknown> {
+  return Promise.all(
+    ['groups', 'members', 'users', 'events'].map((area) => client.invalidateQueries({ queryKey: [area] })),
+  );
+}
+
+function at(groupId: string): string {
+  return `/groups/${encodeURIComponent(groupId)}`;
+}

@@ -1,0 +1,34 @@
+import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { type Call, curlOf } from '../lib/curl.ts';
+import classes from './CurlLine.module.css';
+
+interface Props {
+  call: Call;
+  /** What the line does, when there are several. */
+  label?: string;
+}
+
+/** The command that does the same without the console, ready to copy: by a published API where one can. */
+export function CurlLine({ call, label = 'The same with curl' }: Props) {
+  const line = curlOf(call, window.location.origin);
+  return (
+    <figure className={classes.figure}>
+      <figcaption className={classes.caption}>
+        {label} · {call.api}
+      </figcaption>
+      <div className={classes.line}>
+        <code className={classes.code}>{line}</code>
+        <CopyButton value={line}>
+          {({ copied, copy }) => (
+            <Tooltip label={copied ? 'Copied' : 'Copy'}>
+              <ActionIcon onClick={copy} aria-label={copied ? 'Copied' : 'Copy the curl command'} size="sm">
+                {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </CopyButton>
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,23 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useRouteError } from 'react-router';
+import { State } from './State.tsx';
+
+/** The console itself failed: a defect, or a chunk of an older version that the server no longer has. */
+export function Crashed() {
+  const error = useRouteError();
+  return (
+    <State
+      urgent
+      icon={<IconAlertTriangle size={28} stroke={1.5} />}
+      title="This screen failed"
+      action={
+        <Button variant="default" onClick={() => window.location.reload()}>
+          Reload
+        </Button>
+      }
+    >
+      {error instanceof Error ? error.message : 'Something went wrong in the console.'}
+    </State>
+  );
+}

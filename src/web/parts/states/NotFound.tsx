@@ -1,0 +1,21 @@
+import { Anchor } from '@mantine/core';
+import { IconMapQuestion } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { State } from './State.tsx';
+
+/** There is no such thing, or there is no more. */
+export function NotFound({ what }: { what: string }) {
+  return (
+    <State
+      icon={<IconMapQuestion size={28} stroke={1.5} />}
+      title={`There is no such ${what}`}
+      action={
+        <Anchor component={Link} to="/groups">
+          Go to groups
+        </Anchor>
+      }
+    >
+      It may have been deleted, or the address is wrong.
+    </State>
+  );
+}

@@ -1,0 +1,100 @@
+import { type CSSProperties, type ReactNode, useEffect } from 'react';
+import { Empty } from '../states/Empty.tsx';
+import { Failed } from '../states/Failed.tsx';
+import { Loading } from '../states/Loading.tsx';
+import { useNarrow } from '../useNarrow.ts';
+import type { Column, Sorting } from './columns.ts';
+import classes from './DataTable.module.css';
+import { HeaderCell } from './HeaderCell.tsx';
+import { TableRow } from './TableRow.tsx';
+import { useRowKeys } from './useRowKeys.ts';
+import type { Selection } from './useSelection.ts';
+import { useSlots } from './useSlots.ts';
+import type { RowWindow } from './useWindow.ts';
+
+interface Props<Row> {
+  /** What is listed, in the plural: `groups`. */
+  label: string;
+  rows: RowWindow<Row>;
+  /** The first has the link that opens the row. */
+  columns: Column<Row>[];
+  rowKey: (row: Row) => string;
+  rowLabel: (row: Row) => string;
+  selection?: Selection<Row> | undefined;
+  sorting?: Sorting;
+  /** What is shown in place of no rows. */
+  empty?: ReactNode;
+}
+
+const ROW_HEIGHT = 40;
+const NARROW_ROW_HEIGHT = 56;
+const CHECKBOX_TRACK = '34px';
+
+/**
+ * A list of any length, of which only what is visible is drawn and fetched. `j` and `k` go from row to row, `x` selects,
+ * Enter opens. It fills its parent, which gives it a height.
+ */
+export function DataTable<Row>(props: Props<Row>) {
+  const { label, rows, empty } = props;
+  if (rows.error) return <Failed error={rows.error} what={`list of ${label}`} onRetry={rows.retry} />;
+  if (rows.isPending) return <Loading what={label} lines={8} />;
+  if (rows.total === 0) return empty ?? <Empty title={`No ${label}`} />;
+  return <Rows {...props} total={rows.total ?? 0} />;
+}
+
+function Rows<Row>(props: Props<Row> & { total: number }) {
+  const { label, rows, columns, rowKey, rowLabel, selection, sorting, total } = props;
+  const narrow = useNarrow();
+  const rowHeight = narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+  const { scroller, slots, height, scrollToRow } = useSlots({ rows: total, rowHeight, listId: rows.id });
+  const first = slots.at(0)?.row ?? 0;
+  const last = slots.at(-1)?.row ?? 0;
+  useEffect(() => rows.show(first, last), [rows.show, first, last]);
+  const active = useRowKeys({
+    total,
+    listId: rows.id,
+    scroller,
+    scrollToRow,
+    onSelect(index) {
+      const row = rows.get(index);
+      if (row) selection?.toggle(rowKey(row), row);
+    },
+  });
+  const shown = columns.filter(({ wideOnly }) => !narrow || !wideOnly);
+  const tracks = [...(selection ? [CHECKBOX_TRACK] : []), ...shown.map(({ width }) => width)].join(' ');
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the keyboard.
+    <section ref={scroller} tabIndex={0} aria-label={`List of ${label}`} className={classes.scroller}>
+      <table
+        aria-label={label}
+        aria-rowcount={total + 1}
+        className={classes.table}
+        style={{ '--tracks': tracks, '--row-height': `${rowHeight}px` } as CSSProperties}
+      >
+        <thead className={classes.head}>
+          <tr aria-rowindex={1} className={classes.row}>
+            {selection && (
+              <th scope="col" className={classes.cell}>
+                <span className="visually-hidden">Selected</span>
+              </th>
+            )}
+            {shown.map(({ id, header, sort, align }) => (
+              <HeaderCell key={id} {...{ header, sort, align, sorting }} />
+            ))}
+          </tr>
+        </thead>
+        <tbody className={classes.body} style={{ height }}>
+          {slots.map(({ row: index, top }) => (
+            <TableRow
+              key={index}
+              {...{ index, top, selection, rowKey, rowLabel }}
+              row={rows.get(index)}
+              columns={shown}
+              active={index === active}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useKeys } from '../useKeys.ts';
+
+interface Options {
+  total: number;
+  listId: string;
+  scroller: RefObject<HTMLElement | null>;
+  scrollToRow: (row: number) => void;
+  onSelect: (row: number) => void;
+}
+
+/**
+ * `j`, `k` and `x` on a list. The link of the row takes the focus, so that Enter opens it and it is read aloud.
+ * @returns the row that the keys go from, if any
+ */
+export function useRowKeys({ total, listId, scroller, scrollToRow, onSelect }: Options): number | undefined {
+  const [active, setActive] = useState<number>();
+  const awaited = useRef<number>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list has another row.
+  useEffect(() => setActive(undefined), [listId]);
+
+  // After each render: a row far away is drawn, and its link comes with its data, only in a while.
+  useEffect(() => {
+    if (awaited.current === undefined) return;
+    const row = scroller.current?.querySelector(`[data-row="${awaited.current}"]`);
+    const target = row?.querySelector<HTMLElement>('a') ?? row?.querySelector<HTMLElement>('input');
+    if (!target) return;
+    target.focus({ preventScroll: true });
+    awaited.current = undefined;
+  });
+
+  function go(row: number): void {
+    const next = Math.min(Math.max(row, 0), total - 1);
+    setActive(next);
+    awaited.current = next;
+    scrollToRow(next);
+  }
+  useKeys([
+    ['j', () => go(active === undefined ? 0 : active + 1)],
+    ['k', () => go(active === undefined ? 0 : active - 1)],
+    ['x', () => active !== undefined && onSelect(active)],
+  ]);
+  return active;
+}

@@ -1,0 +1,11 @@
+import { Page } from '../../parts/Page.tsx';
+import { Empty } from '../../parts/states/Empty.tsx';
+
+/** Not written yet. */
+export function Screen() {
+  return (
+    <Page title="People">
+      <Empty title="This screen is not written yet" />
+    </Page>
+  );
+}

@@ -1,0 +1,80 @@
+import { ActionIcon, Kbd, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import {
+  IconActivity,
+  IconKey,
+  IconMenu2,
+  IconQuestionMark,
+  IconRoute,
+  IconSearch,
+  IconUser,
+  IconUsersGroup,
+} from '@tabler/icons-react';
+import { NavLink } from 'react-router';
+import { useCaller } from '../api/session.ts';
+import { modifierKey } from '../lib/platform.ts';
+import { AccountMenu } from './AccountMenu.tsx';
+import { SchemeControl } from './SchemeControl.tsx';
+import classes from './Sidebar.module.css';
+
+const PLACES = [
+  { to: '/groups', label: 'Groups', Icon: IconUsersGroup },
+  { to: '/people', label: 'People', Icon: IconUser },
+  { to: '/access', label: 'Access', Icon: IconRoute },
+  { to: '/activity', label: 'Activity', Icon: IconActivity },
+  { to: '/credentials', label: 'Credentials', Icon: IconKey },
+];
+
+interface Props {
+  onSearch: () => void;
+  onHelp: () => void;
+}
+
+/** Where one can go. On narrow screens a bar, from which the rest unfolds. */
+export function Sidebar({ onSearch, onHelp }: Props) {
+  const { organization } = useCaller();
+  const [unfolded, menu] = useDisclosure();
+  return (
+    <header className={classes.sidebar} data-unfolded={unfolded || undefined}>
+      <div className={classes.bar}>
+        <img src="/favicon.svg" alt="" width={22} height={22} />
+        <span className={classes.organization} title={organization.name}>
+          {organization.name}
+        </span>
+        <ActionIcon
+          className={classes.toggle}
+          onClick={menu.toggle}
+          aria-expanded={unfolded}
+          aria-controls="navigation"
+          aria-label="Menu"
+        >
+          <IconMenu2 size={18} />
+        </ActionIcon>
+      </div>
+      <div className={classes.folding} id="navigation">
+        <UnstyledButton className={classes.search} onClick={onSearch}>
+          <IconSearch size={14} aria-hidden />
+          <span className={classes.searchText}>Search or jump to</span>
+          <Kbd size="xs">{modifierKey()} K</Kbd>
+        </UnstyledButton>
+        <nav aria-label="Console" className={classes.places}>
+          {PLACES.map(({ to, label, Icon }) => (
+            <NavLink key={to} to={to} className={classes.place ?? ''} onClick={menu.close}>
+              <Icon size={16} stroke={1.7} aria-hidden />
+              {label}
+            </NavLink>
+          ))}
+        </nav>
+        <div className={classes.foot}>
+          <div className={classes.tools}>
+            <SchemeControl />
+            <ActionIcon onClick={onHelp} aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)">
+              <IconQuestionMark size={16} />
+            </ActionIcon>
+          </div>
+          <AccountMenu />
+        </div>
+      </div>
+    </header>
+  );
+}
