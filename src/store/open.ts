@@ -1,7 +1,7 @@
 import { appendFile, chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Reader, type Store, type StoreObserver, StoreUnavailable, type Writer } from '../core/store.ts';
-import { auditInTransaction, auditReads, auditReads, auditWrites } from './audit.ts';
+import { auditInTransaction, auditReads } from './audit.ts';
 import type { Changes } from './changes.ts';
 import { credentialReads, credentialWrites } from './credentials.ts';
 import type { EngineConnection, Executor, Transaction } from './db.ts';
