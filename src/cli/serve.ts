@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { type Flags, loadConfig } from '../config.ts';
+import { type Config, type Flags, loadConfig } from '../config.ts';
 import { createDirectory } from '../core/directory.ts';
 import type { Store } from '../core/store.ts';
-import { createMetrics } from '../http/metrics.ts';
+import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { type Location, openStore } from '../store/open.ts';
 import { EXIT } from './failures.ts';
 import { withExamples, withSettings } from './options.ts';
-import { describeLocation, locationOf } from './session.ts';
+import { describeLocation, locationOf, withStore } from './session.ts';
 import { describeSetup, initialize } from './setup.ts';
 
 export function define(command: Command): void {
@@ -15,28 +15,65 @@ export function define(command: Command): void {
     command,
     'groupkeep serve --data ./data --port 8080',
     'groupkeep serve --config groupkeep.yaml',
-    'GROUPKEEP_DATABASE_URL=postgres://groupkeep@db.example.com/groupkeep groupkeep serve --host 0.0.0.0',
+    'GROUPKEEP_DATABASE_URL=postgres://groupkeep@db.example.com/groupkeep groupkeep serve --host 0.0.0.0 --workers 4',
   );
 }
 
 async function run(flags: Flags): Promise<void> {
   const config = loadConfig(flags, process.env);
+  if (config.workers > 1) return serveTogether(config);
+  return serve(config, { metrics: createMetrics(), onReady: sayReady, untilStopped: untilSignal });
+}
+
+/** What is different for a server that is alone and for one of several workers. */
+export interface Role {
+  metrics: Metrics;
+  onReady(url: string): void;
+  untilStopped(): Promise<void>;
+}
+
+async function serve(config: Config, { metrics, onReady, untilStopped }: Role): Promise<void> {
   const location = locationOf(config);
-  const metrics = createMetrics();
   const store = await openStore(location, metrics.store, config);
   try {
     await ensureSetUp(store, location);
     const { startServer } = await import('../server.ts');
     const server = await startServer(config, store, metrics);
-    const signal = stopSignal();
-    process.stdout.write(`Groupkeep is ready at ${server.url}\n`);
-    await signal;
+    const stopped = untilStopped();
+    onReady(server.url);
+    await stopped;
     await server.stop();
   } finally {
     await store.close();
   }
   // Whatever else still holds the event loop does not matter any more.
   process.exit(EXIT.success);
+}
+
+/** One of several processes, by the same command line: the first, or one of the workers that it starts. */
+async function serveTogether(config: Config): Promise<void> {
+  // Loaded here alone: most servers are one process, and should start fast.
+  const { default: cluster } = await import('node:cluster');
+  const { beWorker } = await import('./worker.ts');
+  return cluster.isWorker ? beWorker((role) => serve(config, role)) : supervise(config);
+}
+
+/** Has workers serve, on data that this process has made ready for all of them. */
+async function supervise(config: Config): Promise<void> {
+  const { Workers } = await import('./workers.ts');
+  const location = locationOf(config);
+  await withStore(location, (store) => ensureSetUp(store, location));
+  const workers = new Workers(config);
+  const url = await workers.start();
+  const stopped = untilSignal(() => workers.kill());
+  sayReady(url);
+  await stopped;
+  await workers.stop();
+  process.exit(EXIT.success);
+}
+
+function sayReady(url: string): void {
+  process.stdout.write(`Groupkeep is ready at ${url}\n`);
 }
 
 /** The first start of a server on nothing makes a directory, and prints what is needed to use it. */
@@ -48,11 +85,14 @@ async function ensureSetUp(store: Store, location: Location): Promise<void> {
 }
 
 /** Waits for the first signal to stop; a second one does not wait for anything. */
-function stopSignal(): Promise<void> {
+function untilSignal(onSecond = () => {}): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let asked = false;
   const onSignal = () => {
-    if (asked) process.exit(EXIT.refused);
+    if (asked) {
+      onSecond();
+      process.exit(EXIT.refused);
+    }
     asked = true;
     resolve();
   };

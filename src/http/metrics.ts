@@ -1,4 +1,13 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client';
 import type { StoreObserver } from '../core/store.ts';
 
 /** What `/metrics` tells, in the text format of Prometheus. */
@@ -6,8 +15,17 @@ export interface Metrics {
   /** Records an answered request. `operation` is an operation's id, or `none` for what matched no operation. */
   request(operation: string, status: number, seconds: number): void;
   store: StoreObserver;
+  /** What this process has counted, to be sent to another. */
+  snapshot(): Promise<MetricsSnapshot>;
   render(): Promise<string>;
   contentType: string;
+}
+
+export type MetricsSnapshot = readonly MetricObjectWithValues<MetricValue<string>>[];
+
+/** The metrics of several processes as those of one: what is counted is added up. */
+export function renderTogether(snapshots: readonly MetricsSnapshot[]): Promise<string> {
+  return AggregatorRegistry.aggregate(snapshots as object[]).metrics();
 }
 
 const REQUEST_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -18,6 +36,12 @@ const STORE_BUCKETS = [
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  // Added up over the workers of a machine, it is how many there are.
+  new Gauge({
+    name: 'groupkeep_workers',
+    help: 'Processes that answer requests',
+    registers: [registry],
+  }).set(1);
   const requests = new Counter({
     name: 'groupkeep_requests_total',
     help: 'Requests answered, by operation and status',
@@ -59,6 +83,7 @@ export function createMetrics(): Metrics {
         batches.observe(count);
       },
     },
+    snapshot: () => registry.getMetricsAsJSON(),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };
