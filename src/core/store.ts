@@ -283,7 +283,10 @@ export interface GroupWrites {
   /** The folded name is unique in the directory. */
   renameGroup(groupKey: number, name: string, nameFolded: string, updatedAt: number): Promise<void>;
   setGroupDescription(groupKey: number, description: string, updatedAt: number): Promise<void>;
-  /** Removes the group with all its memberships and roles. */
+  /**
+   * Removes the group with all its memberships and roles. However many members it had, nothing shows any of it from the
+   * commit on, and no other write waits long for that.
+   */
   deleteGroup(groupKey: number): Promise<void>;
 }
 

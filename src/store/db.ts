@@ -18,7 +18,7 @@ export interface Statement {
    * generic plan can be many times slower than one made for the values at hand.
    */
   readonly unique: boolean;
-  /** The table whose rows it writes, if it writes any. */
+  /** The table whose rows it writes, if it writes any that can be read. */
   readonly writes: string | undefined;
 }
 
@@ -34,6 +34,11 @@ export function statement(text: string): Statement {
 
 export function uniqueStatement(text: string): Statement {
   return { text, unique: true, writes: writtenTable(text) };
+}
+
+/** The same statement, when the rows that it writes are such that no read finds: nobody need be told that it ran. */
+export function unseen(writing: Statement): Statement {
+  return { ...writing, writes: undefined };
 }
 
 /** Every writing statement begins with the name of what it writes; none writes more than one table. */

@@ -11,6 +11,7 @@ import type { Changes } from './changes.ts';
 import { dynamicStatement, orderBy } from './conditions.ts';
 import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
 import { select, weighRole } from './groupSelection.ts';
+import { deleteMembershipsOf } from './leftovers.ts';
 import { remember } from './memory.ts';
 import { groupStats, talliedGroups, tallyGroups } from './tallies.ts';
 
@@ -46,14 +47,13 @@ const renameGroupSql = statement(
 const setGroupDescriptionSql = statement(
   'update groups set description = $2, updated_at = $3 where key = $1',
 );
-const deleteBelongingsSql = [
+const findDeletedSql = statement(`
+  select organization_key, directory_key, type, source, member_count from groups where key = $1`);
+const deleteGroupSql = [
   statement('delete from membership_blocks where group_key = $1'),
-  statement('delete from memberships where group_key = $1'),
   statement('delete from group_roles where group_key = $1'),
+  statement('delete from groups where key = $1'),
 ];
-const deleteGroupSql = statement(
-  'delete from groups where key = $1 returning organization_key, directory_key, type, source',
-);
 
 /** @param changes tells how long what was found out about roles holds, where the engine can */
 export function groupReads(db: Executor, changes?: Changes): GroupReads {
@@ -141,10 +141,17 @@ export function groupWrites(db: Executor): GroupWrites {
       await db.run(setGroupDescriptionSql, [groupKey, description, updatedAt]);
     },
     async deleteGroup(groupKey) {
-      for (const sql of deleteBelongingsSql) await db.run(sql, [groupKey]);
-      const row = await firstRow(db, deleteGroupSql, [groupKey]);
+      const row = await firstRow(db, findDeletedSql, [groupKey]);
       if (!row) return;
-      const [organizationKey, directoryKey, type, source] = row as [number, number, GroupType, string];
+      const [organizationKey, directoryKey, type, source, memberCount] = row as [
+        number,
+        number,
+        GroupType,
+        string,
+        number,
+      ];
+      for (const sql of deleteGroupSql) await db.run(sql, [groupKey]);
+      await deleteMembershipsOf(db, groupKey, memberCount);
       await tallyGroups(db, { organizationKey, directoryKey, type, source }, -1);
     },
   };

@@ -6,6 +6,7 @@ import type { Changes } from './changes.ts';
 import { credentialReads, credentialWrites } from './credentials.ts';
 import type { EngineConnection, Executor, Transaction } from './db.ts';
 import { groupReads, groupWrites } from './groups.ts';
+import { Sweeper } from './leftovers.ts';
 import { membershipReads, membershipWrites } from './memberships.ts';
 import { KeptUsers, remembering } from './memory.ts';
 import { organizationReads, organizationWrites, saveProbe } from './organizations.ts';
@@ -20,6 +21,8 @@ export type Location = { data: string } | { database: string };
 export interface StoreOptions {
   /** How many people are kept in memory at most, where the engine can tell when they change. */
   keptUsers?: number;
+  /** How often to look for what deleted groups have left behind, in milliseconds. */
+  sweepEveryMs?: number;
 }
 
 /**
@@ -29,16 +32,16 @@ export interface StoreOptions {
 export async function openStore(
   location: Location,
   observer?: StoreObserver,
-  { keptUsers = 20_000 }: StoreOptions = {},
+  options: StoreOptions = {},
 ): Promise<Store> {
   if ('database' in location) {
     // Loaded here alone: the embedded database starts faster without the client of the other.
     const { openPostgres } = await import('./postgres.ts');
-    return storeOver(await openPostgres(location.database, observer), keptUsers);
+    return storeOver(await openPostgres(location.database, observer), options);
   }
   const path = databasePath(location.data);
   await ensureFile(location.data, path);
-  return storeOver(await openSqlite(path, observer), keptUsers);
+  return storeOver(await openSqlite(path, observer), options);
 }
 
 /**
@@ -63,8 +66,12 @@ export function databasePath(data: string): string {
 }
 
 /** The statements of every entity, over one engine. */
-function storeOver(engine: EngineConnection, keptUsers: number): Store {
+function storeOver(
+  engine: EngineConnection,
+  { keptUsers = 20_000, sweepEveryMs }: StoreOptions,
+): Store {
   const { read, changes } = engine;
+  const sweeper = new Sweeper(engine, sweepEveryMs);
   return {
     read: changes
       ? remembering(readerOn(read, new KeptUsers(read, changes, keptUsers), changes), changes)
@@ -73,7 +80,10 @@ function storeOver(engine: EngineConnection, keptUsers: number): Store {
     write: (organizationKey, work) =>
       engine.write(organizationKey, (transaction) => work(writerOn(transaction))),
     probe: () => engine.write(0, (transaction) => saveProbe(transaction, Date.now())),
-    close: () => engine.close(),
+    async close() {
+      await sweeper.stop();
+      await engine.close();
+    },
   };
 }
 

@@ -87,6 +87,13 @@ const OFFENDERS: Record<string, string> = {
     select * from (${USERS_COUNTED}) c except ${USERS_TALLIED}`,
   'users are tallied who are not there (organization, directory, status, users)': `
     ${USERS_TALLIED} except select * from (${USERS_COUNTED}) c`,
+  'a membership is of a group that is not there (group, memberships)': `
+    select m.group_key, count(*) from memberships m
+    where not exists (select 1 from groups g where g.key = m.group_key)
+      and not exists (select 1 from leftovers l where l.group_key = m.group_key)
+    group by m.group_key`,
+  'a group that is there counts as left behind (group)': `
+    select g.name from leftovers l join groups g on g.key = l.group_key`,
   'a member belongs to another directory (group, user)': `
     select g.name, u.username from memberships m
     join groups g on g.key = m.group_key join users u on u.key = m.user_key

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, describe } from 'node:test';
 import pg from 'pg';
 import type { Store, StoreObserver } from '../../src/core/store.ts';
-import { databasePath, type Location, openStore } from '../../src/store/open.ts';
+import { databasePath, type Location, openStore, type StoreOptions } from '../../src/store/open.ts';
 import { createStoreDatabase, createTestDatabase, type TestDatabase } from './databases.ts';
 
 export type EngineName = 'sqlite' | 'postgres';
@@ -16,7 +16,7 @@ export interface Engine {
   /** The one store that the tests of a file share; each works in an organization of its own. */
   shared(): Promise<Store>;
   /** Opens a store: at a new place of its own, or at a place that is known. */
-  open(location?: Location, observer?: StoreObserver): Promise<Store>;
+  open(location?: Location, observer?: StoreObserver, options?: StoreOptions): Promise<Store>;
   /** A new place of its own, ready for a store. */
   prepare(): Promise<Location>;
   /** A new place where no store has been opened yet: for what happens when one is. */
@@ -40,7 +40,7 @@ export function onEngine(name: EngineName, title: string, suite: (engine: Engine
     suite({
       name,
       shared: async () => (await sharedOn(name)).store,
-      open: (location, observer) => workshop.open(location, observer),
+      open: (...args) => workshop.open(...args),
       prepare: () => workshop.prepare(),
       locate: () => workshop.locate(),
       query: async (sql, location) => queryAt(location ?? (await sharedOn(name)).location, sql),
@@ -92,8 +92,8 @@ class Workshop {
     return this.keep(READY_PLACES[this.name]());
   }
 
-  async open(location?: Location, observer?: StoreObserver): Promise<Store> {
-    const store = openStore(location ?? (await this.prepare()), observer);
+  async open(location?: Location, observer?: StoreObserver, options?: StoreOptions): Promise<Store> {
+    const store = openStore(location ?? (await this.prepare()), observer, options);
     // Closing waits for it, and whoever asked for it is told why it failed.
     store.catch(() => {});
     this.stores.push(store);
