@@ -66,10 +66,7 @@ export function databasePath(data: string): string {
 }
 
 /** The statements of every entity, over one engine. */
-function storeOver(
-  engine: EngineConnection,
-  { keptUsers = 20_000, sweepEveryMs }: StoreOptions,
-): Store {
+function storeOver(engine: EngineConnection, { keptUsers = 20_000, sweepEveryMs }: StoreOptions): Store {
   const { read, changes } = engine;
   const sweeper = new Sweeper(engine, sweepEveryMs);
   return {
