@@ -408,14 +408,15 @@ async function openCounting(location: Location): Promise<CountingExecutor> {
       async visitedByLast() {
         const { statement, values, rows } = last();
         const plan = all(`explain query plan ${statement.text}`, values).map((row) => String(row.at(-1)));
-        // It walks the members from the key on, and looks up two rows for each: what it skips and what it tells.
-        assert.match(plan[0] ?? '', /^SEARCH m USING PRIMARY KEY \(group_key=\? AND user_key>\?\)$/);
-        for (const look of plan.slice(1, 3))
+        // It asks once whether the group is there, walks the members from the key on, and looks up two rows for each: what
+        // it skips and what it tells.
+        const walk = plan.filter(
+          (step) => !/^SCALAR SUBQUERY|^SEARCH groups USING INTEGER PRIMARY KEY/.test(step),
+        );
+        assert.match(walk[0] ?? '', /^SEARCH m USING PRIMARY KEY \(group_key=\? AND user_key>\?\)$/);
+        for (const look of walk.slice(1))
           assert.match(look, /^SEARCH [ud] USING INTEGER PRIMARY KEY|^SCAN d\b/);
-        // And once, whether the group is there.
-        assert.match(plan[3] ?? '', /^SCALAR SUBQUERY/);
-        assert.match(plan[4] ?? '', /^SEARCH groups USING INTEGER PRIMARY KEY/);
-        assert.equal(plan.length, 5);
+        assert.equal(walk.length, 3);
         return 3 * (Number(values.at(-1)) + rows);
       },
       [Symbol.asyncDispose]: async () => database.close(),
