@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Call } from '../../lib/curl.ts';
 import { CurlLine } from '../CurlLine.tsx';
 import { Problem } from '../Problem.tsx';
 
-interface Props {
+interface Props<Result> {
   title: string;
   /** On the button: a verb, such as `Delete`. */
   confirm: string;
@@ -12,27 +12,29 @@ interface Props {
   dangerous?: boolean;
   /** Not yet, or not at all: nothing is chosen, the preview is not there, the server would refuse. */
   disabled?: boolean;
-  call?: Call;
+  call?: Call | undefined;
   size?: string;
-  onConfirm: () => Promise<unknown>;
+  onConfirm: () => Promise<Result>;
+  /** In place of closing, when it was done. */
+  onDone?: (result: Result) => void;
   onClose: () => void;
   /** The preview: who and what it concerns. */
   children: ReactNode;
 }
 
 /** Shows what would happen, and does it when told. It closes when it is done; when it fails it says why and stays. */
-export function ConfirmDialog(props: Props) {
+export function ConfirmDialog<Result>(props: Props<Result>) {
   const { title, confirm, dangerous = false, disabled = false, call, size = 'lg', children } = props;
-  const { onConfirm, onClose } = props;
+  const { onConfirm, onClose, onDone = onClose } = props;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
 
-  async function run(): Promise<void> {
+  async function run(event: FormEvent): Promise<void> {
+    event.preventDefault();
     setBusy(true);
     setError(undefined);
     try {
-      await onConfirm();
-      onClose();
+      onDone(await onConfirm());
     } catch (failure) {
       setError(failure);
     } finally {
@@ -42,7 +44,7 @@ export function ConfirmDialog(props: Props) {
 
   return (
     <Modal opened onClose={onClose} title={title} size={size}>
-      <Stack gap="md">
+      <Stack gap="md" component="form" onSubmit={run}>
         {children}
         {error !== undefined && <Problem error={error} />}
         {call && <CurlLine call={call} />}
@@ -50,7 +52,7 @@ export function ConfirmDialog(props: Props) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button color={dangerous ? 'red' : 'brand'} onClick={run} loading={busy} disabled={disabled}>
+          <Button type="submit" color={dangerous ? 'red' : 'brand'} loading={busy} disabled={disabled}>
             {confirm}
           </Button>
         </Group>

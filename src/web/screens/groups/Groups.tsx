@@ -1,11 +1,92 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import { fetchGroups } from '../../api/groups.ts';
+import { useCaller } from '../../api/session.ts';
+import type { Group } from '../../api/types.ts';
+import { counted } from '../../lib/names.ts';
 import { Page } from '../../parts/Page.tsx';
 import { Empty } from '../../parts/states/Empty.tsx';
+import { DataTable } from '../../parts/table/DataTable.tsx';
+import { useSelection } from '../../parts/table/useSelection.ts';
+import { useWindow } from '../../parts/table/useWindow.ts';
+import { CreateGroup } from './CreateGroup.tsx';
+import { GroupFilters } from './GroupFilters.tsx';
+import { GroupSelection } from './GroupSelection.tsx';
+import { GROUP_COLUMNS } from './groupColumns.tsx';
+import { useGroupFilters } from './useGroupFilters.ts';
 
-/** Not written yet. */
+const BY_NAME = 'name';
+
+/** All groups: searched, narrowed, ordered, chosen, made and deleted. */
 export function Screen() {
+  const { permissions } = useCaller();
+  const { filters, set, clear, isNarrowed } = useGroupFilters();
+  const [creating, setCreating] = useCreating();
+  const rows = useWindow<Group>(['groups', 'list', filters], (window, signal) =>
+    fetchGroups({ ...filters, ...window }, signal),
+  );
+  const selection = useSelection<Group>();
+  const directories = useMemo(
+    () => permissions.directories.filter(({ manageGroups }) => manageGroups),
+    [permissions],
+  );
+  const mayCreate = directories.length > 0;
+  const create = mayCreate && (
+    <Button leftSection={<IconPlus size={14} />} onClick={() => setCreating(true)}>
+      Create group
+    </Button>
+  );
   return (
-    <Page title="Groups">
-      <Empty title="This screen is not written yet" />
+    <Page title="Groups" fills actions={create}>
+      <GroupFilters
+        filters={filters}
+        onSet={set}
+        count={rows.total === undefined ? undefined : counted(rows.total, 'group')}
+      />
+      {selection.size > 0 && (
+        <GroupSelection selection={selection} filters={filters} total={rows.total ?? 0} />
+      )}
+      <DataTable
+        label="groups"
+        rows={rows}
+        columns={GROUP_COLUMNS}
+        rowKey={({ id }) => id}
+        rowLabel={({ name }) => name}
+        selection={mayCreate ? selection : undefined}
+        sorting={{ sort: filters.sort ?? BY_NAME, onSort: (sort) => set('sort', sort) }}
+        empty={
+          isNarrowed ? (
+            <Empty
+              title="No group is like that"
+              action={
+                <Button variant="default" onClick={clear}>
+                  Clear filters
+                </Button>
+              }
+            />
+          ) : (
+            <Empty title="There are no groups yet" action={create} />
+          )
+        }
+      />
+      {creating && <CreateGroup directories={directories} onClose={() => setCreating(false)} />}
     </Page>
   );
+}
+
+/** Whether the dialog is open stands in the address, so that the palette can open it from anywhere. */
+function useCreating(): [boolean, (open: boolean) => void] {
+  const [query, setQuery] = useSearchParams();
+  const set = (open: boolean) =>
+    setQuery(
+      (before) => {
+        if (open) before.set('create', '');
+        else before.delete('create');
+        return before;
+      },
+      { replace: true },
+    );
+  return [query.has('create'), set];
 }

@@ -1,0 +1,68 @@
+import { NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useCreateGroup } from '../../api/groups.ts';
+import { useCaller } from '../../api/session.ts';
+import type { Group } from '../../api/types.ts';
+import { createGroup } from '../../lib/publicCalls.ts';
+import { ConfirmDialog } from '../../parts/dialogs/ConfirmDialog.tsx';
+import { tellDone } from '../../parts/toasts.tsx';
+
+interface Props {
+  /** Where the caller may make one. */
+  directories: { id: string; name: string }[];
+  onClose: () => void;
+}
+
+export function CreateGroup({ directories, onClose }: Props) {
+  const { organization } = useCaller();
+  const navigate = useNavigate();
+  const create = useCreateGroup();
+  const [name, setName] = useState('');
+  const [description, setDescription] = useState('');
+  const [directoryId, setDirectoryId] = useState(directories[0]?.id ?? '');
+
+  function open({ id, name: called }: Group): void {
+    tellDone(`${called} was created.`);
+    navigate(`/groups/${id}`);
+  }
+
+  return (
+    <ConfirmDialog
+      title="Create a group"
+      confirm="Create"
+      disabled={name.trim() === ''}
+      call={createGroup(organization.id, directoryId, { name, description })}
+      onConfirm={() => create.mutateAsync({ name, description, directoryId })}
+      onDone={open}
+      onClose={onClose}
+    >
+      <Stack gap="sm">
+        <TextInput
+          label="Name"
+          size="sm"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          data-autofocus
+          autoComplete="off"
+        />
+        <Textarea
+          label="Description"
+          size="sm"
+          rows={2}
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+        />
+        {directories.length > 1 && (
+          <NativeSelect
+            label="Directory"
+            size="sm"
+            value={directoryId}
+            onChange={(event) => setDirectoryId(event.currentTarget.value)}
+            data={directories.map((directory) => ({ value: directory.id, label: directory.name }))}
+          />
+        )}
+      </Stack>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,64 @@
+import type { GroupFilters as Filters } from '../../api/groups.ts';
+import { useProducts } from '../../api/products.ts';
+import { productName, roleName, typeName } from '../../lib/names.ts';
+import { FilterSelect } from '../../parts/FilterSelect.tsx';
+import { SearchField } from '../../parts/SearchField.tsx';
+import { Toolbar } from '../../parts/Toolbar.tsx';
+import type { GroupFilter } from './useGroupFilters.ts';
+
+const SOURCES = [
+  { value: 'local', label: 'Local' },
+  { value: 'synced', label: 'Synced' },
+];
+const TYPES = ['GROUP', 'TEAM', 'USERBASE_GROUP'].map((type) => ({ value: type, label: typeName(type) }));
+
+interface Props {
+  filters: Filters;
+  onSet: (name: GroupFilter, value: string) => void;
+  count: string | undefined;
+}
+
+export function GroupFilters({ filters, onSet, count }: Props) {
+  const products = useProducts().data ?? [];
+  const roles = [...new Set(products.flatMap((product) => product.roles.map(({ role }) => role)))];
+  return (
+    <Toolbar count={count}>
+      <SearchField
+        label="Search groups"
+        value={filters.search ?? ''}
+        onSearch={(text) => onSet('search', text)}
+      />
+      <FilterSelect
+        label="Source"
+        all="Any source"
+        choices={SOURCES}
+        value={filters.source}
+        onChoose={(source) => onSet('source', source)}
+      />
+      <FilterSelect
+        label="Type"
+        all="Any type"
+        choices={TYPES}
+        value={filters.type}
+        onChoose={(type) => onSet('type', type)}
+      />
+      <FilterSelect
+        label="Access to"
+        all="Any access"
+        choices={products.map(({ resource }) => ({
+          value: resource,
+          label: productName(resource, products),
+        }))}
+        value={filters.resource}
+        onChoose={(resource) => onSet('resource', resource)}
+      />
+      <FilterSelect
+        label="Role"
+        all="Any role"
+        choices={roles.map((role) => ({ value: role, label: roleName(role) }))}
+        value={filters.role}
+        onChoose={(role) => onSet('role', role)}
+      />
+    </Toolbar>
+  );
+}
