@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { precompress } from './precompress.ts';
 import { themeVariables } from './theme/variables.ts';
 
 /**
@@ -9,7 +10,7 @@ import { themeVariables } from './theme/variables.ts';
  */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), themeStyles()],
+  plugins: [react(), themeStyles(), precompress()],
   build: {
     outDir: fileURLToPath(new URL('../../dist/web', import.meta.url)),
     emptyOutDir: true,

@@ -1,11 +1,75 @@
+import { useParams } from 'react-router';
+import { useUser } from '../../api/person.ts';
+import { useCaller } from '../../api/session.ts';
+import type { UserDetails } from '../../api/types.ts';
+import { directory, organizations } from '../../lib/publicCalls.ts';
+import { CurlLine } from '../../parts/CurlLine.tsx';
+import { Facts } from '../../parts/Facts.tsx';
 import { Page } from '../../parts/Page.tsx';
-import { Empty } from '../../parts/states/Empty.tsx';
+import { StatusMark } from '../../parts/StatusMark.tsx';
+import { Failed } from '../../parts/states/Failed.tsx';
+import { Loading } from '../../parts/states/Loading.tsx';
+import { Time } from '../../parts/Time.tsx';
+import { AccessSection } from './AccessSection.tsx';
+import { GroupsSection } from './GroupsSection.tsx';
+import { PersonActions } from './PersonActions.tsx';
 
-/** Not written yet. */
+/** A person: who they are, what they have access to and why, and the groups they are in. */
 export function Screen() {
+  const { accountId = '' } = useParams();
+  const user = useUser(accountId);
+  if (user.isPending) {
+    return (
+      <Page title="Person">
+        <Loading what="person" lines={8} />
+      </Page>
+    );
+  }
+  if (user.isError) {
+    return (
+      <Page title="Person">
+        <Failed error={user.error} what="person" onRetry={user.refetch} />
+      </Page>
+    );
+  }
+  return <Person key={accountId} user={user.data} />;
+}
+
+function Person({ user }: { user: UserDetails }) {
+  const { organization } = useCaller();
+  const { accountId, displayName, email, status, directoryId } = user;
+  const place = directory({ orgId: organization.id, directoryId });
   return (
-    <Page title="Person">
-      <Empty title="This screen is not written yet" />
+    <Page
+      title={displayName}
+      subtitle={
+        <>
+          {email} <StatusMark status={status} />
+        </>
+      }
+      actions={<PersonActions user={user} />}
+    >
+      <Facts facts={factsOf(user)} />
+      <AccessSection user={user} />
+      <GroupsSection accountId={accountId} />
+      <CurlLine
+        label="Roles, with curl"
+        call={organizations('GET', `${place}/users/${accountId}/role-assignments`)}
+      />
     </Page>
   );
+}
+
+function factsOf({ profile, ...user }: UserDetails): Parameters<typeof Facts>[0]['facts'] {
+  return [
+    ['Username', user.username],
+    ['Account id', <code key="id">{user.accountId}</code>],
+    ['Job title', profile.jobTitle],
+    ['Department', profile.department],
+    ['Location', profile.location],
+    ['Time zone', user.timeZone],
+    ['Member since', <Time key="since" at={user.createdAt} />],
+    ['Last sign-in with a password', <Time key="login" at={user.lastLoginAt} />],
+    ['Last failed sign-in', user.lastFailedLoginAt ? <Time key="failed" at={user.lastFailedLoginAt} /> : ''],
+  ];
 }

@@ -1,0 +1,41 @@
+import { Anchor } from '@mantine/core';
+import { Link } from 'react-router';
+import { useGroupsOfUser } from '../../api/person.ts';
+import { counted } from '../../lib/names.ts';
+import { Row, Rows } from '../../parts/rows/Rows.tsx';
+import { Section } from '../../parts/Section.tsx';
+import { Empty } from '../../parts/states/Empty.tsx';
+import { Failed } from '../../parts/states/Failed.tsx';
+import { Loading } from '../../parts/states/Loading.tsx';
+import { Tag } from '../../parts/Tag.tsx';
+
+/** The groups that a person is in. */
+export function GroupsSection({ accountId }: { accountId: string }) {
+  const groups = useGroupsOfUser(accountId);
+  return (
+    <Section title={groups.data ? `Groups (${groups.data.length})` : 'Groups'}>
+      {groups.isPending && <Loading what="groups" />}
+      {groups.isError && <Failed error={groups.error} what="list of groups" onRetry={groups.refetch} />}
+      {groups.data?.length === 0 && <Empty title="In no group" />}
+      {groups.data && groups.data.length > 0 && (
+        <Rows label="Groups">
+          {groups.data.map(({ id, name, description, memberCount, confersAdmin, synced, source }) => (
+            <Row
+              key={id}
+              title={
+                <>
+                  <Anchor component={Link} to={`/groups/${id}`} inherit>
+                    {name}
+                  </Anchor>{' '}
+                  {confersAdmin && <Tag tone="warn">makes administrators</Tag>}{' '}
+                  {synced && <Tag>synced from {source}</Tag>}
+                </>
+              }
+              detail={[description, counted(memberCount, 'member')].filter(Boolean).join(' · ')}
+            />
+          ))}
+        </Rows>
+      )}
+    </Section>
+  );
+}
