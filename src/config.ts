@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 export interface Config {
   data?: string;
   database?: string;
+  readDatabase?: string;
   host: string;
   port: number;
   workers: number;
@@ -71,6 +72,14 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     placeholder: 'URL',
     description:
       'PostgreSQL database to use instead of a data directory; with a password in it, better said by the variable, since others on the machine can see command lines',
+  },
+  readDatabase: {
+    flag: '--read-database',
+    variable: 'GROUPKEEP_READ_DATABASE_URL',
+    type: { kind: 'url', protocols: ['postgres:', 'postgresql:'] },
+    placeholder: 'URL',
+    description:
+      'Streaming replica of the PostgreSQL database, which answers requests that only read whenever it has every change made before them',
   },
   host: {
     flag: '--host',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Config, type Flags, loadConfig } from '../config.ts';
+import { type Config, ConfigError, type Flags, loadConfig } from '../config.ts';
 import { createDirectory } from '../core/directory.ts';
 import type { Store } from '../core/store.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
@@ -21,6 +21,11 @@ export function define(command: Command): void {
 
 async function run(flags: Flags): Promise<void> {
   const config = loadConfig(flags, process.env);
+  if (config.readDatabase !== undefined && config.database === undefined) {
+    throw new ConfigError(
+      'There is a replica to read from, but no PostgreSQL database that it could follow.',
+    );
+  }
   if (config.workers > 1) return serveTogether(config);
   return serve(config, { metrics: createMetrics(), onReady: sayReady, untilStopped: untilSignal });
 }

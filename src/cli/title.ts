@@ -4,6 +4,6 @@
  * started it, the password stands there all the same, which is why the environment is the place for it.
  */
 export function titleWithoutPassword(args: readonly string[]): string | undefined {
-  const shown = args.map((arg) => arg.replace(/^((?:--database=)?\w+:\/\/[^:@/]*:).*@/s, '$1…@'));
+  const shown = args.map((arg) => arg.replace(/^((?:--(?:read-)?database=)?\w+:\/\/[^:@/]*:).*@/s, '$1…@'));
   return shown.some((arg, at) => arg !== args[at]) ? ['groupkeep', ...shown].join(' ') : undefined;
 }

@@ -27,7 +27,21 @@ export interface Core {
  * record.
  */
 export function createDirectory(core: Core) {
-  return { ...services(core), atOnce };
+  const { replica } = core.store;
+  const directory = { ...services(core), atOnce, forReading };
+  const far = replica && {
+    ...directory,
+    ...services({ ...core, store: { ...core.store, read: replica.read } }),
+  };
+  return directory;
+
+  /**
+   * The directory for a request of an organization that changes nothing: one that reads from a replica when that has all
+   * that was committed before, and this one otherwise.
+   */
+  async function forReading(organizationKey: number): Promise<typeof directory> {
+    return far && (await replica?.isCurrent(organizationKey)) ? far : directory;
+  }
 
   /**
    * Runs calls that only make sense together as one write: all of them happen, or none. They wait for the writes of

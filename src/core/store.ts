@@ -33,6 +33,9 @@ export interface Store {
    */
   version?(): number;
 
+  /** A second place to read from, where there is one. */
+  readonly replica?: Replica;
+
   /**
    * Runs `work` in one transaction and returns what it returns, after the commit is durable. When `work` throws,
    * nothing of it stays. The writes of an organization run one after another, in the order they arrive, and each
@@ -47,6 +50,17 @@ export interface Store {
   probe(): Promise<void>;
 
   close(): Promise<void>;
+}
+
+/** A copy of the data that follows it at some distance. */
+export interface Replica {
+  /**
+   * Reads from the copy, and where it fails from the original. What decides who may do what (credentials, sessions, roles,
+   * sites) is read from the original in any case.
+   */
+  readonly read: Reader;
+  /** Whether the copy has all that had been committed in that organization when this was asked. */
+  isCurrent(organizationKey: number): Promise<boolean>;
 }
 
 /**
@@ -67,9 +81,11 @@ export interface StoreObserver {
   write(seconds: number): void;
   /** One commit, with the number of writes that shared it. */
   commit(seconds: number, writes: number): void;
+  /** A request that only reads could be answered from a replica, or not. */
+  replica(isCurrent: boolean): void;
 }
 
-export const UNOBSERVED: StoreObserver = { read() {}, write() {}, commit() {} };
+export const UNOBSERVED: StoreObserver = { read() {}, write() {}, commit() {}, replica() {} };
 
 export interface Reader {
   organizations: OrganizationReads;

@@ -66,6 +66,13 @@ export function createMetrics(): Metrics {
     [1, 2, 4, 8, 16, 32, 64, 128, 256],
   );
 
+  const replica = new Counter({
+    name: 'groupkeep_replica_reads_total',
+    help: 'Requests that read: answered from the replica, or not, because it lagged behind or failed',
+    labelNames: ['from'] as const,
+    registers: [registry],
+  });
+
   function histogram(name: string, help: string, buckets: number[]) {
     return new Histogram({ name, help, buckets, labelNames: ['operation'] as const, registers: [registry] });
   }
@@ -82,6 +89,7 @@ export function createMetrics(): Metrics {
         commits.observe(seconds);
         batches.observe(count);
       },
+      replica: (isCurrent) => replica.inc({ from: isCurrent ? 'replica' : 'primary' }),
     },
     snapshot: () => registry.getMetricsAsJSON(),
     render: () => registry.metrics(),

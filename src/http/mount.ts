@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { DirectoryService } from '../core/directory.ts';
 import type { Actor } from '../core/types.ts';
 import { acceptJsonBodies } from './body.ts';
 import type { CredentialGuard } from './credentialGuard.ts';
@@ -212,6 +213,7 @@ async function answer(
     ...services,
     ...caller,
     ...parts,
+    directory: await directoryFor(operation, caller.actor, services),
     operation,
     params,
     prefix: fillPath(family.prefix, params),
@@ -231,6 +233,15 @@ async function answer(
     options.replies?.keep(key, version, { caller, status: operation.status, headers, text });
   }
   return reply.send(text);
+}
+
+/** Only after the caller was admitted: who it is and what it may do is asked where it is written. */
+function directoryFor(
+  { method }: Operation,
+  { organizationKey }: Actor,
+  { directory }: Services,
+): Promise<DirectoryService> | DirectoryService {
+  return method === 'GET' ? directory.forReading(organizationKey) : directory;
 }
 
 async function checkParts(

@@ -80,6 +80,8 @@ export interface Transaction extends Executor {
 /** A database as this project needs one; what must hold of `write` is said at `Store` in core. */
 export interface EngineConnection {
   readonly read: Executor;
+  /** Reads from a replica, if there is one. */
+  readonly replica?: Executor;
   /** Absent where the engine cannot tell. */
   readonly changes?: Changes;
   write<Result>(

@@ -1,6 +1,13 @@
 import { appendFile, chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Reader, type Store, type StoreObserver, StoreUnavailable, type Writer } from '../core/store.ts';
+import {
+  type Reader,
+  type Store,
+  type StoreObserver,
+  StoreUnavailable,
+  UNOBSERVED,
+  type Writer,
+} from '../core/store.ts';
 import { auditInTransaction, auditReads } from './audit.ts';
 import type { Changes } from './changes.ts';
 import { credentialReads, credentialWrites } from './credentials.ts';
@@ -10,6 +17,7 @@ import { Sweeper } from './leftovers.ts';
 import { membershipReads, membershipWrites } from './memberships.ts';
 import { KeptUsers, remembering } from './memory.ts';
 import { organizationReads, organizationWrites, saveProbe } from './organizations.ts';
+import { replicaOf } from './replica.ts';
 import { roleReads, roleWrites } from './roles.ts';
 import { sessionReads, sessionWrites } from './sessions.ts';
 import { openSqlite } from './sqlite.ts';
@@ -23,6 +31,8 @@ export interface StoreOptions {
   keptUsers?: number;
   /** How often to look for what deleted groups have left behind, in milliseconds. */
   sweepEveryMs?: number;
+  /** A replica of a PostgreSQL database, to read from. */
+  readDatabase?: string;
 }
 
 /**
@@ -31,17 +41,18 @@ export interface StoreOptions {
  */
 export async function openStore(
   location: Location,
-  observer?: StoreObserver,
+  observer: StoreObserver = UNOBSERVED,
   options: StoreOptions = {},
 ): Promise<Store> {
   if ('database' in location) {
     // Loaded here alone: the embedded database starts faster without the client of the other.
     const { openPostgres } = await import('./postgres.ts');
-    return storeOver(await openPostgres(location.database, observer), options);
+    const engine = await openPostgres(location.database, observer, options.readDatabase);
+    return storeOver(engine, observer, options);
   }
   const path = databasePath(location.data);
   await ensureFile(location.data, path);
-  return storeOver(await openSqlite(path, observer), options);
+  return storeOver(await openSqlite(path, observer), observer, options);
 }
 
 /**
@@ -66,13 +77,19 @@ export function databasePath(data: string): string {
 }
 
 /** The statements of every entity, over one engine. */
-function storeOver(engine: EngineConnection, { keptUsers = 20_000, sweepEveryMs }: StoreOptions): Store {
-  const { read, changes } = engine;
+function storeOver(
+  engine: EngineConnection,
+  observer: StoreObserver,
+  { keptUsers = 20_000, sweepEveryMs }: StoreOptions,
+): Store {
+  const { read: db, replica, changes } = engine;
+  const read = changes
+    ? remembering(readerOn(db, new KeptUsers(db, changes, keptUsers), changes), changes)
+    : readerOn(db);
   const sweeper = new Sweeper(engine, sweepEveryMs);
   return {
-    read: changes
-      ? remembering(readerOn(read, new KeptUsers(read, changes, keptUsers), changes), changes)
-      : readerOn(read),
+    read,
+    ...(replica && { replica: replicaOf(db, replica, read, observer) }),
     ...(changes && { version: () => changes.version() }),
     write: (organizationKey, work) =>
       engine.write(organizationKey, (transaction) => work(writerOn(transaction))),

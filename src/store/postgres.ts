@@ -22,6 +22,9 @@ const SCHEMA_LOCK = -1;
 /** How long one statement may take, waiting for the lock of its organization included. */
 const QUERY_TIMEOUT_MS = 60_000;
 
+/** The same of a replica, before the primary is asked instead. */
+const REPLICA_TIMEOUT_MS = 5000;
+
 /** How often a write is run again after the database gave it up for another. */
 const ATTEMPTS = 5;
 
@@ -30,23 +33,15 @@ const ATTEMPTS = 5;
  * writes are serial per organization however many nodes there are. Nothing else is assumed of the server, so that
  * databases which speak its protocol can stand in for it.
  * @param url `postgres://…`; the database must exist, its tables are brought up to date
+ * @param replicaUrl a replica of it, which may be away
  * @throws NewerSchemaError, StoreUnavailable
  */
 export async function openPostgres(
   url: string,
   observer: StoreObserver = UNOBSERVED,
+  replicaUrl?: string,
 ): Promise<EngineConnection> {
-  const pool = new Pool({
-    connectionString: url,
-    max: 10,
-    connectionTimeoutMillis: 10_000,
-    // A server that has gone silent is as good as gone.
-    keepAlive: true,
-    query_timeout: QUERY_TIMEOUT_MS,
-    types: { getTypeParser: typeParser as typeof types.getTypeParser },
-  });
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
-  pool.on('error', ignore);
+  const pool = createPool(url, { connectMs: 10_000, queryMs: QUERY_TIMEOUT_MS });
   try {
     await migrate(pool);
   } catch (error) {
@@ -55,8 +50,15 @@ export async function openPostgres(
   }
   const reads = new Set<Promise<unknown>>();
   const lines = new Lines();
+  const readFrom = (from: Pool) =>
+    new PostgresExecutor({ query: (config) => track(reads, from.query(config)) }, observer);
+  const replica =
+    replicaUrl === undefined
+      ? undefined
+      : createPool(replicaUrl, { connectMs: 1000, queryMs: REPLICA_TIMEOUT_MS });
   return {
-    read: new PostgresExecutor({ query: (config) => track(reads, pool.query(config)) }, observer),
+    read: readFrom(pool),
+    ...(replica && { replica: readFrom(replica) }),
     write: (organizationKey, work) =>
       lines.join(organizationKey, () => write(pool, observer, organizationKey, work)),
     async close() {
@@ -64,8 +66,24 @@ export async function openPostgres(
       await lines.drain();
       await Promise.allSettled(reads);
       await pool.end();
+      await replica?.end();
     },
   };
+}
+
+function createPool(url: string, { connectMs, queryMs }: { connectMs: number; queryMs: number }): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: connectMs,
+    // A server that has gone silent is as good as gone.
+    keepAlive: true,
+    query_timeout: queryMs,
+    types: { getTypeParser: typeParser as typeof types.getTypeParser },
+  });
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on('error', ignore);
+  return pool;
 }
 
 function track<Result>(pending: Set<Promise<unknown>>, promise: Promise<Result>): Promise<Result> {

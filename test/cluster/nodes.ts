@@ -6,6 +6,7 @@ import { Scene, type Served, surprisesOf, until } from '../reliability/scene.ts'
 import { bearer } from '../support/authorization.ts';
 import { findFaults } from '../support/consistency.ts';
 import { queryAt } from '../support/engines.ts';
+import { askAt } from '../support/overTheWire.ts';
 import { RoundRobin } from '../support/roundRobin.ts';
 import { flagsOf, type ServerProcess, startServerProcess } from '../support/serverProcess.ts';
 import type { Ask } from '../support/transcript.ts';
@@ -86,6 +87,13 @@ export class Cluster {
   surprises(): string[] {
     return this.nodes.flatMap(({ server }) => surprisesOf(server));
   }
+}
+
+/** What a server tells in `/metrics`, by name and labels; 0 of what has not happened yet. */
+export async function metric({ url }: Pick<Served, 'url'>, name: string): Promise<number> {
+  const { text } = await askAt(url, { method: 'GET', path: '/metrics' });
+  const line = text.split('\n').find((each) => each.startsWith(`${name} `));
+  return Number(line?.slice(name.length + 1) ?? 0);
 }
 
 /** A request to Groupkeep's own API, by a credential. */

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { Scene, type Served, until } from '../reliability/scene.ts';
 import { createPlace, queryAt } from '../support/engines.ts';
-import { askAt } from '../support/overTheWire.ts';
 import { startServerProcess } from '../support/serverProcess.ts';
 import { DIALECTS } from '../support/writes.ts';
-import { assertSound } from './nodes.ts';
+import { assertSound, metric } from './nodes.ts';
 
 const WORKERS = ['--workers', '2'];
 const CREATED = 'groupkeep_requests_total{operation="jira.createGroup",status="201"}';
@@ -135,12 +134,6 @@ function isGone(pid: number): boolean {
   } catch {
     return true;
   }
-}
-
-async function metric({ url }: Served, name: string): Promise<number> {
-  const { text } = await askAt(url, { method: 'GET', path: '/metrics' });
-  const line = text.split('\n').find((each) => each.startsWith(`${name} `));
-  return Number(line?.slice(name.length + 1));
 }
 
 function numbers(rows: unknown[][]): number[] {

@@ -1,24 +1,9 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import type { NewAuditEvent } from '../../src/core/audit.ts';
 import type { Scan } from '../../src/core/paging.ts';
 import { forEachEngine } from '../support/engines.ts';
-import { FIRST, NOON, Rows } from '../support/rows.ts';
-
-function newEvent(name: string, fields: Partial<NewAuditEvent> = {}): NewAuditEvent {
-  return {
-    id: randomUUID(),
-    at: NOON,
-    action: 'group_created',
-    actor: { kind: 'operator', id: 'operator', name: 'Command line', credentialId: null, dialect: 'cli' },
-    subject: { type: 'group', id: randomUUID(), name },
-    object: null,
-    before: null,
-    after: null,
-    ...fields,
-  };
-}
+import { FIRST, NOON, newEvent, Rows } from '../support/rows.ts';
 
 forEachEngine('audit events', (engine) => {
   const rows = async () => Rows.in(await engine.shared());

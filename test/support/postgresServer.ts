@@ -44,6 +44,8 @@ export class PostgresServer {
   private readonly directory: string;
   private readonly binaries: string;
   private readonly account: Account;
+  /** Settings of this cluster whatever others it is started with. */
+  private readonly own: Record<string, string>;
   private child: ChildProcess | undefined;
   private readonly onExit = () => this.abandon();
 
@@ -71,7 +73,32 @@ export class PostgresServer {
     }
   }
 
-  private constructor(url: string, directory: string, binaries: string, account: Account) {
+  /**
+   * A copy of this cluster, which must not be served at the moment: once started, it follows this one, and can be read.
+   * (`pg_basebackup` is not among the binaries.)
+   */
+  async createStandby(): Promise<PostgresServer> {
+    const directory = await mkdtemp(join(tmpdir(), 'groupkeep-standby-'));
+    await run('cp', ['-R', join(this.directory, 'data'), directory]);
+    await writeFile(join(directory, 'data', 'standby.signal'), '');
+    if (this.account.uid !== undefined) await handOver(directory);
+    const url = new URL(this.url);
+    const { hostname, port, username, password } = url;
+    const primary = `host=${hostname} port=${port} user=${username} password=${password}`;
+    url.port = String(await findFreePort());
+    return new PostgresServer(url.href, directory, this.binaries, this.account, {
+      primary_conninfo: primary,
+    });
+  }
+
+  private constructor(
+    url: string,
+    directory: string,
+    binaries: string,
+    account: Account,
+    own: Record<string, string> = {},
+  ) {
+    this.own = own;
     this.url = url;
     this.directory = directory;
     this.binaries = binaries;
@@ -83,7 +110,7 @@ export class PostgresServer {
 
   /** Serves the cluster. Settings that are not given have the values which PostgreSQL has by itself. */
   async start(settings: Record<string, string> = {}): Promise<void> {
-    const all = { ...ALWAYS, ...settings, port: new URL(this.url).port };
+    const all = { ...ALWAYS, ...this.own, ...settings, port: new URL(this.url).port };
     const flags = Object.entries(all).map(([name, value]) => `--${name}=${value}`);
     this.child = spawn(join(this.binaries, 'postgres'), ['-D', join(this.directory, 'data'), ...flags], {
       ...this.account,
@@ -177,7 +204,7 @@ function waitUntilReady(child: ChildProcess): Promise<void> {
   let log = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     log += text;
-    if (log.includes('ready to accept connections')) resolve();
+    if (/ready to accept (?:read-only )?connections/.test(log)) resolve();
   });
   child.once('error', reject);
   child.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { NewAuditEvent } from '../../src/core/audit.ts';
 import type { Scan } from '../../src/core/paging.ts';
 import type { New, NewGroup, Store, Writer } from '../../src/core/store.ts';
 import { fold } from '../../src/core/text.ts';
@@ -195,4 +196,19 @@ export function namesOf(items: readonly { name: string }[]): string[] {
 
 export function peopleOf(users: readonly User[]): string[] {
   return users.map((user) => user.username);
+}
+
+/** An event of a group's making, which has to do with nothing else there is. */
+export function newEvent(name: string, fields: Partial<NewAuditEvent> = {}): NewAuditEvent {
+  return {
+    id: randomUUID(),
+    at: NOON,
+    action: 'group_created',
+    actor: { kind: 'operator', id: 'operator', name: 'Command line', credentialId: null, dialect: 'cli' },
+    subject: { type: 'group', id: randomUUID(), name },
+    object: null,
+    before: null,
+    after: null,
+    ...fields,
+  };
 }
