@@ -1,11 +1,92 @@
+import { Anchor } from '@mantine/core';
+import type { ComponentType } from 'react';
+import { Link, Navigate, useParams } from 'react-router';
+import { useGroup } from '../../api/groups.ts';
+import type { Group } from '../../api/types.ts';
+import { counted, typeName } from '../../lib/names.ts';
+import { LinkTabs } from '../../parts/LinkTabs.tsx';
 import { Page } from '../../parts/Page.tsx';
-import { Empty } from '../../parts/states/Empty.tsx';
+import { Failed } from '../../parts/states/Failed.tsx';
+import { Loading } from '../../parts/states/Loading.tsx';
+import { Tag } from '../../parts/Tag.tsx';
+import { AccessTab } from './access/AccessTab.tsx';
+import classes from './Group.module.css';
+import { GroupActions } from './GroupActions.tsx';
+import { HistoryTab } from './HistoryTab.tsx';
+import { MembersTab } from './members/MembersTab.tsx';
+import { UsageTab } from './usage/UsageTab.tsx';
 
-/** Not written yet. */
+const TABS: { path: string; label: string; Tab: ComponentType<{ group: Group }>; fills?: boolean }[] = [
+  { path: '', label: 'Members', Tab: MembersTab, fills: true },
+  { path: 'access', label: 'Access', Tab: AccessTab },
+  { path: 'used-by', label: 'Used by', Tab: UsageTab },
+  { path: 'history', label: 'History', Tab: HistoryTab },
+];
+
+/** One group: who is in it, what it gives, what rests on it, and what became of it. */
 export function Screen() {
+  const { groupId = '', tab = '' } = useParams();
+  const group = useGroup(groupId);
+  if (group.isPending) {
+    return (
+      <Page title="Group">
+        <Loading what="group" />
+      </Page>
+    );
+  }
+  if (group.isError) {
+    return (
+      <Page title="Group">
+        <Failed error={group.error} what="group" onRetry={group.refetch} />
+      </Page>
+    );
+  }
+  return <Loaded group={group.data} tab={tab} key={groupId} />;
+}
+
+function Loaded({ group, tab }: { group: Group; tab: string }) {
+  const home = `/groups/${group.id}`;
+  const open = TABS.find(({ path }) => path === tab);
+  if (!open) return <Navigate to={home} replace />;
   return (
-    <Page title="Group">
-      <Empty title="This screen is not written yet" />
+    <Page
+      title={group.name}
+      fills={open.fills ?? false}
+      above={
+        <Anchor component={Link} to="/groups" size="sm" className={classes.up}>
+          Groups
+        </Anchor>
+      }
+      subtitle={<About group={group} />}
+      actions={<GroupActions group={group} />}
+    >
+      <LinkTabs
+        label="Parts of the group"
+        tabs={TABS.map(({ path, label }) => ({ to: path ? `${home}/${path}` : home, label }))}
+      />
+      <open.Tab group={group} />
     </Page>
+  );
+}
+
+function About({ group }: { group: Group }) {
+  const { description, memberCount, activeMemberCount, type, synced, source, isDefault, confersAdmin } =
+    group;
+  const inactive = memberCount - activeMemberCount;
+  return (
+    <>
+      {description && <p className={classes.description}>{description}</p>}
+      <p className={classes.facts}>
+        <span>
+          {counted(memberCount, 'member')}
+          {inactive > 0 && `, ${inactive.toLocaleString('en')} of them not active`}
+        </span>
+        <Tag>{typeName(type)}</Tag>
+        {synced ? <Tag tone="warn">Synced from {source}</Tag> : <Tag>Local</Tag>}
+        {isDefault && <Tag tone="accent">Default group</Tag>}
+        {confersAdmin && <Tag tone="accent">Makes administrators</Tag>}
+        {!group.manageable && <Tag>You may look, not change</Tag>}
+      </p>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { useProducts } from '../../api/products.ts';
 import type { GroupImpact } from '../../api/types.ts';
 import { counted, productName, roleName } from '../../lib/names.ts';
+import { SomePeople } from '../../parts/SomePeople.tsx';
 import { Tag } from '../../parts/Tag.tsx';
 import classes from './Impact.module.css';
 
@@ -35,13 +36,7 @@ export function Impact({ impact, named }: Props) {
               {losingRole === 0
                 ? 'nobody loses it, all have it in another way.'
                 : `${counted(losingRole, 'person loses', 'people lose')} the role, ${losingAccess.toLocaleString('en')} of them all access.`}
-              {first.length > 0 && (
-                <span className={classes.people}>
-                  {first.map(({ displayName }) => displayName).join(', ')}
-                  {losingRole > first.length &&
-                    ` and ${(losingRole - first.length).toLocaleString('en')} more`}
-                </span>
-              )}
+              <SomePeople people={first} count={losingRole} />
             </li>
           ))}
         </ul>

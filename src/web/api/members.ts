@@ -1,0 +1,56 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { request } from './client.ts';
+import { groupsChanged } from './groups.ts';
+import { everyPage } from './pages.ts';
+import type { Batch, Page, User } from './types.ts';
+
+export interface MemberFilters {
+  search?: string | undefined;
+  status?: string | undefined;
+}
+
+/** Into a group, or out of it. */
+export type Direction = 'add' | 'remove';
+
+export const OPPOSITE: Record<Direction, Direction> = { add: 'remove', remove: 'add' };
+
+export function fetchMembers(
+  groupId: string,
+  asked: MemberFilters & { offset?: number; limit?: number; cursor?: string },
+  signal?: AbortSignal,
+): Promise<Page<User>> {
+  return request('GET', at(groupId), { query: { ...asked }, ...(signal && { signal }) });
+}
+
+/** Tells what adding or removing people would do, by name, and changes nothing. */
+export function previewBatch(groupId: string, direction: Direction, members: string[]): Promise<Batch> {
+  return request('POST', batchPath(groupId, direction), { body: { members, dryRun: true } });
+}
+
+/** Adds or removes people, all of them at once. */
+export function useBatch(groupId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ direction, members }: { direction: Direction; members: string[] }) =>
+      request<Batch>('POST', batchPath(groupId, direction), { body: { members } }),
+    onSuccess: () => groupsChanged(client),
+  });
+}
+
+/** All members; `onProgress` hears how many there are so far. */
+export async function fetchAllMembers(groupId: string, onProgress: (count: number) => void): Promise<User[]> {
+  const members: User[] = [];
+  for await (const { items } of everyPage((page) => fetchMembers(groupId, page))) {
+    members.push(...items);
+    onProgress(members.length);
+  }
+  return members;
+}
+
+function batchPath(groupId: string, direction: Direction): string {
+  return direction === 'add' ? at(groupId) : `${at(groupId)}/remove`;
+}
+
+function at(groupId: string): string {
+  return `/groups/${encodeURIComponent(groupId)}/members`;
+}

@@ -1,0 +1,32 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { request } from './client.ts';
+import { groupsChanged } from './groups.ts';
+import type { List, Role } from './types.ts';
+
+export interface Grant {
+  resource: string;
+  role: string;
+}
+
+/** What a group gives its members. */
+export function useGroupRoles(groupId: string) {
+  return useQuery({
+    queryKey: ['groups', 'roles', groupId],
+    queryFn: ({ signal }) => request<List<Role>>('GET', at(groupId), { signal }),
+    select: ({ items }) => items,
+  });
+}
+
+/** Gives a role to a group, or takes it. */
+export function useChangeRole(groupId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ change, grant }: { change: 'grant' | 'revoke'; grant: Grant }) =>
+      request('POST', change === 'grant' ? at(groupId) : `${at(groupId)}/revoke`, { body: grant }),
+    onSuccess: () => Promise.all([groupsChanged(client), client.invalidateQueries({ queryKey: ['access'] })]),
+  });
+}
+
+function at(groupId: string): string {
+  return `/groups/${encodeURIComponent(groupId)}/roles`;
+}

@@ -1,0 +1,10 @@
+/** A file that spreadsheets open, with headings. */
+export function toCsv(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [headings, ...rows].map((row) => `${row.map(toCell).join(',')}\r\n`).join('');
+}
+
+/** Spreadsheets run a cell that begins like a formula; an apostrophe before it makes it text. */
+function toCell(value: string): string {
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

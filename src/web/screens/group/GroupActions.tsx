@@ -1,0 +1,29 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPencil, IconTrash } from '@tabler/icons-react';
+import { useNavigate } from 'react-router';
+import type { Group } from '../../api/types.ts';
+import { DeleteGroups } from '../groups/DeleteGroups.tsx';
+import { EditGroup } from './EditGroup.tsx';
+
+/** What can be done to the group as a whole, by those who may. */
+export function GroupActions({ group }: { group: Group }) {
+  const [editing, edit] = useDisclosure();
+  const [deleting, remove] = useDisclosure();
+  const navigate = useNavigate();
+  if (!group.manageable) return null;
+  return (
+    <>
+      <Button variant="default" leftSection={<IconPencil size={14} />} onClick={edit.open}>
+        Rename
+      </Button>
+      <Button variant="default" leftSection={<IconTrash size={14} />} onClick={remove.open}>
+        Delete
+      </Button>
+      {editing && <EditGroup group={group} onClose={edit.close} />}
+      {deleting && (
+        <DeleteGroups groups={[group]} onDone={() => navigate('/groups')} onClose={remove.close} />
+      )}
+    </>
+  );
+}

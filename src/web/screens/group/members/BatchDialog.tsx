@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import { type Direction, previewBatch } from '../../../api/members.ts';
+import type { Batch, Group } from '../../../api/types.ts';
+import { BatchEntry } from './BatchEntry.tsx';
+import { BatchPreview } from './BatchPreview.tsx';
+
+export interface BatchRequest {
+  direction: Direction;
+  /** Who was chosen already; otherwise they are asked for. */
+  members?: string[];
+}
+
+interface Props {
+  group: Group;
+  request: BatchRequest;
+  onDone: () => void;
+  onClose: () => void;
+}
+
+/** Adds or removes many people in two steps: who, and, when the server has told who that is, whether really. */
+export function BatchDialog({ group, request: { direction, members }, onDone, onClose }: Props) {
+  const [entered, setEntered] = useState<{ members: string[]; preview: Batch }>();
+  const look = async (people: string[]) =>
+    setEntered({ members: people, preview: await previewBatch(group.id, direction, people) });
+  if (!entered) {
+    return <BatchEntry {...{ group, direction, members, onClose }} onEntered={look} />;
+  }
+  return (
+    <BatchPreview
+      {...{ group, direction, onDone, onClose }}
+      members={entered.members}
+      preview={entered.preview}
+      {...(!members && { onBack: () => setEntered(undefined) })}
+    />
+  );
+}

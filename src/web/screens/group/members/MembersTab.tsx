@@ -1,0 +1,121 @@
+import { Button } from '@mantine/core';
+import { IconUserMinus, IconUserPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { fetchMembers } from '../../../api/members.ts';
+import type { Group, User } from '../../../api/types.ts';
+import { counted } from '../../../lib/names.ts';
+import { FilterSelect } from '../../../parts/FilterSelect.tsx';
+import { SearchField } from '../../../parts/SearchField.tsx';
+import { Empty } from '../../../parts/states/Empty.tsx';
+import { Toolbar } from '../../../parts/Toolbar.tsx';
+import { DataTable } from '../../../parts/table/DataTable.tsx';
+import { SelectionBar } from '../../../parts/table/SelectionBar.tsx';
+import { useSelection } from '../../../parts/table/useSelection.ts';
+import { useWindow } from '../../../parts/table/useWindow.ts';
+import { useFilters } from '../../../parts/useFilters.ts';
+import { BatchDialog, type BatchRequest } from './BatchDialog.tsx';
+import { ExportMembers } from './ExportMembers.tsx';
+import { MEMBER_COLUMNS } from './memberColumns.tsx';
+
+const FILTERS = ['search', 'status'] as const;
+const STATUSES = [
+  { value: 'active', label: 'Active' },
+  { value: 'suspended', label: 'Suspended' },
+  { value: 'deactivated', label: 'Deactivated' },
+];
+
+/** Who is in the group: searched, added and removed by the list, taken out as a file. */
+export function MembersTab({ group }: { group: Group }) {
+  const { filters, set, clear, isNarrowed } = useFilters(FILTERS);
+  const rows = useWindow<User>(['members', group.id, filters], (window, signal) =>
+    fetchMembers(group.id, { ...filters, ...window }, signal),
+  );
+  const selection = useSelection<User>();
+  const [batch, setBatch] = useState<BatchRequest>();
+  const mayChange = group.manageable && !group.synced;
+  const add = (
+    <Button leftSection={<IconUserPlus size={14} />} onClick={() => setBatch({ direction: 'add' })}>
+      Add people
+    </Button>
+  );
+  return (
+    <>
+      <Toolbar count={rows.total === undefined ? undefined : counted(rows.total, 'member')}>
+        <SearchField
+          label="Search members"
+          value={filters.search ?? ''}
+          onSearch={(text) => set('search', text)}
+        />
+        <FilterSelect
+          label="Status"
+          all="Any status"
+          choices={STATUSES}
+          value={filters.status}
+          onChoose={(status) => set('status', status)}
+        />
+        {mayChange && (
+          <>
+            {add}
+            <Button
+              variant="default"
+              leftSection={<IconUserMinus size={14} />}
+              onClick={() => setBatch({ direction: 'remove' })}
+            >
+              Remove by list
+            </Button>
+          </>
+        )}
+        <ExportMembers group={group} />
+      </Toolbar>
+      {selection.size > 0 && (
+        <SelectionBar count={counted(selection.size, 'member')} onClear={selection.clear}>
+          <Button
+            variant="light"
+            color="red"
+            onClick={() =>
+              setBatch({
+                direction: 'remove',
+                members: selection.rows.map(({ accountId }) => accountId),
+              })
+            }
+          >
+            Remove…
+          </Button>
+        </SelectionBar>
+      )}
+      <DataTable
+        label="members"
+        rows={rows}
+        columns={MEMBER_COLUMNS}
+        rowKey={({ accountId }) => accountId}
+        rowLabel={({ displayName }) => displayName}
+        selection={mayChange ? selection : undefined}
+        empty={
+          isNarrowed ? (
+            <Empty
+              title="No member is like that"
+              action={
+                <Button variant="default" onClick={clear}>
+                  Clear filters
+                </Button>
+              }
+            />
+          ) : (
+            <Empty title="Nobody is in this group" action={mayChange && add} />
+          )
+        }
+      />
+      {batch && (
+        <BatchDialog
+          group={group}
+          request={batch}
+          onDone={() => {
+            setBatch(undefined);
+            selection.clear();
+          }}
+          onClose={() => setBatch(undefined)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import type { User } from '../../../api/types.ts';
+import { StatusMark } from '../../../parts/StatusMark.tsx';
+import { Time } from '../../../parts/Time.tsx';
+import type { Column } from '../../../parts/table/columns.ts';
+import { TwoLines } from '../../../parts/table/TwoLines.tsx';
+
+export const MEMBER_COLUMNS: Column<User>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    width: 'minmax(0, 2fr)',
+    cell: ({ accountId, displayName, email }) => (
+      <TwoLines to={`/people/${accountId}`} title={displayName} detail={email} />
+    ),
+  },
+  {
+    id: 'username',
+    header: 'Username',
+    width: 'minmax(0, 1.5fr)',
+    wideOnly: true,
+    cell: ({ username }) => <span title={username}>{username}</span>,
+  },
+  {
+    id: 'email',
+    header: 'E-mail',
+    width: 'minmax(0, 2.5fr)',
+    wideOnly: true,
+    cell: ({ email }) => <span title={email}>{email}</span>,
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    width: '100px',
+    cell: ({ status }) => <StatusMark status={status} />,
+  },
+  {
+    id: 'login',
+    header: 'Signed in',
+    width: '112px',
+    wideOnly: true,
+    cell: ({ lastLoginAt }) => <Time at={lastLoginAt} />,
+  },
+];

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { peopleIn } from '../../src/web/lib/people.ts';
+
+suite('a pasted list of people', () => {
+  test('one to a line, or with commas, semicolons and tabs between', () => {
+    assert.deepEqual(peopleIn('alice\r\nbob@example.com, carol;712020:1\terin\n\n'), [
+      'alice',
+      'bob@example.com',
+      'carol',
+      '712020:1',
+      'erin',
+    ]);
+  });
+
+  test('as mail programs copy addresses', () => {
+    assert.deepEqual(peopleIn('"Ashby, Alice" <alice@example.com>; Bob Brook <bob@example.com>'), [
+      'alice@example.com',
+      'bob@example.com',
+    ]);
+    assert.deepEqual(peopleIn('alice@example.com bob@example.com'), ['alice@example.com', 'bob@example.com']);
+  });
+
+  test('a name of several words stays one, for the server to say that nobody has it', () => {
+    assert.deepEqual(peopleIn('Alice Ashby\n"bob"'), ['Alice Ashby', 'bob']);
+  });
+
+  test('nothing is nobody', () => {
+    assert.deepEqual(peopleIn(' \n ,; \n'), []);
+  });
+});
