@@ -260,6 +260,7 @@ async function rollBack(client: PoolClient): Promise<Error | undefined> {
 async function migrate(pool: Pool): Promise<void> {
   await write(pool, UNOBSERVED, SCHEMA_LOCK, async (transaction) => {
     const run = (text: string, values: Value[] = []) => transaction.run(statement(text), values);
+    await requireLocks(pool);
     await run(MIGRATIONS_TABLE);
     const applied = await transaction.rows(statement('select name from migrations'), []);
     for (const migration of pending(applied.map(([name]) => String(name)))) {
@@ -267,6 +268,17 @@ async function migrate(pool: Pool): Promise<void> {
       await run('insert into migrations (name, applied_at) values ($1, $2)', [migration.name, Date.now()]);
     }
   });
+}
+
+/**
+ * Asks from another connection for the lock that is being held. There are databases that speak PostgreSQL's protocol and
+ * grant it to everyone: the writes of an organization would no longer be serial, and nothing would tell.
+ */
+async function requireLocks(pool: Pool): Promise<void> {
+  const text = 'select pg_try_advisory_xact_lock($1, $2) as granted';
+  const { rows } = await guard(pool.query(text, [LOCK_CLASS, SCHEMA_LOCK]));
+  if (rows[0]?.granted === false) return;
+  throw new StoreUnavailable('The database cannot serve: it does not keep advisory locks');
 }
 
 /** The database asks that the transaction be run again: it collided with another. */

@@ -149,6 +149,23 @@ onEngine('postgres', 'a database that cannot serve', (engine) => {
     await assert.rejects(openStore({ database: stranger.href }), StoreUnavailable);
   });
 
+  it('is refused when it grants a lock that somebody has', async () => {
+    const location = await engine.locate();
+    const [[name] = []] = await engine.query('select current_database()', location);
+    const stub = 'function public.pg_try_advisory_xact_lock(int, int) returns boolean';
+    await engine.query(`create ${stub} language sql as 'select true'`, location);
+    await engine.query(`alter database ${name} set search_path = public, pg_catalog`, location);
+    await assert.rejects(openStore(location), (error: Error) => {
+      assert.ok(error instanceof StoreUnavailable);
+      assert.match(error.message, /does not keep advisory locks$/);
+      return true;
+    });
+    assert.deepEqual(
+      await engine.query(`select tablename from pg_tables where schemaname = 'public'`, location),
+      [],
+    );
+  });
+
   it('is left without a connection when its store cannot be opened, or is closed', async () => {
     const location = await engine.prepare();
     const its = await Rows.in(await engine.open(location));
