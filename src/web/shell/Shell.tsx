@@ -31,6 +31,8 @@ function Frame() {
   const main = useFocusOnArrival();
   useKeys([
     ['mod+K', palette.open, { always: true }],
+    // Where the mark is depends on the keyboard.
+    ['?', help.open],
     ['shift+?', help.open],
   ]);
   return (

@@ -54,8 +54,10 @@ export function Sidebar({ onSearch, onHelp }: Props) {
       <div className={classes.folding} id="navigation">
         <UnstyledButton className={classes.search} onClick={onSearch}>
           <IconSearch size={14} aria-hidden />
-          <span className={classes.searchText}>Search or jump to</span>
-          <Kbd size="xs">{modifierKey()} K</Kbd>
+          <span className={classes.searchText}>Search or jump</span>
+          <Kbd size="xs" className={classes.keys ?? ''}>
+            {modifierKey()} K
+          </Kbd>
         </UnstyledButton>
         <nav aria-label="Console" className={classes.places}>
           {PLACES.map(({ to, label, Icon }) => (

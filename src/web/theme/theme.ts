@@ -81,6 +81,7 @@ export const theme = createTheme({
         yOffset: '8dvh',
         transitionProps: { duration: 0 },
         closeButtonProps: { 'aria-label': 'Close' },
+        styles: { title: { fontWeight: 600 } },
       },
     },
     NativeSelect: { defaultProps: { size: 'xs' } },

@@ -13,6 +13,8 @@ interface Props<Result> {
   /** Not yet, or not at all: nothing is chosen, the preview is not there, the server would refuse. */
   disabled?: boolean;
   call?: Call | undefined;
+  /** Of the call, when it is not the whole. */
+  callLabel?: string | undefined;
   size?: string;
   onConfirm: () => Promise<Result>;
   /** In place of closing, when it was done. */
@@ -25,7 +27,7 @@ interface Props<Result> {
 /** Shows what would happen, and does it when told. It closes when it is done; when it fails it says why and stays. */
 export function ConfirmDialog<Result>(props: Props<Result>) {
   const { title, confirm, dangerous = false, disabled = false, call, size = 'lg', children } = props;
-  const { onConfirm, onClose, onDone = onClose } = props;
+  const { callLabel, onConfirm, onClose, onDone = onClose } = props;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
 
@@ -47,7 +49,7 @@ export function ConfirmDialog<Result>(props: Props<Result>) {
       <Stack gap="md" component="form" onSubmit={run}>
         {children}
         {error !== undefined && <Problem error={error} />}
-        {call && <CurlLine call={call} />}
+        {call && <CurlLine call={call} {...(callLabel && { label: callLabel })} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -24,8 +24,8 @@ const WORDS = {
   remove: { verb: 'Remove', done: 'removed from', unchanged: 'not a member', preposition: 'from' },
 };
 const CALLS = { add: addMembers, remove: removeMembers };
-/** A command line of more people would be a file; that of the first of them shows how. */
-const SHOWN_IN_CALL = 20;
+/** A shell takes no longer words; who has more people reads them from a file. */
+const MOST_IN_CALL = 1000;
 
 /** Who is meant, by name, and which lines nobody is: they are left out. Then it is done, or not. */
 export function BatchPreview({ group, direction, members, preview, onBack, onDone, onClose }: Props) {
@@ -53,8 +53,13 @@ export function BatchPreview({ group, direction, members, preview, onBack, onDon
         counts.changed > 0
           ? CALLS[direction](
               { orgId: organization.id, directoryId: group.directoryId, groupId: group.id },
-              changedAccountIds.slice(0, SHOWN_IN_CALL),
+              changedAccountIds.slice(0, MOST_IN_CALL),
             )
+          : undefined
+      }
+      callLabel={
+        changedAccountIds.length > MOST_IN_CALL
+          ? `With curl, for the first ${MOST_IN_CALL.toLocaleString('en')}`
           : undefined
       }
       onConfirm={confirm}
