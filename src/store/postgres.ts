@@ -19,6 +19,8 @@ const LOCK_CLASS = 0x67726b70;
 /** Stands for the schema among the organizations' locks, which have positive keys, and the installation's, 0. */
 const SCHEMA_LOCK = -1;
 
+const CONNECT_TIMEOUT_MS = 10_000;
+
 /** How long one statement may take, waiting for the lock of its organization included. */
 const QUERY_TIMEOUT_MS = 60_000;
 
@@ -41,13 +43,8 @@ export async function openPostgres(
   observer: StoreObserver = UNOBSERVED,
   replicaUrl?: string,
 ): Promise<EngineConnection> {
-  const pool = createPool(url, { connectMs: 10_000, queryMs: QUERY_TIMEOUT_MS });
-  try {
-    await migrate(pool);
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
+  await bringUpToDate(url);
+  const pool = createPool(url, { connectMs: CONNECT_TIMEOUT_MS, queryMs: QUERY_TIMEOUT_MS });
   const reads = new Set<Promise<unknown>>();
   const lines = new Lines();
   const readFrom = (from: Pool) =>
@@ -254,6 +251,16 @@ async function rollBack(client: PoolClient): Promise<Error | undefined> {
     return undefined;
   } catch (error) {
     return error as Error;
+  }
+}
+
+/** Takes as long as it takes: with many rows, a migration is the longest statement there is, and other nodes wait for it. */
+async function bringUpToDate(url: string): Promise<void> {
+  const pool = createPool(url, { connectMs: CONNECT_TIMEOUT_MS, queryMs: 0 });
+  try {
+    await migrate(pool);
+  } finally {
+    await pool.end();
   }
 }
 
