@@ -45,9 +45,23 @@ export class SqliteExecutor implements Executor {
     if (known) return known;
     // Statements come and go only by the shapes of filters; past this many, starting over is cheaper than keeping count.
     if (this.prepared.size >= 2000) this.prepared.clear();
-    const prepared = this.database.prepare(statement.text.replace(/\$(\d+)/g, '?$1'));
+    const prepared = this.database.prepare(spell(statement.text));
     prepared.setReturnArrays(true);
     if (statement.text.length <= KEPT_TEXT_LIMIT) this.prepared.set(statement, prepared);
     return prepared;
   }
+}
+
+/**
+ * The text with parameters as SQLite spells them. Those that stand in their order go without numbers: a numbered one has a
+ * name, which the binding looks for from the first name on, so that a hundred rows take as long as a thousand should.
+ */
+function spell(text: string): string {
+  let count = 0;
+  const unnumbered = text.replace(/\$(\d+)/g, (_, number: string) => {
+    if (Number(number) === count + 1) count += 1;
+    else count = Number.NaN;
+    return '?';
+  });
+  return Number.isNaN(count) ? text.replace(/\$(\d+)/g, '?$1') : unnumbered;
 }
