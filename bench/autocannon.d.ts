@@ -18,6 +18,12 @@ declare module 'autocannon' {
     method?: string;
     headers?: Record<string, string>;
     requests?: Request[];
+    /** Called with each client before its first request. */
+    setupClient?(client: Client): void;
+  }
+
+  export interface Client {
+    setRequests(requests: Request[]): void;
   }
 
   interface Result {

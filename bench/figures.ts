@@ -9,8 +9,10 @@ export type Figures = Record<string, number>;
 /** The figures of every operation by name; `reads-while-writing` and `start` count as operations. */
 export type Results = Record<string, Figures>;
 
-/** Of each measure the median of the rounds. */
-export function operationFigures(samples: SideBySide): Figures {
+/** Of each measure the median of the rounds. @param like the samples of the operation that it is held against */
+export function operationFigures(samples: SideBySide, like?: SideBySide): Figures {
+  if (like)
+    return { ...medians(samples.groupkeep), ofLike: median(costRatios(samples.groupkeep, like.groupkeep)) };
   const ofFastify = ratiosTo('fastify', samples);
   return {
     ...medians(samples.groupkeep),
@@ -36,6 +38,16 @@ export function startFigures({ firstReplyMs, idleMegabytes, fastifyFirstReplyMs 
     firstReplyOfFastify: firstReplyMs / fastifyFirstReplyMs,
     ...(idleMegabytes !== undefined && { idleMegabytes }),
   };
+}
+
+/** How many times the CPU time of another operation one takes, in each round; the time per request where none is known. */
+function costRatios(samples: readonly Sample[], others: readonly Sample[]): number[] {
+  return samples.map((own, round) => {
+    const other = others[round];
+    return own.perCpuSecond && other?.perCpuSecond
+      ? other.perCpuSecond / own.perCpuSecond
+      : (other?.requestsPerSecond ?? Number.NaN) / own.requestsPerSecond;
+  });
 }
 
 function medians(samples: readonly Sample[]): Figures {

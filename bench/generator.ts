@@ -1,7 +1,7 @@
 /** The load generator: autocannon, in a process of its own that is sent its jobs. */
 import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import autocannon from 'autocannon';
+import autocannon, { type Client } from 'autocannon';
 import type { Job, Load, Outcome } from './load.ts';
 import type { Plan } from './operations.ts';
 import { cpuSeconds } from './processes.ts';
@@ -35,6 +35,7 @@ async function run({ url, pid, warmup, seconds, loads }: Job): Promise<Outcome[]
     cpuSeconds: cpu,
     medianMs: microseconds.percentile(50) / 1000,
     p99Ms: microseconds.percentile(99) / 1000,
+    longestMs: microseconds.max / 1000,
     ...(await close()),
   }));
   return Promise.all(outcomes);
@@ -43,9 +44,18 @@ async function run({ url, pid, warmup, seconds, loads }: Job): Promise<Outcome[]
 /** Clients at work, and their latencies; those that autocannon reports are of whole milliseconds. */
 function openStream(url: string, duration: number, { plan, connections }: Load) {
   const { method, headers } = plan;
-  const { requests, next } = toRequests(plan);
+  const { requests, setupClient, next } = toRequests(plan, connections);
   const microseconds = createHistogram();
-  const instance = autocannon({ url, connections, duration, sampleInt: 50, method, headers, requests });
+  const instance = autocannon({
+    url,
+    connections,
+    duration,
+    sampleInt: 50,
+    method,
+    headers,
+    requests,
+    setupClient,
+  });
   instance.on('response', (_client: unknown, _status: number, _bytes: number, milliseconds: number) => {
     microseconds.record(Math.max(1, Math.round(milliseconds * 1000)));
   });
@@ -57,9 +67,12 @@ function openStream(url: string, duration: number, { plan, connections }: Load) 
   return { microseconds, close };
 }
 
-/** A plan with bodies is too long to be written out; there the clients draw from one sequence. */
-function toRequests({ paths, bodies, next }: Plan) {
-  if (!bodies) return { requests: paths.map((path) => ({ path })), next: () => next };
+/**
+ * Each client goes through a part of the paths, again and again, so that none is asked for twice before the others. A plan
+ * with bodies is too long to be written out; there the clients draw from one sequence.
+ */
+function toRequests({ paths, bodies, next }: Plan, connections: number) {
+  if (!bodies) return { ...inParts(paths, connections), next: () => next };
   let count = next;
   const setupRequest = (request: object) => {
     const path = paths[count % paths.length] ?? '/';
@@ -67,5 +80,18 @@ function toRequests({ paths, bodies, next }: Plan) {
     count += 1;
     return { ...request, path, body };
   };
-  return { requests: [{ setupRequest }], next: () => count };
+  return { requests: [{ setupRequest }], setupClient: () => undefined, next: () => count };
+}
+
+function inParts(paths: readonly string[], connections: number) {
+  const requests = paths.map((path) => ({ path }));
+  const size = Math.ceil(paths.length / connections);
+  let clients = 0;
+  const setupClient = (client: Client) => {
+    const part = requests.slice(clients * size, (clients + 1) * size);
+    clients += 1;
+    // With fewer paths than clients, some share them.
+    client.setRequests(part.length > 0 ? part : requests);
+  };
+  return { requests: requests.slice(0, 1), setupClient };
 }

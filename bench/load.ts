@@ -26,6 +26,7 @@ export interface Outcome {
   failures: number;
   medianMs: number;
   p99Ms: number;
+  longestMs: number;
   /** The n of the plan's next request. */
   next: number;
 }
@@ -54,7 +55,7 @@ function advance(plan: Plan, outcome: Outcome | undefined): void {
   const { failures = 0, requests = 0, next = 0 } = outcome ?? {};
   const sample = `${plan.method} ${plan.paths[0]}`;
   if (requests === 0) throw new Error(`No request like ${sample} was answered in the time`);
-  if (failures > 0) throw new Error(`${failures} requests like ${sample} failed`);
+  if (failures > 0) throw new Error(`${failures} of ${requests} requests like ${sample} failed`);
   if (plan.bodies && next > plan.paths.length * plan.bodies.length) {
     throw new Error(`Every ${sample} has been sent: take more --users or --groups`);
   }

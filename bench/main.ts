@@ -1,22 +1,26 @@
 /** The benchmark: `npm run bench`. It measures and reports, and never fails for what it has measured. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { judge } from './budget.ts';
-import { createWorld, type World } from './dataset.ts';
+import { createDataset } from './dataset.ts';
 import { mixedFigures, operationFigures, type Results, startFigures } from './figures.ts';
+import { measureDeletion, measureManyMembers } from './large.ts';
 import { startGenerator } from './load.ts';
 import { describeMachine, watchMachine } from './machine.ts';
 import { measureMixed } from './mixed.ts';
 import { defineOperations } from './operations.ts';
-import { type Options, readOptions } from './options.ts';
+import { type EngineName, readOptions } from './options.ts';
 import { startGroupkeep } from './processes.ts';
 import { describeResults } from './report.ts';
 import type { Bench } from './samples.ts';
 import { measureSideBySide } from './sideBySide.ts';
 import { measureStarts } from './starts.ts';
+import { openWorld, type Setup, type World } from './world.ts';
 
 const MIXED = 'reads-while-writing';
+const MANY_MEMBERS = 'many-members';
+const DELETION = 'large-deletion';
 const START = 'start';
 
 const options = readOptions();
@@ -25,51 +29,59 @@ process.once('exit', () => rmSync(scratch, { recursive: true, force: true, maxRe
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const seeMachine = await watchMachine();
-const place = await locate(options);
-try {
-  say(`Loading ${options.size.users} users and ${options.size.groups} groups into ${options.engine} …`);
-  const world = await createWorld(scratch, place.flags, options.size);
-  const bench: Bench = {
-    generator: startGenerator(),
-    scratch,
-    timing: options.timing,
-    startGroupkeep: () => startGroupkeep(place.flags, profiling(options.profile)),
-  };
-  const { results, samples } = await measureAll(bench, world);
-  bench.generator.stop();
-
-  const machine = seeMachine();
-  const { size, engine, timing } = options;
-  const setting = { node: process.version, engine, ...size, ...timing };
+const engines: Record<string, unknown> = {};
+for (const engine of options.engines) {
+  const { setting, results, samples } = await measureEngine(engine);
+  // What is promised is promised of the embedded engine.
   const verdicts = engine === 'sqlite' ? judge(results) : [];
-  if (options.json) {
-    const report = { machine, setting, results, verdicts, samples };
-    writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-  }
+  engines[engine] = { setting, results, verdicts, samples };
   const facts = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
-  process.stdout.write(
-    `${describeMachine(machine)}\n${facts.join(', ')}\n\n${describeResults(results, verdicts)}\n`,
-  );
-} finally {
-  await place.stop();
+  process.stdout.write(`${facts.join(', ')}\n\n${describeResults(results, verdicts)}\n\n`);
+}
+const machine = seeMachine();
+process.stdout.write(`${describeMachine(machine)}\n`);
+if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, engines }, null, 2)}\n`);
+
+async function measureEngine(engine: EngineName) {
+  const place = await locate(engine);
+  try {
+    const setup = await load(engine, place.flags);
+    const world = await openWorld(place.flags, setup);
+    const bench: Bench = {
+      generator: startGenerator(),
+      scratch,
+      timing: options.timing,
+      startGroupkeep: () => startGroupkeep(place.flags, profiling(options.profile)),
+    };
+    const { results, samples } = await measureAll(bench, world);
+    bench.generator.stop();
+    const { groupCount, everyone } = world;
+    const size = { groups: groupCount, 'largest group': everyone.memberCount };
+    return { setting: { engine, node: process.version, ...size, ...options.timing }, results, samples };
+  } finally {
+    await place.stop();
+  }
 }
 
 /** Measures what is wanted; the samples are what the results are made of. */
 async function measureAll(bench: Bench, world: World) {
   const { all, hotGroup, anyGroup, addMember } = defineOperations(world);
   const { wants } = options;
-  const unknown = options.only.filter(
-    (name) => ![...all.map((each) => each.name), MIXED, START].includes(name),
-  );
+  const known = [...all.map(({ name }) => name), MIXED, MANY_MEMBERS, DELETION, START];
+  const unknown = options.only.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`--only: there is nothing called ${unknown.join(', ')}`);
   const results: Results = {};
   const samples: Record<string, unknown> = {};
 
-  const wanted = all.filter(({ name }) => wants(name));
+  // What another is held against is measured with it.
+  const models = new Set(all.flatMap(({ name, like }) => (like !== undefined && wants(name) ? [like] : [])));
+  const wanted = all.filter(({ name }) => wants(name) || models.has(name));
   if (wanted.length > 0) {
     const onRound = (round: number) => say(`Round ${round + 1} of ${bench.timing.rounds} …`);
-    for (const [{ name }, each] of await measureSideBySide(bench, wanted, onRound)) {
-      results[name] = operationFigures(each);
+    const measured = await measureSideBySide(bench, wanted, onRound);
+    const byName = new Map([...measured].map(([{ name }, each]) => [name, each]));
+    for (const [{ name, like }, each] of measured) {
+      results[name] = operationFigures(each, like === undefined ? undefined : byName.get(like));
       samples[name] = each;
     }
   }
@@ -83,16 +95,37 @@ async function measureAll(bench: Bench, world: World) {
     say('Starts …');
     results[START] = startFigures(await measureStarts(bench, hotGroup));
   }
+  if (wants(MANY_MEMBERS)) {
+    say('Many members at once …');
+    results[MANY_MEMBERS] = { milliseconds: await measureManyMembers(bench, world) };
+  }
+  if (wants(DELETION)) {
+    say('The deletion of the largest group …');
+    results[DELETION] = await measureDeletion(bench, world, addMember);
+  }
   return { results, samples };
 }
 
 /** Where the data goes, as the flags of Groupkeep that say so. */
-async function locate({ engine, database }: Options): Promise<{ flags: string[]; stop(): Promise<void> }> {
+async function locate(engine: EngineName): Promise<{ flags: string[]; stop(): Promise<void> }> {
   if (engine === 'sqlite') return { flags: ['--data', join(scratch, 'data')], async stop() {} };
-  if (database !== undefined) return { flags: ['--database', database], async stop() {} };
+  if (options.database !== undefined) return { flags: ['--database', options.database], async stop() {} };
   const { startPostgres } = await import('./postgres.ts');
   const { url, stop } = await startPostgres();
   return { flags: ['--database', url], stop };
+}
+
+/** Fills the place with a data set, or with a copy of what is there already: measuring changes it. */
+async function load(engine: EngineName, flags: readonly string[]): Promise<Setup> {
+  if (options.existing) {
+    const { data, setup } = options.existing;
+    say(`Copying ${data} …`);
+    cpSync(data, join(scratch, 'data'), { recursive: true });
+    return JSON.parse(readFileSync(setup, 'utf8'));
+  }
+  const { users, groups } = options.size;
+  say(`Loading ${users} users and ${groups} groups into ${engine} …`);
+  return createDataset(scratch, flags, options.size);
 }
 
 function profiling(directory: string | undefined): string[] {

@@ -5,12 +5,14 @@ const HELP = `Measures Groupkeep beside a static Fastify reply and a bare node:h
   npm run bench -- [options]
 
   --users N --groups N   Size of the data set (5000, 20000)
-  --engine NAME          sqlite, or postgres, which starts one of its own (sqlite)
+  --data DIR             An SQLite data directory to take a copy of instead
+  --setup FILE           What init --json printed of it
+  --engine NAME          sqlite, postgres, which starts one of its own, or both (both)
   --database URL         An empty PostgreSQL database to use instead; the data set stays in it
   --rounds N             Rounds, each with fresh processes (5)
   --seconds N            Length of one measurement (2)
   --warmup N             Length of the warm-up before it (1)
-  --only NAME            Only this operation, by its name in the table, reads-while-writing or start; repeatable
+  --only NAME            Only this, by its name in the report; repeatable
   --json FILE            Write everything that was measured to a file
   --profile DIR          Write CPU profiles of the Groupkeep processes to a directory
 
@@ -25,7 +27,9 @@ export function readOptions() {
     options: {
       users: { type: 'string', default: '5000' },
       groups: { type: 'string', default: '20000' },
-      engine: { type: 'string', default: 'sqlite' },
+      engine: { type: 'string', default: 'both' },
+      data: { type: 'string' },
+      setup: { type: 'string' },
       database: { type: 'string' },
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '2' },
@@ -40,7 +44,8 @@ export function readOptions() {
     process.stdout.write(HELP);
     process.exit();
   }
-  const { users, groups, rounds, seconds, warmup, database, only, json, profile } = values;
+  const { users, groups, rounds, seconds, warmup, database, data, setup, only, json, profile } = values;
+  if ((data === undefined) !== (setup === undefined)) throw new Error('--data and --setup go together');
   return {
     size: { users: wholeNumber('users', users), groups: wholeNumber('groups', groups) },
     timing: {
@@ -48,14 +53,25 @@ export function readOptions() {
       seconds: wholeNumber('seconds', seconds),
       warmup: wholeNumber('warmup', warmup),
     },
-    engine: database === undefined ? oneOf('engine', values.engine, ['sqlite', 'postgres']) : 'postgres',
+    engines: enginesOf(values.engine, database, data),
     database,
+    /** A directory that is there already, and the file with what its `init` printed. */
+    existing: data !== undefined && setup !== undefined ? { data, setup } : undefined,
     json,
     profile,
     /** Whether an operation is wanted. */
     wants: (name: string) => only === undefined || only.includes(name),
     only: only ?? [],
   };
+}
+
+export type EngineName = 'sqlite' | 'postgres';
+
+function enginesOf(name: string, database: string | undefined, data: string | undefined): EngineName[] {
+  if (data !== undefined) return ['sqlite'];
+  if (database !== undefined) return ['postgres'];
+  const engine = oneOf('engine', name, ['sqlite', 'postgres', 'both']);
+  return engine === 'both' ? ['sqlite', 'postgres'] : [engine];
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -10,14 +10,24 @@ const COLUMNS: readonly { measure: string; heading: string; digits: number }[] =
   { measure: 'ofFastifyLowest', heading: 'lowest', digits: 2 },
   { measure: 'ofFastifyHighest', heading: 'highest', digits: 2 },
   { measure: 'ofHttp', heading: '÷ http', digits: 2 },
+  { measure: 'cpuMs', heading: 'CPU ms', digits: 3 },
+  { measure: 'ofLike', heading: '× like', digits: 2 },
 ];
 
 /** A table of the operations, a sentence about everything else, and how all of it compares with the budget. */
 export function describeResults(results: Results, verdicts: readonly Verdict[]): string {
-  const { start, 'reads-while-writing': mixed, ...loaded } = results;
+  const {
+    start,
+    'reads-while-writing': mixed,
+    'many-members': many,
+    'large-deletion': deletion,
+    ...loaded
+  } = results;
   const parts: string[] = [];
   if (Object.keys(loaded).length > 0) parts.push(describeOperations(loaded));
   if (mixed) parts.push(describeMixed(mixed));
+  if (many) parts.push(`10,000 people added in one call: ${format(many.milliseconds, 0)} ms`);
+  if (deletion) parts.push(describeDeletion(deletion));
   if (start) parts.push(describeStart(start));
   if (verdicts.length > 0) parts.push(describeVerdicts(verdicts));
   return parts.join('\n\n');
@@ -34,6 +44,11 @@ function describeOperations(results: Results): string {
 function describeMixed({ requestsPerSecond, p99Ms, p99OfReadsAlone, writesPerSecond }: Figures): string {
   const load = `${format(writesPerSecond, 0)} members/s are added: ${format(requestsPerSecond, 0)}/s`;
   return `Reads while ${load}, p99 ${format(p99Ms, 2)} ms, which is ${format(p99OfReadsAlone, 1)} × that of reads alone`;
+}
+
+function describeDeletion({ milliseconds, longestWriteMs, longestWriteAloneMs }: Figures): string {
+  const writes = `longest other write ${format(longestWriteMs, 1)} ms, without it ${format(longestWriteAloneMs, 1)} ms`;
+  return `The largest group is deleted in ${format(milliseconds, 1)} ms; ${writes}`;
 }
 
 function describeStart({ firstReplyMs, firstReplyOfFastify, idleMegabytes }: Figures): string {

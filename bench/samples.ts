@@ -15,6 +15,7 @@ export interface Sample {
   requestsPerSecond: number;
   medianMs: number;
   p99Ms: number;
+  longestMs: number;
   /** Requests per second of CPU time that the server's process used: what neighbours disturb least. */
   perCpuSecond: number | undefined;
 }
@@ -31,11 +32,12 @@ export async function measure(
   return outcomes.map(toSample);
 }
 
-function toSample({ requests, seconds, cpuSeconds, medianMs, p99Ms }: Outcome): Sample {
+function toSample({ requests, seconds, cpuSeconds, medianMs, p99Ms, longestMs }: Outcome): Sample {
   return {
     requestsPerSecond: requests / seconds,
     medianMs,
     p99Ms,
+    longestMs,
     perCpuSecond: cpuSeconds === undefined ? undefined : requests / cpuSeconds,
   };
 }

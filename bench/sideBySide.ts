@@ -7,6 +7,9 @@ import type { StaticReply } from './yardstick.ts';
 
 const TARGETS = ['groupkeep', 'fastify', 'http'] as const;
 
+/** What is held against another operation needs no yardstick. */
+const OWN = ['groupkeep'] as const;
+
 /** The samples of each target; those of one round have the same place. */
 export type SideBySide = Record<(typeof TARGETS)[number], Sample[]>;
 
@@ -32,7 +35,8 @@ export async function measureSideBySide(
     };
     for (const [operation, each] of samples) {
       const { connections } = operation;
-      for (const target of round % 2 === 0 ? TARGETS : TARGETS.toReversed()) {
+      const targets = operation.like === undefined ? TARGETS : OWN;
+      for (const target of round % 2 === 0 ? targets : targets.toReversed()) {
         const plan = target === 'groupkeep' ? operation.plan : yardstickPlan(operation);
         each[target].push(...(await measure(bench, servers[target], [{ plan, connections }])));
       }
