@@ -6,9 +6,8 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { RouterProvider } from 'react-router/dom';
 import { createQueryClient } from './api/queryClient.ts';
-import { createRouter } from './routes.tsx';
+import { Console } from './routes.tsx';
 import { theme } from './theme/theme.ts';
 
 const root = document.getElementById('root');
@@ -24,7 +23,7 @@ createRoot(root).render(
       withGlobalClasses={false}
     >
       <QueryClientProvider client={createQueryClient()}>
-        <RouterProvider router={createRouter()} />
+        <Console />
       </QueryClientProvider>
       <Notifications position="bottom-right" />
     </MantineProvider>

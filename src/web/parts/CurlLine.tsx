@@ -1,4 +1,4 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
+import { ActionIcon, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { type Call, curlOf } from '../lib/curl.ts';
 import classes from './CurlLine.module.css';
@@ -21,11 +21,14 @@ export function CurlLine({ call, label = 'The same with curl' }: Props) {
         <code className={classes.code}>{line}</code>
         <CopyButton value={line}>
           {({ copied, copy }) => (
-            <Tooltip label={copied ? 'Copied' : 'Copy'}>
-              <ActionIcon onClick={copy} aria-label={copied ? 'Copied' : 'Copy the curl command'} size="sm">
-                {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-              </ActionIcon>
-            </Tooltip>
+            <ActionIcon
+              onClick={copy}
+              size="sm"
+              title={copied ? 'Copied' : 'Copy'}
+              aria-label={copied ? 'Copied' : 'Copy the curl command'}
+            >
+              {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+            </ActionIcon>
           )}
         </CopyButton>
       </div>

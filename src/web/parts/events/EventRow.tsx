@@ -25,10 +25,17 @@ export function EventRow({ event }: { event: Event }) {
         <Time at={at} />
       </div>
       <div className={classes.who}>
-        by <Thing thing={{ type: actor.kind, id: actor.id, name: actor.name }} /> through{' '}
-        {apiName(actor.dialect)}
+        by {actor.kind === 'operator' ? apiName(actor.dialect) : <Actor actor={actor} />}
       </div>
       <Changes before={before} after={after} />
     </li>
+  );
+}
+
+function Actor({ actor: { kind, id, name, dialect } }: Pick<Event, 'actor'>) {
+  return (
+    <>
+      <Thing thing={{ type: kind, id, name }} /> through {apiName(dialect)}
+    </>
   );
 }

@@ -1,11 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useRouteError } from 'react-router';
 import { State } from './State.tsx';
 
-/** The console itself failed: a defect, or a chunk of an older version that the server no longer has. */
-export function Crashed() {
-  const error = useRouteError();
+/** The console itself failed: a defect, or a part of an older version that the server no longer has. */
+export function Crashed({ error }: { error: unknown }) {
   return (
     <State
       urgent

@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** A new name, a new description, or both. */
-export function EditGroup({ group, onClose }: Props) {
+export default function EditGroup({ group, onClose }: Props) {
   const update = useUpdateGroup(group.id);
   const [name, setName] = useState(group.name);
   const [description, setDescription] = useState(group.description);

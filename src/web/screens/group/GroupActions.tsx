@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useNavigate } from 'react-router';
 import type { Group } from '../../api/types.ts';
-import { DeleteGroups } from '../groups/DeleteGroups.tsx';
-import { EditGroup } from './EditGroup.tsx';
+
+const DeleteGroups = lazy(() => import('../groups/DeleteGroups.tsx'));
+const EditGroup = lazy(() => import('./EditGroup.tsx'));
 
 /** What can be done to the group as a whole, by those who may. */
 export function GroupActions({ group }: { group: Group }) {
@@ -20,10 +22,12 @@ export function GroupActions({ group }: { group: Group }) {
       <Button variant="default" leftSection={<IconTrash size={14} />} onClick={remove.open}>
         Delete
       </Button>
-      {editing && <EditGroup group={group} onClose={edit.close} />}
-      {deleting && (
-        <DeleteGroups groups={[group]} onDone={() => navigate('/groups')} onClose={remove.close} />
-      )}
+      <Suspense>
+        {editing && <EditGroup group={group} onClose={edit.close} />}
+        {deleting && (
+          <DeleteGroups groups={[group]} onDone={() => navigate('/groups')} onClose={remove.close} />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -14,7 +14,7 @@ interface Props {
   onClose: () => void;
 }
 
-export function CreateGroup({ directories, onClose }: Props) {
+export default function CreateGroup({ directories, onClose }: Props) {
   const { organization } = useCaller();
   const navigate = useNavigate();
   const create = useCreateGroup();

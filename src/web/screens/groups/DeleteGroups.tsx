@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** Tells what would be lost with each group, and deletes those that can be. */
-export function DeleteGroups({ groups, onDone, onClose }: Props) {
+export default function DeleteGroups({ groups, onDone, onClose }: Props) {
   const { organization } = useCaller();
   const remove = useDeleteGroup();
   const looked = groups.length > MOST ? [] : groups;

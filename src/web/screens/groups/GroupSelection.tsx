@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { fetchGroups, type GroupFilters } from '../../api/groups.ts';
 import { everyPage } from '../../api/pages.ts';
 import type { Group } from '../../api/types.ts';
@@ -7,7 +7,8 @@ import { counted } from '../../lib/names.ts';
 import { SelectionBar } from '../../parts/table/SelectionBar.tsx';
 import type { Selection } from '../../parts/table/useSelection.ts';
 import { tellFailed } from '../../parts/toasts.tsx';
-import { DeleteGroups } from './DeleteGroups.tsx';
+
+const DeleteGroups = lazy(() => import('./DeleteGroups.tsx'));
 
 /** So many groups can be chosen at once. */
 const MOST = 5_000;
@@ -46,16 +47,18 @@ export function GroupSelection({ selection, filters, total }: Props) {
       <Button variant="light" color="red" onClick={() => setDeleting(true)}>
         Delete…
       </Button>
-      {deleting && (
-        <DeleteGroups
-          groups={selection.rows}
-          onDone={() => {
-            setDeleting(false);
-            selection.clear();
-          }}
-          onClose={() => setDeleting(false)}
-        />
-      )}
+      <Suspense>
+        {deleting && (
+          <DeleteGroups
+            groups={selection.rows}
+            onDone={() => {
+              setDeleting(false);
+              selection.clear();
+            }}
+            onClose={() => setDeleting(false)}
+          />
+        )}
+      </Suspense>
     </SelectionBar>
   );
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { fetchGroups } from '../../api/groups.ts';
 import { useCaller } from '../../api/session.ts';
@@ -11,11 +11,12 @@ import { Empty } from '../../parts/states/Empty.tsx';
 import { DataTable } from '../../parts/table/DataTable.tsx';
 import { useSelection } from '../../parts/table/useSelection.ts';
 import { useWindow } from '../../parts/table/useWindow.ts';
-import { CreateGroup } from './CreateGroup.tsx';
 import { GroupFilters } from './GroupFilters.tsx';
 import { GroupSelection } from './GroupSelection.tsx';
 import { GROUP_COLUMNS } from './groupColumns.tsx';
 import { useGroupFilters } from './useGroupFilters.ts';
+
+const CreateGroup = lazy(() => import('./CreateGroup.tsx'));
 
 const BY_NAME = 'name';
 
@@ -71,7 +72,9 @@ export function Screen() {
           )
         }
       />
-      {creating && <CreateGroup directories={directories} onClose={() => setCreating(false)} />}
+      <Suspense>
+        {creating && <CreateGroup directories={directories} onClose={() => setCreating(false)} />}
+      </Suspense>
     </Page>
   );
 }

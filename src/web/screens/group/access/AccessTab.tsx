@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useProducts } from '../../../api/products.ts';
 import { useGroupRoles } from '../../../api/roles.ts';
 import type { Group, Role } from '../../../api/types.ts';
@@ -10,8 +10,9 @@ import { Empty } from '../../../parts/states/Empty.tsx';
 import { Failed } from '../../../parts/states/Failed.tsx';
 import { Loading } from '../../../parts/states/Loading.tsx';
 import classes from './AccessTab.module.css';
-import { GrantRole } from './GrantRole.tsx';
-import { RevokeRole } from './RevokeRole.tsx';
+
+const GrantRole = lazy(() => import('./GrantRole.tsx'));
+const RevokeRole = lazy(() => import('./RevokeRole.tsx'));
 
 /** The roles that the group gives, per product; given and taken here. */
 export function AccessTab({ group }: { group: Group }) {
@@ -58,12 +59,19 @@ export function AccessTab({ group }: { group: Group }) {
           </Rows>
         </>
       )}
-      {granting && (
-        <GrantRole group={group} held={roles.data} products={products} onClose={() => setGranting(false)} />
-      )}
-      {revoked && (
-        <RevokeRole group={group} role={revoked} products={products} onClose={() => setRevoked(undefined)} />
-      )}
+      <Suspense>
+        {granting && (
+          <GrantRole group={group} held={roles.data} products={products} onClose={() => setGranting(false)} />
+        )}
+        {revoked && (
+          <RevokeRole
+            group={group}
+            role={revoked}
+            products={products}
+            onClose={() => setRevoked(undefined)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** Chooses a product and one of its roles that the caller may give, and tells how many people get it. */
-export function GrantRole({ group, held, products, onClose }: Props) {
+export default function GrantRole({ group, held, products, onClose }: Props) {
   const { organization } = useCaller();
   const change = useChangeRole(group.id);
   const offered = products.filter((product) => rolesToGive(product, held).length > 0);

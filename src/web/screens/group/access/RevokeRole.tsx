@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** Names those who would lose the role: they hold it in no other way. */
-export function RevokeRole({ group, role: { resource, role }, products, onClose }: Props) {
+export default function RevokeRole({ group, role: { resource, role }, products, onClose }: Props) {
   const { organization } = useCaller();
   const change = useChangeRole(group.id);
   const impact = useQuery({

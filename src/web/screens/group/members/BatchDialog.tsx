@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** Adds or removes many people in two steps: who, and, when the server has told who that is, whether really. */
-export function BatchDialog({ group, request: { direction, members }, onDone, onClose }: Props) {
+export default function BatchDialog({ group, request: { direction, members }, onDone, onClose }: Props) {
   const [entered, setEntered] = useState<{ members: string[]; preview: Batch }>();
   const look = async (people: string[]) =>
     setEntered({ members: people, preview: await previewBatch(group.id, direction, people) });

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconUserMinus, IconUserPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { fetchMembers } from '../../../api/members.ts';
 import type { Group, User } from '../../../api/types.ts';
 import { counted } from '../../../lib/names.ts';
@@ -13,9 +13,11 @@ import { SelectionBar } from '../../../parts/table/SelectionBar.tsx';
 import { useSelection } from '../../../parts/table/useSelection.ts';
 import { useWindow } from '../../../parts/table/useWindow.ts';
 import { useFilters } from '../../../parts/useFilters.ts';
-import { BatchDialog, type BatchRequest } from './BatchDialog.tsx';
+import type { BatchRequest } from './BatchDialog.tsx';
 import { ExportMembers } from './ExportMembers.tsx';
 import { MEMBER_COLUMNS } from './memberColumns.tsx';
+
+const BatchDialog = lazy(() => import('./BatchDialog.tsx'));
 
 const FILTERS = ['search', 'status'] as const;
 const STATUSES = [
@@ -105,17 +107,19 @@ export function MembersTab({ group }: { group: Group }) {
           )
         }
       />
-      {batch && (
-        <BatchDialog
-          group={group}
-          request={batch}
-          onDone={() => {
-            setBatch(undefined);
-            selection.clear();
-          }}
-          onClose={() => setBatch(undefined)}
-        />
-      )}
+      <Suspense>
+        {batch && (
+          <BatchDialog
+            group={group}
+            request={batch}
+            onDone={() => {
+              setBatch(undefined);
+              selection.clear();
+            }}
+            onClose={() => setBatch(undefined)}
+          />
+        )}
+      </Suspense>
     </>
   );
 }
