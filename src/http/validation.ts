@@ -3,20 +3,21 @@ import type { TSchema } from 'typebox';
 import { refuse } from '../core/errors.ts';
 import { isStorable } from '../core/text.ts';
 
-/** RFC 3339, as `Date` prints it. */
-const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** RFC 3339: requests may have it in any of its forms, as long as there is such a time. */
+const ANY_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
-const ajv = new Ajv({ strict: false, allErrors: false, formats: { 'date-time': DATE_TIME } });
+/** Our replies have it in one form, as `Date` prints it. */
+const OUR_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** Compiled when first used: a server starts without compiling what nobody calls. */
-const validators = new WeakMap<TSchema, ValidateFunction>();
+const requests = validatorsWith((text) => ANY_TIME.test(text) && !Number.isNaN(Date.parse(text)));
+const replies = validatorsWith((text) => OUR_TIME.test(text));
 
 /**
  * Checks a part of a request against its schema.
  * @throws DirectoryError `invalid-field` naming the first thing that is wrong
  */
 export function requireValid(schema: TSchema, value: unknown): void {
-  const validate = validatorOf(schema);
+  const validate = requests(schema);
   if (!validate(value)) {
     const [error] = validate.errors ?? [];
     if (error) refuse('invalid-field', describe(error));
@@ -26,22 +27,27 @@ export function requireValid(schema: TSchema, value: unknown): void {
 
 /** Whether a value fits a schema, where one that does not is no error. */
 export function isValid(schema: TSchema, value: unknown): boolean {
-  return validatorOf(schema)(value);
+  return requests(schema)(value);
 }
 
 /** What is wrong with a reply of ours; `undefined` when nothing is. For tests and development. */
 export function replyDefect(schema: TSchema, value: unknown): string | undefined {
-  const validate = validatorOf(schema);
-  return validate(value) ? undefined : ajv.errorsText(validate.errors);
+  const validate = replies(schema);
+  return validate(value) ? undefined : new Ajv().errorsText(validate.errors);
 }
 
-function validatorOf(schema: TSchema): ValidateFunction {
-  let validate = validators.get(schema);
-  if (!validate) {
-    validate = ajv.compile(schema);
-    validators.set(schema, validate);
-  }
-  return validate;
+/** Compiles each schema when it is first used: a server starts without compiling what nobody calls. */
+function validatorsWith(isTime: (text: string) => boolean): (schema: TSchema) => ValidateFunction {
+  const ajv = new Ajv({ strict: false, allErrors: false, formats: { 'date-time': isTime } });
+  const validators = new WeakMap<TSchema, ValidateFunction>();
+  return (schema) => {
+    let validate = validators.get(schema);
+    if (!validate) {
+      validate = ajv.compile(schema);
+      validators.set(schema, validate);
+    }
+    return validate;
+  };
 }
 
 function describe(error: ErrorObject): { field: string; reason: string } {

@@ -134,6 +134,21 @@ testScene(
   },
 );
 
+testScene('times come in any form of RFC 3339, and are told in one', async (scene) => {
+  const make = (expiresAt: string) => scene.ask(post('/keys', { expiresAt }));
+  for (const expiresAt of [
+    '2026-02-01T00:00:00Z',
+    '2026-02-01T01:00:00+01:00',
+    '2026-02-01T00:00:00.000000Z',
+  ]) {
+    const { status, body } = await make(expiresAt);
+    assert.deepEqual([status, body.expiresAt], [201, '2026-02-01T00:00:00.000Z'], expiresAt);
+  }
+  for (const expiresAt of ['2026-02-01', '2026-13-01T00:00:00Z', '2026-02-01T25:00:00Z', 'tomorrow', '']) {
+    assert.equal((await make(expiresAt)).status, 400, expiresAt);
+  }
+});
+
 testScene('a credential with scopes makes none that may do more than itself', async (scene) => {
   const held = ['write:credentials:admin', 'read:groups:admin'];
   const authorization = `Bearer ${await scene.org.createKey('narrow', { scopes: held })}`;
