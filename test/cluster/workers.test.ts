@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { Scene, type Served, until } from '../reliability/scene.ts';
+import { createTestDatabase } from '../support/databases.ts';
 import { createPlace, queryAt } from '../support/engines.ts';
+import { PostgresServer } from '../support/postgresServer.ts';
 import { startServerProcess } from '../support/serverProcess.ts';
 import { DIALECTS } from '../support/writes.ts';
 import { assertSound, metric } from './nodes.ts';
@@ -114,6 +116,23 @@ for (const engine of ['sqlite', 'postgres'] as const) {
     });
   });
 }
+
+test('a worker that cannot be replaced while the database is away is replaced when it is back', async (t) => {
+  const postgres = await PostgresServer.create();
+  t.after(() => postgres.remove());
+  await postgres.start();
+  const { url } = await createTestDatabase(postgres.url);
+  const scene = await Scene.create(t, { database: url });
+  const served = await scene.serve(WORKERS);
+  const [first = 0] = await workersOf(served);
+  await postgres.stop();
+  process.kill(first, 'SIGKILL');
+  await until(async () => served.process.stderr().includes('error: The database cannot serve'));
+  await postgres.start();
+  await until(async () => (await metric(served, 'groupkeep_workers')) === 2);
+  assert.ok((await served.create('afterwards')).status < 300);
+  await assertSound(scene.location);
+});
 
 /** The two workers there are, by process; what they log can come a little later than what the parent says. */
 async function workersOf({ process: { stdout } }: Served): Promise<number[]> {
