@@ -57,7 +57,7 @@ function Answer({ explanation }: { explanation: Explanation }) {
             {paths.map((path) => (
               <Row
                 key={`${path.resource} ${path.role} ${path.group?.id}`}
-                title={`The role ${roleName(path.role)}${path.resource === resource.resource ? '' : ' of what is above it'}`}
+                title={`${roleName(path.role)} on ${productName(path.resource, products.data)}`}
                 detail={<AccessPathText path={path} />}
               />
             ))}
