@@ -130,6 +130,10 @@ suite('secrets at the start', () => {
       titleWithoutPassword(['serve', `--database=postgres://a:p@ss/w@b/c`]),
       'groupkeep serve --database=postgres://a:…@b/c',
     );
+    assert.equal(
+      titleWithoutPassword(['serve', `--read-database=postgres://a:p@ss/w@b/c`]),
+      'groupkeep serve --read-database=postgres://a:…@b/c',
+    );
     assert.equal(titleWithoutPassword(['serve', '--database', 'postgres://a@b/c', '--data', 'x']), undefined);
   });
 });
