@@ -27,6 +27,7 @@ export interface Config {
   sessionIdleMinutes: number;
   sessionLifetimeHours: number;
   keptUsers: number;
+  keptNames: number;
   keptRepliesMb: number;
   drainMs: number;
   stopTimeoutMs: number;
@@ -254,6 +255,15 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     default: 20_000,
     description:
       'How many people are kept in memory for the pages they are on, about 1.5 KB each; with an embedded database only',
+  },
+  keptNames: {
+    flag: '--kept-names',
+    variable: 'GROUPKEEP_KEPT_NAMES',
+    type: { kind: 'integer', min: 0, max: 100_000_000 },
+    placeholder: 'N',
+    default: 2_000_000,
+    description:
+      'How many names of groups are kept in memory to be searched, about 100 bytes each; a directory with more is searched in the database, which takes longer',
   },
   keptRepliesMb: {
     flag: '--kept-replies-mb',

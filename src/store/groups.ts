@@ -8,9 +8,10 @@ import type {
 } from '../core/store.ts';
 import type { Group, GroupType, ManagedBy } from '../core/types.ts';
 import type { Changes } from './changes.ts';
-import { dynamicStatement, orderBy } from './conditions.ts';
+import { Conditions, chunksOf, dynamicStatement, orderBy } from './conditions.ts';
 import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
 import { select, weighRole } from './groupSelection.ts';
+import { type KeptNames, noteName } from './keptNames.ts';
 import { deleteMembershipsOf } from './leftovers.ts';
 import { remember } from './memory.ts';
 import { groupStats, talliedGroups, tallyGroups } from './tallies.ts';
@@ -41,6 +42,7 @@ const insertGroupSql = statement(`
 const setRoleFactsSql = statement(
   'update groups set resource_count = $2, is_default = $3, confers_admin = $4 where key = $1',
 );
+const findNameSql = uniqueStatement('select directory_key, name_folded from groups where key = $1');
 const renameGroupSql = statement(
   'update groups set name = $2, name_folded = $3, updated_at = $4 where key = $1',
 );
@@ -48,15 +50,18 @@ const setGroupDescriptionSql = statement(
   'update groups set description = $2, updated_at = $3 where key = $1',
 );
 const findDeletedSql = statement(`
-  select organization_key, directory_key, type, source, member_count from groups where key = $1`);
+  select organization_key, directory_key, type, source, member_count, name_folded from groups where key = $1`);
 const deleteGroupSql = [
   statement('delete from membership_blocks where group_key = $1'),
   statement('delete from group_roles where group_key = $1'),
   statement('delete from groups where key = $1'),
 ];
 
-/** @param changes tells how long what was found out about roles holds, where the engine can */
-export function groupReads(db: Executor, changes?: Changes): GroupReads {
+/**
+ * @param changes tells how long what was found out about roles holds, where the engine can
+ * @param names at hand, by which groups are searched
+ */
+export function groupReads(db: Executor, changes?: Changes, names?: KeptNames): GroupReads {
   // Groups go with their roles, and none changes its directory: only these tables matter.
   const remembered = <Answer>(ask: (question: string) => Promise<Answer>) =>
     changes ? remember(changes, ['group_roles', 'resources'], ask) : ask;
@@ -75,6 +80,8 @@ export function groupReads(db: Executor, changes?: Changes): GroupReads {
       return row && toGroup(row);
     },
     async listGroups(filter, scan, order = 'name') {
+      const found = order === 'name' && (await listByKey(db, await names?.list(filter, scan)));
+      if (found) return found;
       const columns = COLUMNS_OF[order];
       const { from, where } = await selectInOrder(filter);
       const tail = orderBy(where.addScan(scan, columns), scan, columns);
@@ -83,6 +90,9 @@ export function groupReads(db: Executor, changes?: Changes): GroupReads {
       return (await db.rows(dynamicStatement(text), where.values)).map(toGroup);
     },
     async listGroupsAt(filter, { offset, limit }, { by, descending } = BY_NAME) {
+      const found =
+        by === 'name' && (await listByKey(db, await names?.listAt(filter, { offset, limit }, descending)));
+      if (found) return found;
       const { from, where } = await selectInOrder(filter);
       // The rows skipped are read off the index alone; only those of the window are fetched whole.
       const window = `limit ${where.bind(limit)} offset ${where.bind(offset)}`;
@@ -98,6 +108,8 @@ export function groupReads(db: Executor, changes?: Changes): GroupReads {
     async countGroups(filter) {
       const tallied = await talliedGroups(db, filter);
       if (tallied !== undefined) return tallied;
+      const counted = await names?.count(filter);
+      if (counted !== undefined) return counted;
       return asksForRoleAlone(filter) ? countByRole(JSON.stringify(filter)) : countGroups(db, filter);
     },
     groupStats: (organizationKey, directoryKeys) => groupStats(db, organizationKey, directoryKeys),
@@ -121,6 +133,8 @@ export function groupWrites(db: Executor): GroupWrites {
         group.updatedAt,
       ]);
       await tallyGroups(db, group, 1);
+      const { directoryKey, name } = group;
+      await noteName(db, { directoryKey, groupKey: key, before: null, after: name });
       return {
         key,
         ...group,
@@ -135,7 +149,11 @@ export function groupWrites(db: Executor): GroupWrites {
       await db.run(setRoleFactsSql, [groupKey, resourceCount, isDefault ? 1 : 0, confersAdmin ? 1 : 0]);
     },
     async renameGroup(groupKey, name, nameFolded, updatedAt) {
+      const row = await firstRow(db, findNameSql, [groupKey]);
+      if (!row) return;
+      const [directoryKey, before] = row as [number, string];
       await db.run(renameGroupSql, [groupKey, name, nameFolded, updatedAt]);
+      await noteName(db, { directoryKey, groupKey, before, after: name });
     },
     async setGroupDescription(groupKey, description, updatedAt) {
       await db.run(setGroupDescriptionSql, [groupKey, description, updatedAt]);
@@ -143,18 +161,37 @@ export function groupWrites(db: Executor): GroupWrites {
     async deleteGroup(groupKey) {
       const row = await firstRow(db, findDeletedSql, [groupKey]);
       if (!row) return;
-      const [organizationKey, directoryKey, type, source, memberCount] = row as [
+      const [organizationKey, directoryKey, type, source, memberCount, before] = row as [
         number,
         number,
         GroupType,
         string,
         number,
+        string,
       ];
       for (const sql of deleteGroupSql) await db.run(sql, [groupKey]);
       await deleteMembershipsOf(db, groupKey, memberCount);
       await tallyGroups(db, { organizationKey, directoryKey, type, source }, -1);
+      await noteName(db, { directoryKey, groupKey, before, after: null });
     },
   };
+}
+
+/** Groups in the order of their keys' list; `undefined` when one of them is no longer there. */
+async function listByKey(db: Executor, keys: readonly number[] | undefined): Promise<Group[] | undefined> {
+  if (!keys) return undefined;
+  const groups = new Map<number, Group>();
+  for (const chunk of chunksOf(keys)) {
+    const where = new Conditions();
+    where.add(`g.key in ${where.bindAll(chunk)}`);
+    const text = `select ${GROUP} ${FROM} ${where.text}`;
+    for (const row of await db.rows(dynamicStatement(text), where.values)) {
+      const group = toGroup(row);
+      groups.set(group.key, group);
+    }
+  }
+  const found = keys.flatMap((key) => groups.get(key) ?? []);
+  return found.length === keys.length ? found : undefined;
 }
 
 async function countGroups(db: Executor, filter: GroupFilter): Promise<number> {

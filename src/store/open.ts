@@ -13,6 +13,7 @@ import type { Changes } from './changes.ts';
 import { credentialReads, credentialWrites } from './credentials.ts';
 import type { EngineConnection, Executor, Transaction } from './db.ts';
 import { groupReads, groupWrites } from './groups.ts';
+import { KeptNames } from './keptNames.ts';
 import { Sweeper } from './leftovers.ts';
 import { membershipReads, membershipWrites } from './memberships.ts';
 import { KeptUsers, remembering } from './memory.ts';
@@ -29,6 +30,8 @@ export type Location = { data: string } | { database: string };
 export interface StoreOptions {
   /** How many people are kept in memory at most, where the engine can tell when they change. */
   keptUsers?: number;
+  /** How many names of groups are kept in memory at most. */
+  keptNames?: number;
   /** How often to look for what deleted groups have left behind, in milliseconds. */
   sweepEveryMs?: number;
   /** A replica of a PostgreSQL database, to read from. */
@@ -80,16 +83,17 @@ export function databasePath(data: string): string {
 function storeOver(
   engine: EngineConnection,
   observer: StoreObserver,
-  { keptUsers = 20_000, sweepEveryMs }: StoreOptions,
+  { keptUsers = 20_000, keptNames = 2_000_000, sweepEveryMs }: StoreOptions,
 ): Store {
   const { read: db, replica, changes } = engine;
+  const names = new KeptNames(db, changes, keptNames);
   const read = changes
-    ? remembering(readerOn(db, new KeptUsers(db, changes, keptUsers), changes), changes)
-    : readerOn(db);
+    ? remembering(readerOn(db, { names, changes, users: new KeptUsers(db, changes, keptUsers) }), changes)
+    : readerOn(db, { names });
   const sweeper = new Sweeper(engine, sweepEveryMs);
   return {
     read,
-    ...(replica && { replica: replicaOf(db, replica, read, observer) }),
+    ...(replica && { replica: replicaOf(db, replica, read, observer, names) }),
     ...(changes && { version: () => changes.version() }),
     write: (organizationKey, work) =>
       engine.write(organizationKey, (transaction) => work(writerOn(transaction))),
@@ -101,12 +105,19 @@ function storeOver(
   };
 }
 
-function readerOn(db: Executor, kept?: KeptUsers, changes?: Changes): Reader {
+/** What is kept in memory of what is read, and until when. */
+interface Memory {
+  names: KeptNames;
+  users?: KeptUsers;
+  changes?: Changes;
+}
+
+function readerOn(db: Executor, { names, users, changes }: Memory): Reader {
   return {
     organizations: organizationReads(db),
-    users: userReads(db, kept),
-    groups: groupReads(db, changes),
-    memberships: membershipReads(db, kept),
+    users: userReads(db, users),
+    groups: groupReads(db, changes, names),
+    memberships: membershipReads(db, users),
     roles: roleReads(db),
     credentials: credentialReads(db),
     sessions: sessionReads(db),

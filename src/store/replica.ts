@@ -2,6 +2,7 @@ import type { Reader, Replica, StoreObserver } from '../core/store.ts';
 import { auditReads } from './audit.ts';
 import { type Executor, firstRow, uniqueStatement } from './db.ts';
 import { groupReads } from './groups.ts';
+import type { KeptNames } from './keptNames.ts';
 import { membershipReads } from './memberships.ts';
 import { userReads } from './users.ts';
 
@@ -19,8 +20,15 @@ const findHashSql = uniqueStatement(
  * This takes nothing of the database but the tables, and no node needs to know what another has written; and what is not a
  * replica at all is not taken for one.
  * @param here the reader of the primary: whatever decides who may do what is read there
+ * @param names those kept in step with the primary
  */
-export function replicaOf(primary: Executor, far: Executor, here: Reader, observer: StoreObserver): Replica {
+export function replicaOf(
+  primary: Executor,
+  far: Executor,
+  here: Reader,
+  observer: StoreObserver,
+  names?: KeptNames,
+): Replica {
   let restUntil = 0;
   const db: Executor = {
     // The replica may cancel what stands in the way of what it has to catch up with.
@@ -31,7 +39,7 @@ export function replicaOf(primary: Executor, far: Executor, here: Reader, observ
     read: {
       ...here,
       users: userReads(db),
-      groups: groupReads(db),
+      groups: groupReads(db, undefined, names),
       memberships: membershipReads(db),
       audit: auditReads(db),
     },

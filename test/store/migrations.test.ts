@@ -27,6 +27,7 @@ const RELEASED: readonly [name: string, hash: string][] = [
   ['006-credential-uses', '8ce0c96f005687b1e2049b6632000999753b61ce2fb410dc0c8c2b9eb2831e5e'],
   ['007-tallies', '06ca168a6d1da7d1d7abdbb326bc26a5ca7abeedae21a548114855ebaf7a9340'],
   ['008-leftover-memberships', '65510670f39a4529ef7d133d668f92cc73657955329425e4ae4cc641a88d3d27'],
+  ['009-name-changes', 'c332055f44d1cdd62841c8f3a195ee19afc70549cb9c29af3ee1e5440a443d91'],
 ];
 
 const SPELLINGS: readonly Engine[] = ['sqlite', 'postgres'];

@@ -35,8 +35,8 @@ export async function pickGroups(
   { query, caseInsensitive, except, limit, exactOnly = false }: PickerQuery,
 ): Promise<Static<typeof FoundGroups>> {
   const filter: GroupQuery = {
-    ...(exactOnly ? { names: [query] } : { search: query }),
-    ...(query && !caseInsensitive && { contains: query }),
+    ...(exactOnly && { names: [query] }),
+    ...(query && (caseInsensitive ? { search: query } : { contains: query })),
     ...(except && { except }),
   };
   const { items, total } = await call.directory.groups.listAt(call.actor, siteAddress(call), filter, {
