@@ -18,7 +18,10 @@ export function CurlLine({ call, label = 'The same with curl' }: Props) {
         {label} · {call.api}
       </figcaption>
       <div className={classes.line}>
-        <code className={classes.code}>{line}</code>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long command scrolls, which must be within reach of the keyboard. */}
+        <code className={classes.code} tabIndex={0}>
+          {line}
+        </code>
         <CopyButton value={line}>
           {({ copied, copy }) => (
             <ActionIcon

@@ -14,11 +14,8 @@ export function AccountMenu() {
   const leave = (everywhere: boolean) => signOut.mutate({ everywhere }, { onError: tellFailed });
   return (
     <div>
-      <UnstyledButton
-        className={classes.account}
-        popoverTarget={ID}
-        aria-label={`Account of ${user?.displayName ?? ''}`}
-      >
+      <UnstyledButton className={classes.account} popoverTarget={ID}>
+        <span className="visually-hidden">Account of</span>
         <span className={classes.names}>
           <span className={classes.name}>{user?.displayName}</span>
           <span className={classes.email}>{user?.email}</span>

@@ -41,7 +41,7 @@ export default function Palette({ onClose, onHelp }: Props) {
       withCloseButton={false}
       padding={0}
       size="lg"
-      aria-label="Search or jump to"
+      attributes={{ content: { 'aria-label': 'Search or jump to' } }}
     >
       <input
         className={classes.input}

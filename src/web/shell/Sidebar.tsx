@@ -35,7 +35,7 @@ export function Sidebar({ onSearch, onHelp }: Props) {
   const { organization } = useCaller();
   const [unfolded, menu] = useDisclosure();
   return (
-    <header className={classes.sidebar} data-unfolded={unfolded || undefined}>
+    <aside aria-label="Sidebar" className={classes.sidebar} data-unfolded={unfolded || undefined}>
       <div className={classes.bar}>
         <img src="/favicon.svg" alt="" width={22} height={22} />
         <span className={classes.organization} title={organization.name}>
@@ -77,6 +77,6 @@ export function Sidebar({ onSearch, onHelp }: Props) {
           <AccountMenu />
         </div>
       </div>
-    </header>
+    </aside>
   );
 }
