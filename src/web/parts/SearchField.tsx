@@ -18,15 +18,10 @@ interface Props {
 export function SearchField({ label, value, onSearch }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
-  const told = useRef(value);
-  const tell = useDebouncedCallback((next: string) => {
-    told.current = next;
-    onSearch(next);
-  }, REST_MS);
-  // Cleared from elsewhere.
+  const tell = useDebouncedCallback(onSearch, REST_MS);
+  // Cleared from elsewhere. While somebody types, what was told last comes back later than the next letter.
   useEffect(() => {
-    if (value !== told.current) setText(value);
-    told.current = value;
+    if (document.activeElement !== field.current) setText(value);
   }, [value]);
   useKeys([['/', () => field.current?.select()]]);
   return (
