@@ -1,6 +1,7 @@
 import { Kbd, Modal, Switch } from '@mantine/core';
 import { Fragment } from 'react';
 import { modifierKey } from '../lib/platform.ts';
+import { useFocusReturn } from '../parts/dialogs/useFocusReturn.ts';
 import { useShortcutsEnabled } from '../parts/useKeys.ts';
 import classes from './Help.module.css';
 
@@ -18,6 +19,7 @@ const SHORTCUTS: [keys: string[], what: string][] = [
 /** The keys, and a switch for those that are single letters. */
 export default function Help({ onClose }: { onClose: () => void }) {
   const [enabled, setEnabled] = useShortcutsEnabled();
+  useFocusReturn();
   return (
     <Modal opened onClose={onClose} title="Keyboard shortcuts" size="sm">
       <dl className={classes.list}>

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type KeyboardEvent, useId, useState } from 'react';
+import { useFocusReturn } from '../parts/dialogs/useFocusReturn.ts';
 import classes from './Palette.module.css';
 import { type Choice, useChoices } from './useChoices.tsx';
 
@@ -12,6 +13,7 @@ interface Props {
 /** Type, choose by arrows, go: screens, commands, and groups and people by name. */
 export default function Palette({ onClose, onHelp }: Props) {
   const [text, setText] = useState('');
+  useFocusReturn();
   const [search] = useDebouncedValue(text.trim(), 120);
   const choices = useChoices(text.trim(), search, onHelp);
   const [chosen, setChosen] = useState(0);

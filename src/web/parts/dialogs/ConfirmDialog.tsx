@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Call } from '../../lib/curl.ts';
 import { CurlLine } from '../CurlLine.tsx';
 import { Problem } from '../Problem.tsx';
+import { useFocusReturn } from './useFocusReturn.ts';
 
 interface Props<Result> {
   title: string;
@@ -29,6 +30,7 @@ export function ConfirmDialog<Result>(props: Props<Result>) {
   const { title, confirm, dangerous = false, disabled = false, call, size = 'lg', children } = props;
   const { callLabel, onConfirm, onClose, onDone = onClose } = props;
   const [busy, setBusy] = useState(false);
+  useFocusReturn();
   const [error, setError] = useState<unknown>();
 
   async function run(event: FormEvent): Promise<void> {
