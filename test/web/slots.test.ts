@@ -30,6 +30,15 @@ suite('slots of a long list', () => {
     assert.equal(shiftAfterScroll(slotsOf(1_000_000), { from: 1000, to: 1003, shift: 4000 }), 4000);
   });
 
+  test('where the bar ends the last rows that were left appear, and at its top the first', () => {
+    const slots = slotsOf(1_000_000);
+    const most = slots.rows - slots.count;
+    const end = slots.count - VISIBLE;
+    assert.equal(shiftAfterScroll(slots, { from: end - 3, to: end, shift: most - 6 }), most);
+    assert.equal(shiftAfterScroll(slots, { from: 3, to: 0, shift: 6 }), 0);
+    assert.equal(shiftAfterScroll(slots, { from: end - 3, to: end, shift: most - 600 }), most - 600);
+  });
+
   test('settled, the bar tells where the list is, and both ends are within reach', () => {
     const slots = slotsOf(1_000_000);
     assert.equal(settledSlot(slots, 0), 0);

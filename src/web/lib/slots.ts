@@ -1,7 +1,8 @@
 /**
  * Browsers lose count of elements higher than some ten million pixels, and a million rows are higher than that. Such a list
  * has fewer slots than rows, and what stands in a slot is the row so many further down: the *shift*. Small steps leave it
- * as it is, so that rows move with the wheel; a jump, by the scroll bar, goes to the same part of the list as of the bar.
+ * as it is, so that rows move with the wheel; a jump, by the scroll bar, goes to the same part of the list as of the bar. Where
+ * the bar ends, the list does: what may be left of it then is less than is visible.
  */
 const HIGHEST_PIXELS = 8_000_000;
 
@@ -25,6 +26,8 @@ export function shiftAfterScroll(
 ): number {
   const most = rows - count;
   if (most === 0) return 0;
+  if (to <= 0 && shift <= visible) return 0;
+  if (to >= count - visible - 1 && most - shift <= visible) return most;
   if (Math.abs(to - from) <= visible) return shift;
   return Math.round(clamp(to / (count - visible), 0, 1) * most);
 }

@@ -46,7 +46,11 @@ function Rows<Row>(props: Props<Row> & { total: number }) {
   const { label, rows, columns, rowKey, rowLabel, selection, sorting, total } = props;
   const narrow = useNarrow();
   const rowHeight = narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
-  const { scroller, slots, height, scrollToRow } = useSlots({ rows: total, rowHeight, listId: rows.id });
+  const { scroller, slots, height, topRow, scrollToRow } = useSlots({
+    rows: total,
+    rowHeight,
+    listId: rows.id,
+  });
   const first = slots.at(0)?.row ?? 0;
   const last = slots.at(-1)?.row ?? 0;
   useEffect(() => rows.show(first, last), [rows.show, first, last]);
@@ -54,6 +58,7 @@ function Rows<Row>(props: Props<Row> & { total: number }) {
     total,
     listId: rows.id,
     scroller,
+    topRow,
     scrollToRow,
     onSelect(index) {
       const row = rows.get(index);

@@ -5,6 +5,7 @@ interface Options {
   total: number;
   listId: string;
   scroller: RefObject<HTMLElement | null>;
+  topRow: () => number;
   scrollToRow: (row: number) => void;
   onSelect: (row: number) => void;
 }
@@ -13,7 +14,14 @@ interface Options {
  * `j`, `k` and `x` on a list. The link of the row takes the focus, so that Enter opens it and it is read aloud.
  * @returns the row that the keys go from, if any
  */
-export function useRowKeys({ total, listId, scroller, scrollToRow, onSelect }: Options): number | undefined {
+export function useRowKeys({
+  total,
+  listId,
+  scroller,
+  topRow,
+  scrollToRow,
+  onSelect,
+}: Options): number | undefined {
   const [active, setActive] = useState<number>();
   const awaited = useRef<number>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list has another row.
@@ -36,8 +44,8 @@ export function useRowKeys({ total, listId, scroller, scrollToRow, onSelect }: O
     scrollToRow(next);
   }
   useKeys([
-    ['j', () => go(active === undefined ? 0 : active + 1)],
-    ['k', () => go(active === undefined ? 0 : active - 1)],
+    ['j', () => go(active === undefined ? topRow() : active + 1)],
+    ['k', () => go(active === undefined ? topRow() : active - 1)],
     ['x', () => active !== undefined && onSelect(active)],
   ]);
   return active;

@@ -5,6 +5,7 @@ import { settledSlot, shiftAfterScroll, slotCount } from '../../lib/slots.ts';
 const SETTLE_MS = 150;
 /** Rows drawn above and below what is visible. */
 const OVERSCAN = 8;
+const JUMP_MARGIN = 4;
 
 interface Options {
   rows: number;
@@ -40,10 +41,20 @@ export function useSlots({ rows, rowHeight, listId }: Options) {
     scroller,
     height: count * rowHeight,
     slots: virtualizer.getVirtualItems().map(({ index, start }) => ({ row: index + shift, top: start })),
+    /** The first row that is visible. */
+    topRow: () => Math.ceil((scroller.current?.scrollTop ?? 0) / rowHeight) + shift,
     /** Brings a row into view. */
     scrollToRow(row: number): void {
-      const slot = row - shift;
-      if (slot >= 0 && slot < count) virtualizer.scrollToIndex(slot, { align: 'auto' });
+      const element = scroller.current;
+      if (!element) return;
+      const visible = element.clientHeight / rowHeight;
+      const distance = row - shift - element.scrollTop / rowHeight;
+      if (rows === count || Math.abs(distance) <= visible) {
+        virtualizer.scrollToIndex(row - shift, { align: 'auto' });
+      } else {
+        // As a jump by the bar, which is right to a few rows: so a little above it.
+        element.scrollTop = settledSlot({ rows, count, visible }, Math.max(row - JUMP_MARGIN, 0)) * rowHeight;
+      }
     },
   };
 }
