@@ -7,11 +7,13 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './api/queryClient.ts';
-import { Console } from './routes.tsx';
+import { Console, preloadScreen } from './routes.tsx';
 import { theme } from './theme/theme.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
+
+preloadScreen(window.location.pathname);
 
 // Variables and classes are in stylesheets: see vite.config.ts.
 createRoot(root).render(

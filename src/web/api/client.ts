@@ -1,7 +1,6 @@
 import type { ErrorBody } from '../../dialects/native/errors.ts';
+import { type Query, queryString } from '../lib/query.ts';
 import { ApiError } from './errors.ts';
-
-type Query = Record<string, string | number | boolean | undefined>;
 
 interface Options {
   query?: Query;
@@ -29,14 +28,6 @@ export async function request<Reply = void>(
   });
   if (!response.ok) throw new ApiError(response.status, await errorOf(response));
   return (response.status === 204 ? undefined : await response.json()) as Reply;
-}
-
-/** `?a=1&b=2` of what has a value; empty for nothing. */
-export function queryString(query: Query): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, String(value)]],
-  );
-  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

@@ -1,4 +1,5 @@
 import type { Call } from './curl.ts';
+import { queryString } from './query.ts';
 
 /**
  * What the console does, as requests of the published APIs: of the Organizations API where it can, else of another, else
@@ -45,6 +46,30 @@ export function removeMembers(place: GroupPlace, members: readonly string[]): Ca
   return members.length === 1
     ? organizations('DELETE', `${group(place)}/memberships/${members[0]}`)
     : groupkeep('POST', `/groups/${place.groupId}/members/remove`, { members });
+}
+
+interface GroupList {
+  search?: string | undefined;
+  resource?: string | undefined;
+  role?: string | undefined;
+  source?: string | undefined;
+  type?: string | undefined;
+  sort?: string | undefined;
+}
+
+/** The Organizations API knows neither where a group is from nor of which type it is, nor any order. */
+export function listGroups(place: Omit<GroupPlace, 'groupId'>, filters: GroupList): Call {
+  const { search, resource, role, source, type, sort } = filters;
+  if (source || type || sort) return groupkeep('GET', `/groups${queryString({ ...filters })}`);
+  return organizations('POST', `${directory(place)}/groups/search`, {
+    ...(search && { searchTerm: search }),
+    ...(resource && { resourceIds: [resource] }),
+    ...(role && { roleIds: [role] }),
+  });
+}
+
+export function listRoles(place: GroupPlace): Call {
+  return organizations('GET', `${group(place)}/role-assignments`);
 }
 
 export function listMembers(groupId: string): Call {

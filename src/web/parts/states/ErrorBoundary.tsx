@@ -1,12 +1,27 @@
 import { Component, type ReactNode } from 'react';
 import { Crashed } from './Crashed.tsx';
 
-/** Shows what went wrong in place of what is in it; React has no function for that. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { error?: unknown }> {
-  override state: { error?: unknown } = {};
+interface Props {
+  /** Where one is: what failed is forgotten by going elsewhere. */
+  place: string;
+  children: ReactNode;
+}
 
-  static getDerivedStateFromError(error: unknown) {
+interface State {
+  place: string;
+  error?: unknown;
+}
+
+/** Shows what went wrong in place of what is in it; React has no function for that. */
+export class ErrorBoundary extends Component<Props, State> {
+  override state: State = { place: this.props.place };
+
+  static getDerivedStateFromError(error: unknown): Partial<State> {
     return { error };
+  }
+
+  static getDerivedStateFromProps({ place }: Props, state: State): State | null {
+    return place === state.place ? null : { place, error: undefined };
   }
 
   override render(): ReactNode {

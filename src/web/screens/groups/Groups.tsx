@@ -6,6 +6,8 @@ import { fetchGroups } from '../../api/groups.ts';
 import { useCaller } from '../../api/session.ts';
 import type { Group } from '../../api/types.ts';
 import { counted } from '../../lib/names.ts';
+import { listGroups } from '../../lib/publicCalls.ts';
+import { CurlDetails } from '../../parts/CurlDetails.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { Empty } from '../../parts/states/Empty.tsx';
 import { DataTable } from '../../parts/table/DataTable.tsx';
@@ -22,7 +24,7 @@ const BY_NAME = 'name';
 
 /** All groups: searched, narrowed, ordered, chosen, made and deleted. */
 export function Screen() {
-  const { permissions } = useCaller();
+  const { organization, permissions } = useCaller();
   const { filters, set, clear, isNarrowed } = useGroupFilters();
   const [creating, setCreating] = useCreating();
   const rows = useWindow<Group>(['groups', 'list', filters], (window, signal) =>
@@ -71,6 +73,12 @@ export function Screen() {
             <Empty title="There are no groups yet" action={create} />
           )
         }
+      />
+      <CurlDetails
+        call={listGroups(
+          { orgId: organization.id, directoryId: permissions.directories[0]?.id ?? '-' },
+          filters,
+        )}
       />
       <Suspense>
         {creating && <CreateGroup directories={directories} onClose={() => setCreating(false)} />}

@@ -3,8 +3,11 @@ import { IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useProducts } from '../../../api/products.ts';
 import { useGroupRoles } from '../../../api/roles.ts';
+import { useCaller } from '../../../api/session.ts';
 import type { Group, Role } from '../../../api/types.ts';
 import { productName, roleName } from '../../../lib/names.ts';
+import { listRoles } from '../../../lib/publicCalls.ts';
+import { CurlDetails } from '../../../parts/CurlDetails.tsx';
 import { Row, Rows } from '../../../parts/rows/Rows.tsx';
 import { Empty } from '../../../parts/states/Empty.tsx';
 import { Failed } from '../../../parts/states/Failed.tsx';
@@ -16,6 +19,7 @@ const RevokeRole = lazy(() => import('./RevokeRole.tsx'));
 
 /** The roles that the group gives, per product; given and taken here. */
 export function AccessTab({ group }: { group: Group }) {
+  const { organization } = useCaller();
   const roles = useGroupRoles(group.id);
   const products = useProducts().data ?? [];
   const [granting, setGranting] = useState(false);
@@ -59,6 +63,9 @@ export function AccessTab({ group }: { group: Group }) {
           </Rows>
         </>
       )}
+      <CurlDetails
+        call={listRoles({ orgId: organization.id, directoryId: group.directoryId, groupId: group.id })}
+      />
       <Suspense>
         {granting && (
           <GrantRole group={group} held={roles.data} products={products} onClose={() => setGranting(false)} />

@@ -4,6 +4,8 @@ import { lazy, Suspense, useState } from 'react';
 import { fetchMembers } from '../../../api/members.ts';
 import type { Group, User } from '../../../api/types.ts';
 import { counted } from '../../../lib/names.ts';
+import { listMembers } from '../../../lib/publicCalls.ts';
+import { CurlDetails } from '../../../parts/CurlDetails.tsx';
 import { FilterSelect } from '../../../parts/FilterSelect.tsx';
 import { SearchField } from '../../../parts/SearchField.tsx';
 import { Empty } from '../../../parts/states/Empty.tsx';
@@ -107,6 +109,7 @@ export function MembersTab({ group }: { group: Group }) {
           )
         }
       />
+      <CurlDetails call={listMembers(group.id)} />
       <Suspense>
         {batch && (
           <BatchDialog
