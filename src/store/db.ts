@@ -73,6 +73,10 @@ export async function countOf(db: Executor, sql: Statement, values: readonly Val
 export interface Transaction extends Executor {
   /** Events that the engine appends before it commits. */
   readonly events: PendingEvents;
+  /** Grows with every change, to rows or to the log, that is not undone with a part; by a statement that fails as well. */
+  readonly changeCount: number;
+  /** Of a failure in a write, the one that ends the transaction, if it does: nothing of it may be acknowledged then. */
+  fatal(error: unknown): Error | undefined;
   /** Runs part of the transaction so that, when it throws, that part alone is undone. */
   attempt<Result>(part: () => Promise<Result>): Promise<Result>;
 }

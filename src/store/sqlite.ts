@@ -7,7 +7,7 @@ import type { EngineConnection } from './db.ts';
 import { MIGRATIONS_TABLE, pending, spell } from './migrations.ts';
 import { SqliteExecutor } from './sqliteExecutor.ts';
 import { guard } from './sqliteFailures.ts';
-import { WriteQueue } from './sqliteQueue.ts';
+import { sqliteQueue } from './sqliteQueue.ts';
 
 /** How long opening waits for other processes that open, migrate or close the file at the same time. */
 const OPEN_TIMEOUT_MS = 10_000;
@@ -35,7 +35,7 @@ export async function openSqlite(
   const dataVersion = writing.prepare('pragma data_version');
   const changes = new FileChanges(() => Number(dataVersion.get()?.data_version));
   const checkpoints = new Checkpoints(path);
-  const queue = new WriteQueue(writing, { changes, checkpoints, observer });
+  const queue = sqliteQueue(writing, { changes, checkpoints, observer });
   return {
     read,
     changes,

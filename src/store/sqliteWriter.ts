@@ -39,13 +39,15 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
     this.sliceEnd = performance.now() + SLICE_MS;
   }
 
-  get isInTransaction(): boolean {
-    return this.database.isTransaction;
-  }
-
-  /** Grows with every change to the database or to the log that is not undone. */
   get changeCount(): number {
     return this.writeCount + this.events.mark.count;
+  }
+
+  /** A failing disk is everyone's failure, and so is a transaction that the engine has given up. */
+  fatal(error: unknown): StoreUnavailable | undefined {
+    if (error instanceof StoreUnavailable) return error;
+    if (this.database.isTransaction) return undefined;
+    return new StoreUnavailable('The transaction was lost', { cause: error });
   }
 
   async begin(): Promise<void> {
@@ -82,8 +84,7 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
       this.exec('release part');
       return result;
     } catch (error) {
-      const canGoOn = !(error instanceof StoreUnavailable) && this.database.isTransaction;
-      if (canGoOn) this.exec('rollback to part; release part');
+      if (!this.fatal(error)) this.exec('rollback to part; release part');
       this.events.returnTo(mark);
       this.writeCount = writeCount;
       throw error;

@@ -1,0 +1,98 @@
+import type { StoreObserver } from '../core/store.ts';
+import { secondsSince, type Transaction } from './db.ts';
+
+/** A write that waits, and what became of it once it has run. */
+export interface Job {
+  readonly work: (transaction: Transaction) => Promise<unknown>;
+  readonly queuedAt: number;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: unknown) => void;
+  outcome?: { result: unknown } | { error: unknown };
+}
+
+/**
+ * Where writes line up. Those that arrive while a commit is under way share the next one.
+ *
+ * They go without savepoints, which cost as much as a small write: most that are refused have changed nothing by then.
+ * Where one has, the batch is undone and run again, each write behind a savepoint of its own; see `performAll`.
+ */
+export class WriteQueue {
+  private readonly limit: number;
+  private readonly commit: (batch: readonly Job[]) => Promise<void>;
+  private jobs: Job[] = [];
+  private running: Promise<void> | undefined;
+
+  /**
+   * @param limit how many writes share one commit at most
+   * @param commit runs them and tells each what became of it; it never throws
+   */
+  constructor(limit: number, commit: (batch: readonly Job[]) => Promise<void>) {
+    this.limit = limit;
+    this.commit = commit;
+  }
+
+  add<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.jobs.push({ work, queuedAt: performance.now(), resolve, reject });
+      this.running ??= this.run();
+    });
+  }
+
+  get isIdle(): boolean {
+    return this.running === undefined;
+  }
+
+  async drain(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  private async run(): Promise<void> {
+    // One turn of the event loop, so that writes of requests that arrived together share a commit.
+    await new Promise(setImmediate);
+    try {
+      while (this.jobs.length > 0) {
+        await this.commit(this.jobs.splice(0, this.limit));
+        await new Promise(setImmediate);
+      }
+    } finally {
+      this.running = undefined;
+    }
+  }
+}
+
+/**
+ * Runs writes one after another in one transaction, and notes what became of each.
+ * @returns whether each that was refused has left nothing behind; when not, all of it must be undone
+ * @throws what ends the transaction, and so concerns everyone in it
+ */
+export async function performAll(
+  batch: readonly Job[],
+  transaction: Transaction,
+  perform: (job: Job) => Promise<unknown>,
+): Promise<boolean> {
+  for (const job of batch) {
+    const { changeCount } = transaction;
+    try {
+      job.outcome = { result: await perform(job) };
+    } catch (error) {
+      const fatal = transaction.fatal(error);
+      if (fatal) throw fatal;
+      job.outcome = { error };
+      if (transaction.changeCount !== changeCount) return false;
+    }
+  }
+  return true;
+}
+
+/** Tells those who wait what became of their writes, now that it is durable. */
+export function settleAll(batch: readonly Job[], observer: StoreObserver): void {
+  for (const { queuedAt, outcome, resolve, reject } of batch) {
+    observer.write(secondsSince(queuedAt));
+    if (outcome && 'result' in outcome) resolve(outcome.result as never);
+    else reject(outcome?.error);
+  }
+}
+
+export function rejectAll(batch: readonly Job[], error: unknown): void {
+  for (const { reject } of batch) reject(error);
+}
