@@ -57,12 +57,14 @@ export class Sweeper {
 
   private async work(): Promise<void> {
     const { signal } = this.stopping;
-    while (!signal.aborted) {
-      const start = performance.now();
-      const swept = await this.sweepSome();
-      // Half of the time belongs to everybody else.
-      const pause = swept ? performance.now() - start : this.everyMs;
+    // Not at once: a start has more urgent things to do, and a command is done by then.
+    let pause = this.everyMs;
+    for (;;) {
       await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
+      const start = performance.now();
+      // Half of the time belongs to everybody else.
+      pause = (await this.sweepSome()) ? performance.now() - start : this.everyMs;
     }
   }
 
