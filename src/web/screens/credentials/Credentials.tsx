@@ -15,7 +15,7 @@ import { CredentialRow } from './CredentialRow.tsx';
 
 const CHOICES: { value: CredentialList; label: string }[] = [
   { value: 'own', label: 'My tokens' },
-  { value: 'all', label: 'Everybody’s tokens' },
+  { value: 'all', label: 'All tokens' },
   { value: 'keys', label: 'API keys' },
 ];
 
