@@ -66,8 +66,11 @@ export function useDeleteGroup() {
   return useMutation({
     mutationFn: (groupId: string) => request('DELETE', at(groupId)),
     onSuccess(_, groupId) {
+      // Not everything of groups: what a screen shows of this one is not there to be fetched again.
       client.removeQueries({ queryKey: ['groups', 'one', groupId] });
-      return client.invalidateQueries({ queryKey: ['groups', 'list'] });
+      return Promise.all(
+        [['groups', 'list'], ['users'], ['events']].map((queryKey) => client.invalidateQueries({ queryKey })),
+      );
     },
   });
 }

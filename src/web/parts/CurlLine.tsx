@@ -1,5 +1,6 @@
 import { ActionIcon, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { type Call, curlOf } from '../lib/curl.ts';
 import classes from './CurlLine.module.css';
 
@@ -11,6 +12,7 @@ interface Props {
 
 /** The command that does the same without the console, ready to copy: by a published API where one can. */
 export function CurlLine({ call, label = 'The same with curl' }: Props) {
+  const code = useRef<HTMLElement>(null);
   const line = curlOf(call, window.location.origin);
   return (
     <figure className={classes.figure}>
@@ -19,13 +21,17 @@ export function CurlLine({ call, label = 'The same with curl' }: Props) {
       </figcaption>
       <div className={classes.line}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long command scrolls, which must be within reach of the keyboard. */}
-        <code className={classes.code} tabIndex={0}>
+        <code ref={code} className={classes.code} tabIndex={0}>
           {line}
         </code>
         <CopyButton value={line}>
           {({ copied, copy }) => (
             <ActionIcon
-              onClick={copy}
+              onClick={() => {
+                // Without TLS browsers keep the clipboard from pages; what is selected can be copied by hand.
+                if (code.current) window.getSelection()?.selectAllChildren(code.current);
+                copy();
+              }}
               size="sm"
               title={copied ? 'Copied' : 'Copy'}
               aria-label={copied ? 'Copied' : 'Copy the curl command'}

@@ -7,9 +7,7 @@ const UNDO_MS = 15_000;
 
 /** Says what was done, with a way back where there is one. */
 export function tellDone(message: string, undo?: () => Promise<unknown>): void {
-  const id = crypto.randomUUID();
-  notifications.show({
-    id,
+  const id = notifications.show({
     message: undo ? <Undoable message={message} onUndo={() => tellUndone(id, undo)} /> : message,
     ...(undo && { autoClose: UNDO_MS }),
     closeButtonProps: { 'aria-label': 'Dismiss' },

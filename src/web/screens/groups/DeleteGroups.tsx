@@ -1,4 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
+import { useState } from 'react';
 import { fetchImpact, useDeleteGroup } from '../../api/groups.ts';
 import { useCaller } from '../../api/session.ts';
 import type { Group } from '../../api/types.ts';
@@ -36,11 +37,16 @@ export default function DeleteGroups({ groups, onDone, onClose }: Props) {
   const pending = impacts.some(({ isPending }) => isPending);
   const error = impacts.find((impact) => impact.error)?.error;
   const known = impacts.flatMap(({ data }) => data ?? []);
-  const deletable = known.filter((impact) => impact.deletable);
+  // Those that went before one that was refused are gone, when somebody tries again.
+  const [deleted, setDeleted] = useState<string[]>([]);
+  const deletable = known.filter((impact) => impact.deletable && !deleted.includes(impact.group.id));
   const [first] = groups;
 
   async function confirm(): Promise<void> {
-    for (const { group } of deletable) await remove.mutateAsync(group.id);
+    for (const { group } of deletable) {
+      await remove.mutateAsync(group.id);
+      setDeleted((before) => [...before, group.id]);
+    }
     tellDone(
       deletable.length === 1
         ? `${deletable[0]?.group.name} was deleted.`

@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { fetchGroups, type GroupFilters } from '../../api/groups.ts';
-import { everyPage } from '../../api/pages.ts';
 import type { Group } from '../../api/types.ts';
 import { counted } from '../../lib/names.ts';
+import { SelectAll } from '../../parts/table/SelectAll.tsx';
 import { SelectionBar } from '../../parts/table/SelectionBar.tsx';
 import type { Selection } from '../../parts/table/useSelection.ts';
-import { tellFailed } from '../../parts/toasts.tsx';
 
 const DeleteGroups = lazy(() => import('./DeleteGroups.tsx'));
 
@@ -21,29 +20,16 @@ interface Props {
 
 /** What can be done with the groups that are chosen. */
 export function GroupSelection({ selection, filters, total }: Props) {
-  const [busy, setBusy] = useState(false);
   const [deleting, setDeleting] = useState(false);
-
-  async function chooseAll(): Promise<void> {
-    setBusy(true);
-    try {
-      for await (const { items } of everyPage((page) => fetchGroups({ ...filters, ...page }))) {
-        selection.add(items.map((group) => [group.id, group]));
-      }
-    } catch (error) {
-      tellFailed(error);
-    } finally {
-      setBusy(false);
-    }
-  }
 
   return (
     <SelectionBar count={counted(selection.size, 'group')} onClear={selection.clear}>
-      {selection.size < total && total <= MOST && (
-        <Button variant="subtle" onClick={chooseAll} loading={busy}>
-          Select all {total.toLocaleString('en')} of this list
-        </Button>
-      )}
+      <SelectAll
+        {...{ selection, total }}
+        most={MOST}
+        rowKey={({ id }) => id}
+        fetch={(page) => fetchGroups({ ...filters, ...page })}
+      />
       <Button variant="light" color="red" onClick={() => setDeleting(true)}>
         Delete…
       </Button>

@@ -38,7 +38,6 @@ export function ExportMembers({ group }: { group: Group }) {
       variant="default"
       leftSection={<IconDownload size={14} />}
       onClick={save}
-      aria-disabled={busy}
       disabled={busy || group.memberCount === 0}
     >
       {busy ? `${count.toLocaleString('en')} of ${group.memberCount.toLocaleString('en')}…` : 'Export CSV'}

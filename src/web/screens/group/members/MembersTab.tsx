@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { fetchMembers } from '../../../api/members.ts';
 import type { Group, User } from '../../../api/types.ts';
 import { counted } from '../../../lib/names.ts';
+import { BATCH_LIMIT } from '../../../lib/people.ts';
 import { listMembers } from '../../../lib/publicCalls.ts';
 import { CurlDetails } from '../../../parts/CurlDetails.tsx';
 import { FilterSelect } from '../../../parts/FilterSelect.tsx';
@@ -11,6 +12,7 @@ import { SearchField } from '../../../parts/SearchField.tsx';
 import { Empty } from '../../../parts/states/Empty.tsx';
 import { Toolbar } from '../../../parts/Toolbar.tsx';
 import { DataTable } from '../../../parts/table/DataTable.tsx';
+import { SelectAll } from '../../../parts/table/SelectAll.tsx';
 import { SelectionBar } from '../../../parts/table/SelectionBar.tsx';
 import { useSelection } from '../../../parts/table/useSelection.ts';
 import { useWindow } from '../../../parts/table/useWindow.ts';
@@ -73,6 +75,13 @@ export function MembersTab({ group }: { group: Group }) {
       </Toolbar>
       {selection.size > 0 && (
         <SelectionBar count={counted(selection.size, 'member')} onClear={selection.clear}>
+          <SelectAll
+            selection={selection}
+            total={rows.total ?? 0}
+            most={BATCH_LIMIT}
+            rowKey={({ accountId }) => accountId}
+            fetch={(page) => fetchMembers(group.id, { ...filters, ...page })}
+          />
           <Button
             variant="light"
             color="red"
