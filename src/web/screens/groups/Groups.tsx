@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { fetchGroups } from '../../api/groups.ts';
 import { useCaller } from '../../api/session.ts';
@@ -87,17 +87,21 @@ export function Screen() {
   );
 }
 
-/** Whether the dialog is open stands in the address, so that the palette can open it from anywhere. */
+/** Whether the dialog is open. The palette opens it from anywhere, by an address that says so. */
 function useCreating(): [boolean, (open: boolean) => void] {
   const [query, setQuery] = useSearchParams();
-  const set = (open: boolean) =>
+  const [open, setOpen] = useState(false);
+  const asked = query.has('create');
+  useEffect(() => {
+    if (!asked) return;
+    setOpen(true);
     setQuery(
       (before) => {
-        if (open) before.set('create', '');
-        else before.delete('create');
+        before.delete('create');
         return before;
       },
       { replace: true },
     );
-  return [query.has('create'), set];
+  }, [asked, setQuery]);
+  return [open, setOpen];
 }
