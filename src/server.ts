@@ -107,6 +107,10 @@ export async function buildServer(
     ...(store.version && {
       replies: new KeptReplies(() => store.version?.() ?? 0, config.keptRepliesMb * 2 ** 20, now),
     }),
+    // A line per request is written by the framework's hooks.
+    ...(config.accessLog !== 'all' && {
+      onDoorReply: ({ operationId, status }, seconds) => metrics.request(operationId, status, seconds),
+    }),
     ...(config.rateLimit > 0 && { rateLimiter: new RateLimiter(config.rateLimit, now) }),
     onError(error, request) {
       const { kind } = classify(error);

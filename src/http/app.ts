@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { createServer, type ServerOptions as HttpOptions } from 'node:http';
 import type { Socket } from 'node:net';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerFactory } from 'fastify';
 import { networkOf } from '../core/backoff.ts';
 import { acceptJsonBodies } from './body.ts';
+import { COMMON_HEADERS, Door, type OnDoorReply } from './door.ts';
 import { type ErrorTable, RequestError, toErrorReply } from './errors.ts';
 import { type Family, type MountOptions, methodFinder, mountFamily, sendError } from './mount.ts';
 import type { Services } from './operation.ts';
@@ -33,6 +35,8 @@ export interface AppOptions extends MountOptions {
   trustProxy: TrustedProxies;
   /** Counts requests of each address, whoever asks and for whatever. */
   addressLimiter?: RateLimiter;
+  /** Told of replies that are sent without the framework. Absent: none is. */
+  onDoorReply?: OnDoorReply;
 }
 
 /**
@@ -46,6 +50,7 @@ export function createApp(
 ): FastifyInstance {
   const tableFor = (url: string) =>
     families.find((family) => isBelow(url, family.prefix))?.errors ?? plainErrors;
+  const door = openDoor(options);
   const app = fastify({
     logger: false,
     genReqId: () => randomUUID(),
@@ -73,7 +78,12 @@ export function createApp(
       reply.header('x-request-id', request.id);
       sendError(tableFor(request.url), error, request, reply, services);
     },
+    ...(door && { serverFactory: serverBehind(door) }),
     clientErrorHandler: (error, socket) => answerBrokenRequest(tableFor, error, socket),
+  });
+  app.addHook('preClose', (done) => {
+    door?.close();
+    done();
   });
   app.decorateRequest('caller', null);
   app.decorateRequest('keeping', null);
@@ -82,7 +92,7 @@ export function createApp(
   app.addHook('onRequest', (request, _reply, done) => done(hostDefect(request)));
   if (options.addressLimiter) limitAddresses(app, options.addressLimiter);
   app.addHook('onSend', (request, reply, _payload, done) => {
-    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    reply.header('x-request-id', request.id).headers(COMMON_HEADERS);
     done();
   });
   app.setErrorHandler((error, request, reply) => {
@@ -101,6 +111,23 @@ export function createApp(
   });
   for (const family of families) mountFamily(app, family, services, options);
   return app;
+}
+
+/** Where requests are counted by address, or say through whom they came, the framework has to look at each. */
+function openDoor({ replies, addressLimiter, trustProxy, onDoorReply }: AppOptions): Door | undefined {
+  if (!replies || !onDoorReply || addressLimiter || trustProxy !== false) return undefined;
+  return new Door(replies, onDoorReply);
+}
+
+function serverBehind(door: Door): FastifyServerFactory {
+  return (handler, { http, keepAliveTimeout, requestTimeout, connectionTimeout }) => {
+    const server = createServer(http as HttpOptions, (request, response) => {
+      if (!door.answer(request, response)) handler(request, response);
+    });
+    // As the framework does with the server that it makes itself.
+    Object.assign(server, { keepAliveTimeout, requestTimeout });
+    return server.setTimeout(connectionTimeout as number);
+  };
 }
 
 /** A host name or address with or without a port: what ends up in the links of replies. */

@@ -91,7 +91,7 @@ export function mountFamily(
           url: routePath(family.prefix + path),
           config: { operation },
           onRequest: (request, reply, done) => {
-            if (sendKept(family, services, options, operation, request, reply)) return;
+            if (sendKept(family, options, operation, request, reply)) return;
             admit(family, services, options, operation, request, reply).then(() => done(), done);
           },
           handler: (request, reply) => answer(family, services, options, operation, request, reply),
@@ -120,14 +120,13 @@ export function sendError(
 /** Answers a read with the reply that is kept of it, if there is one. */
 function sendKept(
   family: Family,
-  { directory }: Services,
-  { replies, rateLimiter }: MountOptions,
+  { replies }: MountOptions,
   operation: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
 ): boolean {
   if (!replies || operation.method !== 'GET' || operation.fleeting || family.gone) return false;
-  const key = replies.keyOf(request);
+  const key = replies.keyOf(request.raw, request);
   if (key === undefined) return false;
   const kept = replies.find(key);
   if (!kept) {
@@ -135,9 +134,7 @@ function sendKept(
     return false;
   }
   request.caller = kept.caller;
-  directory.tokens.noteUse(kept.caller.actor);
-  reply.headers(kept.headers);
-  if (rateLimiter) takeAllowance(family, rateLimiter, kept.caller, operation, reply);
+  reply.headers(kept.headers).headers(kept.again());
   reply.code(kept.status).send(kept.text);
   return true;
 }
@@ -147,10 +144,9 @@ function takeAllowance(
   rateLimiter: RateLimiter,
   { actor }: Caller,
   operation: Operation,
-  reply: FastifyReply,
-): void {
+): Record<string, string> {
   const allowance = rateLimiter.take(`${actor.credentialId ?? actor.id} ${operation.id}`);
-  reply.headers((family.allowanceHeaders ?? allowanceHeaders)(allowance));
+  return (family.allowanceHeaders ?? allowanceHeaders)(allowance);
 }
 
 /** Before the body is read: strangers need not be listened to. */
@@ -168,7 +164,7 @@ async function admit(
   request.caller = caller;
   const { actor, site } = caller;
   if (family.callerHeaders) reply.headers(family.callerHeaders(caller));
-  if (options.rateLimiter) takeAllowance(family, options.rateLimiter, caller, operation, reply);
+  if (options.rateLimiter) reply.headers(takeAllowance(family, options.rateLimiter, caller, operation));
   requireScope(actor, operation.scopes);
   if (operation.permission && site) {
     await services.directory.access.require(actor, site, operation.permission);
@@ -230,7 +226,13 @@ async function answer(
   if (request.keeping) {
     const headers = reply.getHeaders() as Record<string, string>;
     const { key, version } = request.keeping;
-    options.replies?.keep(key, version, { caller, status: operation.status, headers, text });
+    const again = () => {
+      services.directory.tokens.noteUse(caller.actor);
+      const { rateLimiter } = options;
+      return rateLimiter ? takeAllowance(family, rateLimiter, caller, operation) : NO_HEADERS;
+    };
+    const { id, status } = operation;
+    options.replies?.keep(key, version, { operationId: id, caller, status, headers, text, again });
   }
   return reply.send(text);
 }
@@ -288,6 +290,8 @@ function withoutNulls(body: unknown): unknown {
 export function baseUrlOf(request: FastifyRequest, { options }: Services): string {
   return options.baseUrl ?? `${request.protocol}://${request.host || 'localhost'}`;
 }
+
+const NO_HEADERS = {};
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 

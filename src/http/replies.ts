@@ -1,13 +1,25 @@
 import { hash } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import type { Caller } from './operation.ts';
 
 /** A reply as it was sent, and to whom. */
 export interface KeptReply {
+  operationId: string;
   caller: Caller;
   status: number;
   headers: Readonly<Record<string, string>>;
   text: string;
+  /**
+   * What happens each time that it is sent: it counts as a use of the credential, and against the caller's allowance, which
+   * the headers returned tell of. @throws RequestError `rate-limited`
+   */
+  again(): Record<string, string>;
+}
+
+/** What of a request its reply may depend on beside the credential: where the client thinks that it is asking. */
+export interface Destination {
+  protocol: string;
+  host: string;
 }
 
 /** What an entry weighs beside its text, roughly. */
@@ -23,6 +35,7 @@ export class KeptReplies {
   private readonly limitBytes: number;
   private readonly now: () => number;
   private readonly replies = new Map<string, KeptReply>();
+  private readonly keys = new WeakMap<IncomingMessage, string>();
   private keptVersion = -1;
   private bytes = 0;
 
@@ -40,14 +53,16 @@ export class KeptReplies {
    * Everything of a request that its reply depends on, as a hash, for it holds the secret of the caller. `undefined` for
    * requests whose replies are not kept: those without a credential in the header that is hashed.
    */
-  keyOf(request: FastifyRequest): string | undefined {
+  keyOf(request: IncomingMessage, { protocol, host }: Destination): string | undefined {
     const { authorization, cookie } = request.headers;
     if (authorization === undefined || cookie !== undefined) return undefined;
-    return hash(
-      'sha256',
-      `${authorization}\n${request.protocol}://${request.host}\n${request.url}`,
-      'base64',
-    );
+    const known = this.keys.get(request);
+    return known ?? hash('sha256', `${authorization}\n${protocol}://${host}\n${request.url}`, 'base64');
+  }
+
+  /** Spares the next who asks for the key of this request the hashing. */
+  noteKey(request: IncomingMessage, key: string): void {
+    this.keys.set(request, key);
   }
 
   find(key: string): KeptReply | undefined {

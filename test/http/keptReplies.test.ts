@@ -1,32 +1,54 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { USE_ACCURACY_MS } from '../../src/core/credentialUses.ts';
 import { createDirectory } from '../../src/core/directory.ts';
 import { openStore } from '../../src/store/open.ts';
 import { testOnEngines } from '../support/onEngines.ts';
+import { addressOf, askAt, overTheWire } from '../support/overTheWire.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { ask } from '../support/transcript.ts';
+import { type Ask, ask } from '../support/transcript.ts';
 
 const basic = (login: string, secret: string) =>
   `Basic ${Buffer.from(`${login}:${secret}`).toString('base64')}`;
 
+/** A kept reply is sent at the door, past the framework, where a request comes through a socket; else on the route. */
+const WAYS = {
+  'at the door': async (server: TestServer, request: Ask) => {
+    const { url } = await addressOf(server);
+    const { headers, ...answer } = await askAt(url, request);
+    // The client is in this process too, and may have the reply before the server knows that it was sent, and counts it.
+    await setImmediate();
+    await setImmediate();
+    return { ...answer, headers: headers as Record<string, string> };
+  },
+  'on the route': ask,
+};
+type Way = keyof typeof WAYS;
+
+function testEachWay(title: string, run: (server: TestServer, way: Way) => Promise<void>): void {
+  for (const way of Object.keys(WAYS) as Way[]) {
+    testOnEngines(`${title}, ${way}`, (_t, server) => run(server, way));
+  }
+}
+
 /** A person who may look around, a group, and the request that both tests and callers repeat. */
-async function scene({ fernhollow: org }: TestServer) {
+async function scene({ fernhollow: org }: TestServer, way: Way) {
   const alice = await org.createUser('alice', { groups: ['site-admins'] });
   const group = await org.createGroup('anglers');
   const authorization = basic('alice', await org.createToken(alice));
   const host = org.site.host;
   const path = `/rest/api/3/group?groupId=${group.id}&expand=users`;
-  return { org, alice, group, authorization, host, path };
+  return { org, alice, group, authorization, host, path, way };
 }
 
 type Scene = Awaited<ReturnType<typeof scene>>;
 
 function read(
   server: TestServer,
-  { authorization, host, path }: Pick<Scene, 'authorization' | 'host' | 'path'>,
+  { authorization, host, path, way }: Pick<Scene, 'authorization' | 'host' | 'path' | 'way'>,
 ) {
-  return ask(server, { method: 'GET', path, authorization, headers: { host } });
+  return WAYS[way](server, { method: 'GET', path, authorization, headers: { host } });
 }
 
 /** How many statements have been read with, and how many such requests answered. */
@@ -39,10 +61,10 @@ async function counts({ app }: TestServer): Promise<{ statements: number; answer
   return { statements: Number(statements ?? 0), answers: Number(answers ?? 0) };
 }
 
-testOnEngines(
+testEachWay(
   'who asks the same again costs no reading, where the store can tell that nothing changed',
-  async (_t, server) => {
-    const all = await scene(server);
+  async (server, way) => {
+    const all = await scene(server, way);
     const first = await read(server, all);
     const before = await counts(server);
     const second = await read(server, all);
@@ -55,10 +77,10 @@ testOnEngines(
   },
 );
 
-testOnEngines(
+testEachWay(
   'neither uses of credentials and sessions nor probes end the replies that are kept',
-  async (_t, server) => {
-    const all = await scene(server);
+  async (server, way) => {
+    const all = await scene(server, way);
     const { org, clock, directory, store } = { ...all, ...server };
     await read(server, all);
     const before = await counts(server);
@@ -77,8 +99,8 @@ testOnEngines(
   },
 );
 
-testOnEngines('a change is seen by the next request', async (_t, server) => {
-  const all = await scene(server);
+testEachWay('a change is seen by the next request', async (server, way) => {
+  const all = await scene(server, way);
   const bob = await all.org.createUser('bob');
   const size = async () => (await read(server, all)).body.users.size;
   assert.equal(await size(), 0);
@@ -86,8 +108,8 @@ testOnEngines('a change is seen by the next request', async (_t, server) => {
   assert.equal(await size(), 1);
 });
 
-testOnEngines('a change that another process makes is seen by the next request', async (_t, server) => {
-  const all = await scene(server);
+testEachWay('a change that another process makes is seen by the next request', async (server, way) => {
+  const all = await scene(server, way);
   const bob = await all.org.createUser('bob');
   const names = async () =>
     (await read(server, all)).body.users.items.map((user: { displayName: string }) => user.displayName);
@@ -107,10 +129,10 @@ testOnEngines('a change that another process makes is seen by the next request',
   }
 });
 
-testOnEngines(
+testEachWay(
   'what another process takes from a person is gone with the next request: password, token, activity',
-  async (_t, server) => {
-    const { org, host } = await scene(server);
+  async (server, way) => {
+    const { org, host } = await scene(server, way);
     const dora = await org.createUser('dora');
     await org.grantToUser(dora, org.confluence);
     const address = { ...org.address(), accountId: dora.accountId };
@@ -119,7 +141,7 @@ testOnEngines(
     const status = async (password: string) => {
       const authorization = basic('dora', password);
       const path = '/rest/extender/1.0/group/getGroups';
-      return (await read(server, { authorization, host, path })).status;
+      return (await read(server, { authorization, host, path, way })).status;
     };
     const other = await openStore(server.location);
     try {
@@ -140,8 +162,8 @@ testOnEngines(
   },
 );
 
-testOnEngines('who loses the right to a reply loses the reply', async (_t, server) => {
-  const all = await scene(server);
+testEachWay('who loses the right to a reply loses the reply', async (server, way) => {
+  const all = await scene(server, way);
   assert.equal((await read(server, all)).status, 200);
   const admins = await all.org.findGroup('site-admins');
   await server.store.write(all.org.organization.key, (writer) =>
@@ -150,8 +172,8 @@ testOnEngines('who loses the right to a reply loses the reply', async (_t, serve
   assert.equal((await read(server, all)).status, 403);
 });
 
-testOnEngines('a suspended person gets nothing more', async (_t, server) => {
-  const all = await scene(server);
+testEachWay('a suspended person gets nothing more', async (server, way) => {
+  const all = await scene(server, way);
   const carol = await all.org.createUser('carol', { groups: ['site-admins'] });
   const authorization = basic('carol', await all.org.createToken(carol));
   assert.equal((await read(server, { ...all, authorization })).status, 200);
@@ -162,22 +184,19 @@ testOnEngines('a suspended person gets nothing more', async (_t, server) => {
   assert.equal((await read(server, { ...all, authorization })).status, 401);
 });
 
-testOnEngines(
-  'a token that has expired gets nothing more, though nothing has changed',
-  async (_t, server) => {
-    const all = await scene(server);
-    const secret = await all.org.createToken(all.alice, { expiresAt: server.clock.at + 60_000 });
-    const authorization = basic('alice', secret);
-    assert.equal((await read(server, { ...all, authorization })).status, 200);
-    server.clock.at += 59_999;
-    assert.equal((await read(server, { ...all, authorization })).status, 200);
-    server.clock.at += 1;
-    assert.equal((await read(server, { ...all, authorization })).status, 401);
-  },
-);
+testEachWay('a token that has expired gets nothing more, though nothing has changed', async (server, way) => {
+  const all = await scene(server, way);
+  const secret = await all.org.createToken(all.alice, { expiresAt: server.clock.at + 60_000 });
+  const authorization = basic('alice', secret);
+  assert.equal((await read(server, { ...all, authorization })).status, 200);
+  server.clock.at += 59_999;
+  assert.equal((await read(server, { ...all, authorization })).status, 200);
+  server.clock.at += 1;
+  assert.equal((await read(server, { ...all, authorization })).status, 401);
+});
 
-testOnEngines('a reply is for one caller, host and address alone', async (_t, server) => {
-  const all = await scene(server);
+testEachWay('a reply is for one caller, host and address alone', async (server, way) => {
+  const all = await scene(server, way);
   const bob = await all.org.createUser('bob');
   const stranger = await server.marshgate.createUser('mallory', { groups: ['site-admins'] });
   assert.equal((await read(server, all)).status, 200);
@@ -193,16 +212,31 @@ testOnEngines('a reply is for one caller, host and address alone', async (_t, se
   assert.deepEqual(other.body.users.items, []);
 });
 
-test('each request is another one, and counts as one', async () => {
-  await using server = await startTestServer({ config: { rateLimit: 3 } });
-  const all = await scene(server);
-  const replies = [await read(server, all), await read(server, all), await read(server, all)];
-  assert.equal(new Set(replies.map(({ headers }) => headers['x-request-id'])).size, 3);
-  assert.deepEqual(
-    replies.map(({ headers }) => headers['x-ratelimit-remaining']),
-    ['2', '1', '0'],
-  );
-  assert.equal((await read(server, all)).status, 429);
+for (const way of Object.keys(WAYS) as Way[]) {
+  test(`each request is another one, and counts as one, ${way}`, async () => {
+    await using server = await startTestServer({ config: { rateLimit: 3 } });
+    const all = await scene(server, way);
+    const replies = [await read(server, all), await read(server, all), await read(server, all)];
+    assert.equal(new Set(replies.map(({ headers }) => headers['x-request-id'])).size, 3);
+    assert.deepEqual(
+      replies.map(({ headers }) => headers['x-ratelimit-remaining']),
+      ['2', '1', '0'],
+    );
+    assert.equal((await read(server, all)).status, 429);
+  });
+}
+
+test('behind a proxy a reply is for one address, as the proxy tells it', async () => {
+  await using server = await startTestServer({ config: { trustProxy: '1' } });
+  const { authorization, path } = await scene(server, 'at the door');
+  const linkAt = async (host: string) => {
+    const headers = { authorization, 'x-forwarded-host': host, 'x-forwarded-proto': 'https' };
+    const { body } = await overTheWire(server, { path, headers });
+    return body.self;
+  };
+  for (const host of ['one.example.com', 'two.example.com', 'one.example.com']) {
+    assert.equal((await linkAt(host)).slice(0, 8 + host.length), `https://${host}`);
+  }
 });
 
 function withoutId({ 'x-request-id': _, date: __, ...headers }: Record<string, string>) {
