@@ -42,7 +42,14 @@ const location = JSON.parse(process.argv[2] ?? '') as Location;
 const metrics = createMetrics();
 const store = await openStore(location, metrics.store);
 const log = pino({ level: 'error' }, { write: (line) => tell({ type: 'logged', line }) });
-const config = { ...loadConfig({}, {}), port: 0, accessLog: 'errors', slowRequestMs: 60_000 } as const;
+const config = {
+  ...loadConfig({}, {}),
+  port: 0,
+  accessLog: 'errors',
+  slowRequestMs: 60_000,
+  // Its pages are no form in which an API answers.
+  console: false,
+} as const;
 const world = await createWorld();
 const server = await startServer(config, store, metrics, { log });
 tell({ type: 'ready', ready: { url: server.url, ...world } });

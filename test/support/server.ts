@@ -63,12 +63,19 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const metrics = createMetrics();
   const store = countingWrites(await openStore(place.location, metrics.store));
   const clock = { at: NOON };
-  const { app, health, directory } = await buildServer({ ...CONFIG, ...config }, wrap(store), metrics, {
-    checkReplies: true,
-    now: options.now ?? (() => clock.at),
-    ...(options.log && { log: options.log }),
-    ...(options.consoleDirectory && { consoleDirectory: options.consoleDirectory }),
-  });
+  // What is at `/` otherwise depends on what somebody has built.
+  const console = options.consoleDirectory !== undefined;
+  const { app, health, directory } = await buildServer(
+    { ...CONFIG, console, ...config },
+    wrap(store),
+    metrics,
+    {
+      checkReplies: true,
+      now: options.now ?? (() => clock.at),
+      ...(options.log && { log: options.log }),
+      ...(options.consoleDirectory && { consoleDirectory: options.consoleDirectory }),
+    },
+  );
   let names = new Map<string, string>();
   let events: AuditEvent[] = [];
   let writesSeen = -1;

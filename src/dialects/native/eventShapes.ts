@@ -1,8 +1,10 @@
 import { type Static, Type } from 'typebox';
-import type { AuditEvent, AuditSubject } from '../../core/audit.ts';
+import type { AuditAction, AuditEvent, AuditSubject } from '../../core/audit.ts';
 import { ACTION_NAMES } from '../../core/auditActions.ts';
 import { shape } from '../../http/shape.ts';
 import { Time, toTime } from './shapes.ts';
+
+export type EventAction = AuditAction;
 
 const Subject = shape({ type: Type.String(), id: Type.String(), name: Type.String() });
 const Values = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]);

@@ -1,6 +1,9 @@
 import type { Static } from 'typebox';
 import type { CredentialShape, NewCredentialShape } from '../../dialects/native/credentialShapes.ts';
 import type { EventShape } from '../../dialects/native/eventShapes.ts';
+
+export type { EventAction } from '../../dialects/native/eventShapes.ts';
+
 import type { ImpactShape } from '../../dialects/native/getGroupImpact.ts';
 import type { UsageShape } from '../../dialects/native/getGroupUsage.ts';
 import type { BatchReply } from '../../dialects/native/memberBatch.ts';

@@ -39,7 +39,12 @@ export function SearchField({ label, value, onSearch }: Props) {
         setText(event.currentTarget.value);
         tell(event.currentTarget.value.trim());
       }}
-      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        // The browser would empty the field.
+        event.preventDefault();
+        event.currentTarget.blur();
+      }}
     />
   );
 }

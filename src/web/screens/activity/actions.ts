@@ -1,7 +1,7 @@
-import type { AuditAction } from '../../../core/audit.ts';
+import type { EventAction } from '../../api/types.ts';
 
 /** Every action: one that the server records and that is missing here does not compile. */
-const ACTIONS: Record<AuditAction, true> = {
+const ACTIONS: Record<EventAction, true> = {
   group_created: true,
   group_updated: true,
   group_deleted: true,
