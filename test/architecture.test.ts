@@ -105,7 +105,7 @@ function importsOf(file: string): string[] {
 
 /** Those of them that are there when the file runs: types are not. */
 function valueImportsOf(file: string): string[] {
-  return importsIn(file, read(file).replaceAll(/import type [^;]*;/g, ''));
+  return importsIn(file, read(file).replaceAll(/(?:import|export) type [^;]*;/g, ''));
 }
 
 function importsIn(file: string, text: string): string[] {

@@ -1,9 +1,6 @@
 import type { Static } from 'typebox';
 import type { CredentialShape, NewCredentialShape } from '../../dialects/native/credentialShapes.ts';
-import type { EventShape } from '../../dialects/native/eventShapes.ts';
-
-export type { EventAction } from '../../dialects/native/eventShapes.ts';
-
+import type { EventAction as EventActionOfServer, EventShape } from '../../dialects/native/eventShapes.ts';
 import type { ImpactShape } from '../../dialects/native/getGroupImpact.ts';
 import type { UsageShape } from '../../dialects/native/getGroupUsage.ts';
 import type { BatchReply } from '../../dialects/native/memberBatch.ts';
@@ -20,6 +17,8 @@ import type {
   UserShape,
 } from '../../dialects/native/shapes.ts';
 
+export type { EventAction } from '../../dialects/native/eventShapes.ts';
+
 /** What the API answers with: types of the server's own schemas, so that a field it drops does not compile here. */
 export type Caller = Static<typeof CallerShape>;
 export type Group = Static<typeof GroupShape>;
@@ -34,6 +33,7 @@ export type AccessPath = Static<typeof PathShape>;
 export type Product = Static<typeof ProductShape>;
 export type Site = Static<typeof SiteShape>;
 export type Event = Static<typeof EventShape>;
+export type EventAction = EventActionOfServer;
 export type Batch = Static<typeof BatchReply>;
 export type BatchLine = Batch['lines'][number];
 export type Credential = Static<typeof CredentialShape>;
