@@ -17,8 +17,6 @@ import type {
   UserShape,
 } from '../../dialects/native/shapes.ts';
 
-export type { EventAction } from '../../dialects/native/eventShapes.ts';
-
 /** What the API answers with: types of the server's own schemas, so that a field it drops does not compile here. */
 export type Caller = Static<typeof CallerShape>;
 export type Group = Static<typeof GroupShape>;
