@@ -150,6 +150,33 @@ export async function findPerson(
   return byId?.directoryKey === directory.key ? byId : undefined;
 }
 
+/**
+ * The same of many at once: whom each name stands for, by username before e-mail address before account id. One that
+ * nobody has is `undefined`.
+ */
+export async function findPeople(
+  reader: Reader,
+  directoryKey: number,
+  people: readonly string[],
+): Promise<(User | undefined)[]> {
+  const names = people.map((name) => (isStorable(name) ? name.trim() : ''));
+  const logins = [...new Set(names.map(fold))];
+  const byName = new Map<string, User>();
+  const byEmail = new Map<string, User>();
+  for (const user of await reader.users.listUsersByLogin(directoryKey, logins)) {
+    byName.set(fold(user.username), user);
+    byEmail.set(fold(user.email), user);
+  }
+  const rest = names.filter(
+    (name) => ACCOUNT_ID.test(name) && !byName.has(fold(name)) && !byEmail.has(fold(name)),
+  );
+  const byId = new Map<string, User>();
+  for (const user of await reader.users.listUsersByAccountId(directoryKey, [...new Set(rest)])) {
+    byId.set(user.accountId, user);
+  }
+  return names.map((name) => byName.get(fold(name)) ?? byEmail.get(fold(name)) ?? byId.get(name));
+}
+
 /** @throws DirectoryError `resource-not-found` */
 export async function getResource(reader: Reader, actor: Actor, ari: string): Promise<Resource> {
   const resource = await reader.organizations.findResource(actor.organizationKey, ari);

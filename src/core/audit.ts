@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Writer } from './store.ts';
-import type { Actor, Group, Resource, User } from './types.ts';
+import type { Actor, Directory, Group, Resource, User } from './types.ts';
 
 /** What can happen, in the past tense. The names are published and never change their meaning. */
 export type AuditAction =
@@ -24,6 +24,7 @@ export type AuditAction =
   | 'group_member_removed'
   | 'group_role_granted'
   | 'group_role_revoked'
+  | 'import_applied'
   | 'token_created'
   | 'token_revoked'
   | 'key_created'
@@ -120,6 +121,10 @@ export function groupSubject(group: Pick<Group, 'id' | 'name'>): AuditSubject {
 
 export function userSubject(user: Pick<User, 'accountId' | 'displayName'>): AuditSubject {
   return { type: 'user', id: user.accountId, name: user.displayName };
+}
+
+export function directorySubject(directory: Pick<Directory, 'id' | 'name'>): AuditSubject {
+  return { type: 'directory', id: directory.id, name: directory.name };
 }
 
 export function resourceSubject(resource: Pick<Resource, 'ari' | 'name'>): AuditSubject {

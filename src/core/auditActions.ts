@@ -28,6 +28,7 @@ export const ACTION_NAMES: Readonly<Record<AuditAction, ActionName>> = {
   group_member_removed: { displayName: 'User removed from a group', group: 'Groups' },
   group_role_granted: { displayName: 'Role granted to a group', group: 'Access' },
   group_role_revoked: { displayName: 'Role of a group revoked', group: 'Access' },
+  import_applied: { displayName: 'Part of a file imported', group: 'Groups' },
   token_created: { displayName: 'API token created', group: 'Credentials' },
   token_revoked: { displayName: 'API token revoked', group: 'Credentials' },
   key_created: { displayName: 'API key created', group: 'Credentials' },

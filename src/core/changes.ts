@@ -1,19 +1,20 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import { groupSubject, memberAdded, record, resourceSubject, userSubject } from './audit.ts';
 import { DirectoryError, refuse } from './errors.ts';
 import { roleFacts } from './roles.ts';
 import { LOCAL, requireOnline, withinSeats } from './rules.ts';
-import type { Writer } from './store.ts';
+import type { New, NewGroup, Writer } from './store.ts';
 import { fold, requireDescription, requireEmail, requireName } from './text.ts';
-import type {
-  Actor,
-  Directory,
-  Group,
-  GroupType,
-  ManagedBy,
-  Resource,
-  RoleAssignment,
-  User,
+import {
+  type Actor,
+  type Directory,
+  EMPTY_PROFILE,
+  type Group,
+  type GroupType,
+  type ManagedBy,
+  type Resource,
+  type RoleAssignment,
+  type User,
 } from './types.ts';
 
 /**
@@ -52,32 +53,36 @@ export async function insertGroup(
   directory: Directory,
   fields: GroupFields,
 ): Promise<Group> {
-  const name = requireName('name', fields.name);
-  const description = requireDescription('description', fields.description ?? '');
-  const nameFolded = fold(name);
+  const blank = newGroup(at, directory, fields);
+  const { name, nameFolded, description, source } = blank;
   if (await writer.groups.findGroupByName(directory.key, nameFolded)) refuse('group-name-taken', { name });
-
-  const source = fields.source ?? LOCAL;
-  const group = await writer.groups.insertGroup({
-    id: randomUUID(),
-    organizationKey: actor.organizationKey,
-    directoryKey: directory.key,
-    directoryId: directory.id,
-    name,
-    nameFolded,
-    description,
-    type: fields.type ?? 'GROUP',
-    managedBy: fields.managedBy ?? (source === LOCAL ? 'admins' : 'external'),
-    source,
-    createdAt: at,
-    updatedAt: at,
-  });
+  const group = await writer.groups.insertGroup(blank);
   await record(writer, actor, at, {
     action: 'group_created',
     subject: groupSubject(group),
     after: { name, description, directoryId: directory.id, source },
   });
   return group;
+}
+
+/** A group about to be stored; whether its name is free is for the caller to check. @throws DirectoryError `invalid-field` */
+export function newGroup(at: number, directory: Directory, fields: GroupFields): NewGroup {
+  const name = requireName('name', fields.name);
+  const source = fields.source ?? LOCAL;
+  return {
+    id: randomUUID(),
+    organizationKey: directory.organizationKey,
+    directoryKey: directory.key,
+    directoryId: directory.id,
+    name,
+    nameFolded: fold(name),
+    description: requireDescription('description', fields.description ?? ''),
+    type: fields.type ?? 'GROUP',
+    managedBy: fields.managedBy ?? (source === LOCAL ? 'admins' : 'external'),
+    source,
+    createdAt: at,
+    updatedAt: at,
+  };
 }
 
 /**
@@ -91,9 +96,8 @@ export async function insertUser(
   directory: Directory,
   fields: UserFields,
 ): Promise<User> {
-  const email = requireEmail('email', fields.email);
-  const username = requireName('username', fields.username);
-  const displayName = requireName('name', fields.displayName);
+  const person = newUser(at, directory, fields);
+  const { email, username, displayName } = person;
   // By either people sign in, so neither may be another's username or e-mail address.
   if (await writer.users.findUserByLogin(directory.key, fold(email))) {
     refuse('user-exists', { field: 'email', value: email });
@@ -101,41 +105,42 @@ export async function insertUser(
   const namesake = await writer.users.findUserByLogin(directory.key, fold(username));
   if (namesake) refuse('user-exists', { field: 'username', value: username });
 
-  const user = await writer.users.insertUser({
-    accountId: `712020:${randomUUID()}`,
-    accountType: 'atlassian',
-    organizationKey: actor.organizationKey,
-    directoryKey: directory.key,
-    directoryId: directory.id,
-    username,
-    userKey: randomBytes(16).toString('hex'),
-    email,
-    displayName,
-    publicName: displayName,
-    timeZone: 'Etc/UTC',
-    locale: 'en_US',
-    status: 'active',
-    profile: {
-      jobTitle: '',
-      department: '',
-      organization: '',
-      location: '',
-      phone: '',
-      website: '',
-      im: '',
-    },
-    createdAt: at,
-    updatedAt: at,
-    deactivatedAt: null,
-    lastLoginAt: null,
-    lastFailedLoginAt: null,
-  });
+  const user = await writer.users.insertUser(person);
   await record(writer, actor, at, {
     action: 'user_created',
     subject: userSubject(user),
     after: { email, username, displayName, directoryId: directory.id },
   });
   return user;
+}
+
+/** A person about to be stored; whether the names are free is for the caller to check. @throws DirectoryError `invalid-field` */
+export function newUser(at: number, directory: Directory, fields: UserFields): New<User> {
+  const email = requireEmail('email', fields.email);
+  const username = requireName('username', fields.username);
+  const displayName = requireName('name', fields.displayName);
+  return {
+    // Both in order of time, so that their indexes grow at one end: random ones touch a page each.
+    accountId: `712020:${randomUUIDv7()}`,
+    userKey: randomUUIDv7().replaceAll('-', ''),
+    accountType: 'atlassian',
+    organizationKey: directory.organizationKey,
+    directoryKey: directory.key,
+    directoryId: directory.id,
+    username,
+    email,
+    displayName,
+    publicName: displayName,
+    timeZone: 'Etc/UTC',
+    locale: 'en_US',
+    status: 'active',
+    profile: EMPTY_PROFILE,
+    createdAt: at,
+    updatedAt: at,
+    deactivatedAt: null,
+    lastLoginAt: null,
+    lastFailedLoginAt: null,
+  };
 }
 
 /** Changes the display name, and the public name with it. Returns whether it changed. @throws DirectoryError `invalid-field` */
@@ -265,6 +270,11 @@ export async function unlessRefused<Result>(
 /** The refusal of a check, where that is the answer to a question. */
 export async function refusalOf(check: () => Promise<void>): Promise<DirectoryError | undefined> {
   return (await caught(check)) ?? undefined;
+}
+
+/** What a rule makes of its input, or its refusal where that is an answer too. */
+export function answerOf<Result>(make: () => Result): Promise<Result | DirectoryError> {
+  return caught(async () => make());
 }
 
 /** The one place where core catches what it throws. */

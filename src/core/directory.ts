@@ -1,6 +1,7 @@
 import { accessService } from './access.ts';
 import { assignmentService } from './assignments.ts';
 import { auditService } from './auditLog.ts';
+import { bulkImportService } from './bulkImport.ts';
 import { capabilityService } from './capabilities.ts';
 import { credentialService } from './credentials.ts';
 import { explanationService } from './explanations.ts';
@@ -79,6 +80,7 @@ function services(core: Core) {
     credentials: credentialService(core),
     sessions: sessionService(core),
     imports: importService(core),
+    bulkImports: bulkImportService(core),
     audit: auditService(core),
   };
 }

@@ -63,16 +63,22 @@ export function importService({ store, now }: Core) {
       const directory = await getHomeDirectory(writer, actor, address);
       requireOrganizationAdmin(await authorityOf(writer, actor));
       const load: Load = { writer, actor, directory, at: now() };
-      return (await applyWhole(load, rows)) ?? applySingly(load, rows);
+      return applyAll(load, rows);
     });
   }
 }
 
-interface Load {
+/** What applying rows takes. */
+export interface Load {
   writer: Writer;
   actor: Actor;
   directory: Directory;
   at: number;
+}
+
+/** Applies rows in order, and says of each what became of it. A refused one changes nothing. */
+export async function applyAll(load: Load, rows: readonly ImportRow[]): Promise<ImportOutcome[]> {
+  return (await applyWhole(load, rows)) ?? applySingly(load, rows);
 }
 
 /**

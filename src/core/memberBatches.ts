@@ -1,12 +1,10 @@
-import { type GroupAddress, getGroup } from './addresses.ts';
+import { findPeople, type GroupAddress, getGroup } from './addresses.ts';
 import type { Core } from './directory.ts';
 import { writeUnless } from './dryRun.ts';
 import { DirectoryError } from './errors.ts';
 import { joinAll, leaveAll, type MembershipChanges } from './memberChanges.ts';
 import { requireBrowser, requireGroupControl } from './permissions.ts';
 import { requireLocal } from './rules.ts';
-import type { Writer } from './store.ts';
-import { fold, isStorable } from './text.ts';
 import type { Actor, Group, User } from './types.ts';
 
 /**
@@ -69,7 +67,7 @@ export function memberBatchService({ store, now }: Core) {
       const group = await getGroup(writer, actor, address);
       await requireGroupControl(writer, actor, group);
       requireLocal(group);
-      const people = await findPeople(writer, group, lines);
+      const people = await findPeople(writer, group.directoryKey, lines);
       const users = new Map(people.flatMap((user) => (user ? [[user.key, user] as const] : [])));
       const changes = await change(writer, actor, now(), group, [...users.values()]);
       const outcomes = toLines(lines, people, changes);
@@ -77,28 +75,6 @@ export function memberBatchService({ store, now }: Core) {
       return { group, lines: outcomes, applied: !dryRun && !(allOrNothing && refused) };
     });
   }
-}
-
-/** Whom each line names: a user of the group's directory, by username before e-mail address before account id. */
-async function findPeople(
-  writer: Writer,
-  group: Group,
-  lines: readonly string[],
-): Promise<(User | undefined)[]> {
-  const names = lines.map((line) => (isStorable(line) ? line.trim() : ''));
-  const logins = [...new Set(names.map(fold))];
-  const byName = new Map<string, User>();
-  const byEmail = new Map<string, User>();
-  for (const user of await writer.users.listUsersByLogin(group.directoryKey, logins)) {
-    byName.set(fold(user.username), user);
-    byEmail.set(fold(user.email), user);
-  }
-  const rest = names.filter((name) => !byName.has(fold(name)) && !byEmail.has(fold(name)));
-  const byId = new Map<string, User>();
-  for (const user of await writer.users.listUsersByAccountId(group.directoryKey, [...new Set(rest)])) {
-    byId.set(user.accountId, user);
-  }
-  return names.map((name) => byName.get(fold(name)) ?? byEmail.get(fold(name)) ?? byId.get(name));
 }
 
 function toLines(

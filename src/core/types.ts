@@ -70,6 +70,16 @@ export interface Profile {
   im: string;
 }
 
+export const EMPTY_PROFILE: Readonly<Profile> = {
+  jobTitle: '',
+  department: '',
+  organization: '',
+  location: '',
+  phone: '',
+  website: '',
+  im: '',
+};
+
 export interface User {
   key: number;
   /** Matches `[a-zA-Z0-9_|:-]{1,128}`; those made here look like `712020:<uuid>`. */

@@ -46,7 +46,7 @@ interface CountedGroup {
 }
 
 /** A user who became (1) or ceased to be (-1) a member, and an active one. */
-interface MemberChange {
+export interface MemberChange {
   userKey: number;
   members: number;
   active: number;

@@ -69,8 +69,18 @@ export async function countOf(db: Executor, sql: Statement, values: readonly Val
   return Number(row?.[0] ?? 0);
 }
 
+/** A table as rows are inserted into it by the thousand. */
+export interface BulkTable {
+  name: string;
+  columns: readonly string[];
+  /** The virtual table that SQLite searches its texts by, the trigger that keeps it, and the column it is over. */
+  search?: { index: string; trigger: string; column: string };
+}
+
 /** The writing side of an engine, inside a transaction. */
 export interface Transaction extends Executor {
+  /** Inserts rows that are known to be new, any number of them, as fast as the engine can. */
+  insertAll(table: BulkTable, rows: readonly (readonly Value[])[]): Promise<void>;
   /** Events that the engine appends before it commits. */
   readonly events: PendingEvents;
   /** Grows with every change, to rows or to the log, that is not undone with a part; by a statement that fails as well. */

@@ -1,6 +1,6 @@
 import type { MembershipReads, MembershipWrites } from '../core/store.ts';
 import type { User } from '../core/types.ts';
-import { countInBlocks, findStart, type Start } from './blocks.ts';
+import { countInBlocks, findStart, type MemberChange, type Start } from './blocks.ts';
 import { Conditions, dynamicStatement, rowBatches, valuesText } from './conditions.ts';
 import { type Executor, firstRow, type Row, statement, uniqueStatement } from './db.ts';
 import { GROUP, toGroup } from './groups.ts';
@@ -93,7 +93,7 @@ export function membershipWrites(db: Executor): MembershipWrites {
       const values = batch.flatMap((user) => [groupKey, user.key]);
       for (const [key] of await db.rows(dynamicStatement(text), values)) added.add(Number(key));
     }
-    await countMembers(db, groupKey, pick(users, added), 1);
+    await countMembers(db, groupKey, changesOf(pick(users, added), 1));
     return added;
   };
   const deleteMemberships: MembershipWrites['deleteMemberships'] = async (groupKey, users) => {
@@ -105,7 +105,7 @@ export function membershipWrites(db: Executor): MembershipWrites {
       const text = `delete from memberships ${where.text} returning user_key`;
       for (const [key] of await db.rows(dynamicStatement(text), where.values)) removed.add(Number(key));
     }
-    await countMembers(db, groupKey, pick(users, removed), -1);
+    await countMembers(db, groupKey, changesOf(pick(users, removed), -1));
     return removed;
   };
   return {
@@ -122,21 +122,25 @@ function pick(users: readonly User[], keys: ReadonlySet<number>): User[] {
   return users.filter(({ key }) => left.delete(key));
 }
 
-/** Counts members in (1) or out (-1). */
-async function countMembers(
+/** Who became (1) or ceased to be (-1) a member. */
+function changesOf(users: readonly User[], sign: 1 | -1): MemberChange[] {
+  return users.map(({ key, status }) => ({
+    userKey: key,
+    members: sign,
+    active: status === 'active' ? sign : 0,
+  }));
+}
+
+/** Counts members of a group in or out. */
+export async function countMembers(
   db: Executor,
   groupKey: number,
-  users: readonly User[],
-  sign: 1 | -1,
+  changes: readonly MemberChange[],
 ): Promise<void> {
-  if (users.length === 0) return;
-  const changes = users.map((user) => ({
-    userKey: user.key,
-    members: sign,
-    active: user.status === 'active' ? sign : 0,
-  }));
+  if (changes.length === 0) return;
+  const members = changes.reduce((sum, change) => sum + change.members, 0);
   const active = changes.reduce((sum, change) => sum + change.active, 0);
-  const row = await firstRow(db, countMembersSql, [groupKey, sign * users.length, active]);
+  const row = await firstRow(db, countMembersSql, [groupKey, members, active]);
   const [memberCount, hasBlocks] = row as [number, number];
   await countInBlocks(db, { groupKey, memberCount, hasBlocks: hasBlocks === 1 }, changes);
 }

@@ -9,6 +9,7 @@ import {
   type Writer,
 } from '../core/store.ts';
 import { auditInTransaction, auditReads } from './audit.ts';
+import { bulkWrites } from './bulk.ts';
 import type { Changes } from './changes.ts';
 import { credentialReads, credentialWrites } from './credentials.ts';
 import type { EngineConnection, Executor, Transaction } from './db.ts';
@@ -140,6 +141,7 @@ function writerOn(transaction: Transaction): Writer {
       credentials: { ...credentialReads(transaction), ...credentialWrites(transaction) },
       sessions: { ...sessionReads(transaction), ...sessionWrites(transaction) },
       audit: auditInTransaction(transaction),
+      bulk: bulkWrites(transaction),
       attempt: (part) => transaction.attempt(part),
     };
     writers.set(transaction, writer);

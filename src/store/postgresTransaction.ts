@@ -1,6 +1,14 @@
 import type { Pool, PoolClient } from 'pg';
 import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../core/store.ts';
-import { type Row, type Statement, secondsSince, type Transaction, type Value } from './db.ts';
+import { dynamicStatement, rowBatches, valuesText } from './conditions.ts';
+import {
+  type BulkTable,
+  type Row,
+  type Statement,
+  secondsSince,
+  type Transaction,
+  type Value,
+} from './db.ts';
 import { PendingEvents } from './pendingEvents.ts';
 import { PostgresExecutor } from './postgresExecutor.ts';
 import { guard, isSerializationFailure } from './postgresFailures.ts';
@@ -90,6 +98,13 @@ class PostgresTransaction extends PostgresExecutor implements Transaction {
 
   override run(statement: Statement, values: readonly Value[]): Promise<number> {
     return this.counted(statement, super.run(statement, values));
+  }
+
+  async insertAll({ name, columns }: BulkTable, rows: readonly (readonly Value[])[]): Promise<void> {
+    for (const batch of rowBatches(rows)) {
+      const text = `insert into ${name} (${columns.join(', ')}) values ${valuesText(batch.length, columns.length)}`;
+      await this.run(dynamicStatement(text), batch.flat());
+    }
   }
 
   fatal(error: unknown): Error | undefined {

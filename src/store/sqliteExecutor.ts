@@ -29,6 +29,14 @@ export class SqliteExecutor implements Executor {
     return guard(() => Number(this.prepare(statement).run(...values).changes));
   }
 
+  /** Runs a statement once for each row of values, in one go. */
+  protected runEach(statement: Statement, rows: readonly (readonly Value[])[]): void {
+    guard(() => {
+      const prepared = this.prepare(statement);
+      for (const values of rows) prepared.run(...values);
+    });
+  }
+
   /** The tables written since this was last asked. */
   takeWritten(): string[] {
     const tables = [...this.written];

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable, UNOBSERVED } from '../core/store.ts';
-import type { Row, Statement, Transaction, Value } from './db.ts';
+import { dynamicStatement, valuesText } from './conditions.ts';
+import type { BulkTable, Row, Statement, Transaction, Value } from './db.ts';
 import { PendingEvents } from './pendingEvents.ts';
 import { SqliteExecutor } from './sqliteExecutor.ts';
 import { guard, primaryCode, SQLITE_BUSY, translate } from './sqliteFailures.ts';
@@ -11,6 +12,12 @@ const LOCK_TIMEOUT_MS = 30_000;
 
 /** How long writing keeps the event loop to itself; then requests that only read have their turn. */
 const SLICE_MS = 2;
+
+/** So many rows are worth taking a trigger away and putting it back, for which every statement is prepared anew. */
+const BULK_FROM = 200;
+
+/** How many rows are inserted between two looks at the clock. */
+const ROWS_BETWEEN_LOOKS = 100;
 
 /**
  * The connection that writes, and the transaction it is in. However long that is, it goes on in slices: nobody else uses
@@ -32,6 +39,40 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
   override async run(statement: Statement, values: readonly Value[]): Promise<number> {
     if (performance.now() > this.sliceEnd) await this.endSlice();
     return super.run(statement, values);
+  }
+
+  /**
+   * One by one: of a statement of many rows SQLite journals every page it touches, so that it could be undone alone.
+   * Because it does so for each statement that has a trigger too, and its text index writes itself out at the end of each,
+   * the names of many rows are indexed together afterwards. Whoever else looks sees only what is committed: all of it.
+   */
+  async insertAll(table: BulkTable, rows: readonly (readonly Value[])[]): Promise<void> {
+    if (!table.search || rows.length < BULK_FROM) return this.insertEach(table, rows);
+    const { index, trigger, column } = table.search;
+    const [[last = 0] = []] = this.query(`select max(key) from ${table.name}`);
+    const [[makeTrigger] = []] = this.query(`select sql from sqlite_schema where name = '${trigger}'`);
+    this.exec(`drop trigger ${trigger}`);
+    await this.insertEach(table, rows);
+    this.exec(`
+      insert into ${index} (rowid, ${column}) select key, ${column} from ${table.name} where key > ${last ?? 0}`);
+    this.exec(String(makeTrigger));
+  }
+
+  private async insertEach({ name, columns }: BulkTable, rows: readonly (readonly Value[])[]): Promise<void> {
+    const text = `insert into ${name} (${columns.join(', ')}) values ${valuesText(1, columns.length)}`;
+    const insert = dynamicStatement(text);
+    for (let start = 0; start < rows.length; start += ROWS_BETWEEN_LOOKS) {
+      if (performance.now() > this.sliceEnd) await this.endSlice();
+      this.runEach(insert, rows.slice(start, start + ROWS_BETWEEN_LOOKS));
+    }
+  }
+
+  private query(text: string): Row[] {
+    return guard(() => {
+      const prepared = this.database.prepare(text);
+      prepared.setReturnArrays(true);
+      return prepared.all() as unknown as Row[];
+    });
   }
 
   private async endSlice(): Promise<void> {

@@ -1,10 +1,28 @@
 import type { Scan } from '../core/paging.ts';
-import type { Ordering, RoleFilter, UserFilter, UserOrder, UserReads, UserWrites } from '../core/store.ts';
+import type {
+  New,
+  Ordering,
+  RoleFilter,
+  UserFilter,
+  UserOrder,
+  UserReads,
+  UserWrites,
+} from '../core/store.ts';
 import { fold } from '../core/text.ts';
-import type { AccountType, Profile, User, UserStatus } from '../core/types.ts';
+import { type AccountType, EMPTY_PROFILE, type Profile, type User, type UserStatus } from '../core/types.ts';
 import { countInBlocksOf } from './blocks.ts';
-import { Conditions, canOccur, chunksOf, dynamicStatement, orderBy } from './conditions.ts';
-import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
+import { Conditions, canOccur, chunksOf, dynamicStatement, orderBy, valuesText } from './conditions.ts';
+import {
+  type BulkTable,
+  countOf,
+  type Executor,
+  firstRow,
+  insert,
+  type Row,
+  statement,
+  uniqueStatement,
+  type Value,
+} from './db.ts';
 import type { KeptUsers } from './memory.ts';
 import { talliedUsers, tallyUsers, type UserTally } from './tallies.ts';
 
@@ -31,13 +49,19 @@ const findUserByUsernameSql = uniqueStatement(
 const findUserByEmailSql = uniqueStatement(
   `select ${USER} ${FROM} where u.directory_key = $1 and u.email_folded = $2`,
 );
+/** How people are inserted. */
+export const USERS: BulkTable = {
+  name: 'users',
+  columns: `
+    account_id, account_type, organization_key, directory_key, username, username_folded, user_key, email,
+    email_folded, email_domain, display_name, public_name, public_name_folded, search_text, time_zone, locale,
+    status, profile, created_at, updated_at, deactivated_at, last_login_at, last_failed_login_at`
+    .trim()
+    .split(/,\s*/),
+  search: { index: 'user_names', trigger: 'users_named', column: 'search_text' },
+};
 const insertUserSql = statement(`
-  insert into users
-    (account_id, account_type, organization_key, directory_key, username, username_folded, user_key, email,
-     email_folded, email_domain, display_name, public_name, public_name_folded, search_text, time_zone, locale,
-     status, profile, created_at, updated_at, deactivated_at, last_login_at, last_failed_login_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
-  returning key`);
+  insert into users (${USERS.columns.join(', ')}) values ${valuesText(1, USERS.columns.length)} returning key`);
 const findEmailSql = uniqueStatement('select email from users where key = $1');
 const renameUserSql = statement(`
   update users
@@ -130,32 +154,7 @@ export function userReads(db: Executor, kept?: KeptUsers): UserReads {
 export function userWrites(db: Executor): UserWrites {
   return {
     async insertUser(user) {
-      const email = fold(user.email);
-      const key = await insert(db, insertUserSql, [
-        user.accountId,
-        user.accountType,
-        user.organizationKey,
-        user.directoryKey,
-        user.username,
-        fold(user.username),
-        user.userKey,
-        user.email,
-        email,
-        email.slice(email.lastIndexOf('@') + 1),
-        user.displayName,
-        user.publicName,
-        fold(user.publicName),
-        searchText(user),
-        user.timeZone,
-        user.locale,
-        user.status,
-        JSON.stringify(user.profile),
-        user.createdAt,
-        user.updatedAt,
-        user.deactivatedAt,
-        user.lastLoginAt,
-        user.lastFailedLoginAt,
-      ]);
+      const key = await insert(db, insertUserSql, toValues(user));
       await tallyUsers(db, user, 1);
       return { key, ...user };
     },
@@ -190,6 +189,45 @@ export function userWrites(db: Executor): UserWrites {
   };
 }
 
+/** The values of a row, in the order of `USERS.columns`. */
+export function toValues(user: New<User>): Value[] {
+  const email = fold(user.email);
+  return [
+    user.accountId,
+    user.accountType,
+    user.organizationKey,
+    user.directoryKey,
+    user.username,
+    fold(user.username),
+    user.userKey,
+    user.email,
+    email,
+    email.slice(email.lastIndexOf('@') + 1),
+    user.displayName,
+    user.publicName,
+    fold(user.publicName),
+    searchText(user),
+    user.timeZone,
+    user.locale,
+    user.status,
+    profileText(user.profile),
+    user.createdAt,
+    user.updatedAt,
+    user.deactivatedAt,
+    user.lastLoginAt,
+    user.lastFailedLoginAt,
+  ];
+}
+
+/** What a profile says: most say nothing, and a million empty fields are a hundred megabytes. */
+function profileText(profile: Profile): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== '')));
+}
+
+function toProfile(text: string): Profile {
+  return { ...EMPTY_PROFILE, ...(text === '{}' ? {} : (JSON.parse(text) as Partial<Profile>)) };
+}
+
 /** Where a user is counted, and since when not active. */
 async function findStatus(
   db: Executor,
@@ -215,7 +253,10 @@ async function listUsersBy(
   const users: User[] = [];
   for (const chunk of chunksOf(values)) {
     const where = new Conditions();
-    where.add(`u.directory_key = ${where.bind(directoryKey)}`);
+    // Account ids are unique by themselves, and their index does not begin with the directory: with the sum SQLite does not
+    // go through all of it instead, however long the list.
+    const directory = column === 'u.account_id' ? 'u.directory_key + 0' : 'u.directory_key';
+    where.add(`${directory} = ${where.bind(directoryKey)}`);
     where.add(`${column} in ${where.bindAll(chunk)}`);
     const text = `select ${USER} ${FROM} ${where.text}`;
     users.push(...(await db.rows(dynamicStatement(text), where.values)).map(toUser));
@@ -234,7 +275,8 @@ function searchText({
   publicName,
   email,
 }: Pick<User, 'displayName' | 'publicName' | 'email'>): string {
-  return [publicName, displayName, email].map(fold).join('\n');
+  // Mostly the two names are one.
+  return [...new Set([publicName, displayName, email].map(fold))].join('\n');
 }
 
 /**
@@ -397,7 +439,7 @@ export function toUser(row: Row): User {
     timeZone,
     locale,
     status,
-    profile: JSON.parse(profile) as Profile,
+    profile: toProfile(profile),
     createdAt,
     updatedAt,
     deactivatedAt,

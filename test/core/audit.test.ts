@@ -193,6 +193,27 @@ const CASES: Record<Exclude<AuditAction, Founding | Own>, Case> = {
     before: { role: VIEWER },
     after: null,
   },
+  import_applied: {
+    change: async (world) => {
+      const rows = [{ kind: 'group', name: 'divers' }] as const;
+      const source = { file: 'groups.csv', firstLine: 1, lastLine: 2, sha256: '0'.repeat(64) };
+      return (actor) => world.directory.bulkImports.open(actor, world.whole).apply(rows, source);
+    },
+    again: 'nothing',
+    subject: 'Fernhollow',
+    before: null,
+    after: {
+      file: 'groups.csv',
+      firstLine: 1,
+      lastLine: 2,
+      sha256: '0'.repeat(64),
+      groupsCreated: 1,
+      usersCreated: 0,
+      membersAdded: 0,
+      refused: 0,
+      recordedSingly: 0,
+    },
+  },
   token_created: {
     change: async (world) => {
       const alice = await world.createUser('alice');

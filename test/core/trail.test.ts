@@ -39,6 +39,13 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     title: `import ${JSON.stringify(rows)}`,
     run: (world: World) => world.directory.imports.apply(world.operator, world.whole, rows),
   })),
+  fc.array(importRow, { minLength: 1, maxLength: 8 }).map((rows) => ({
+    title: `bulk import ${JSON.stringify(rows)}`,
+    run: (world: World) =>
+      world.directory.bulkImports
+        .open(world.operator, world.whole)
+        .apply(rows, { file: 'some.csv', firstLine: 2, lastLine: 9, sha256: '' }),
+  })),
   act('create', person, (world, name) => world.createUser(name)),
   act('create with access', person, (world, name) => world.createUser(name, { access: true })),
   onUser('rename', (world, user) => world.directory.users.rename(world.operator, world.of(user), 'New Name')),

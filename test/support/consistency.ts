@@ -122,7 +122,8 @@ async function findMisfolded(connection: Connection): Promise<string[]> {
       return (
         fold(username ?? '') !== usernameFolded ||
         fold(email ?? '') !== emailFolded ||
-        parts.join('\n') !== text
+        // Rows of earlier versions repeat a name that is both.
+        (new Set(parts).size === text?.split('\n').length ? [...new Set(parts)] : parts).join('\n') !== text
       );
     }),
   ].map((row) => `a folded text is wrong: ${row.join(', ')}`);

@@ -9,6 +9,7 @@ const ACTIONS: Record<EventAction, true> = {
   group_member_removed: true,
   group_role_granted: true,
   group_role_revoked: true,
+  import_applied: true,
   user_role_granted: true,
   user_role_revoked: true,
   user_created: true,

@@ -1,0 +1,86 @@
+import type { BulkWrites, New } from '../core/store.ts';
+import type { User } from '../core/types.ts';
+import { Conditions, chunksOf, dynamicStatement } from './conditions.ts';
+import { type BulkTable, countOf, type Executor, firstRow, statement, type Transaction } from './db.ts';
+import { countMembers } from './memberships.ts';
+import { tallyUsers } from './tallies.ts';
+import { toValues, USERS } from './users.ts';
+
+const MEMBERSHIPS: BulkTable = { name: 'memberships', columns: ['group_key', 'user_key'] };
+
+const lastKeySql = statement('select coalesce(max(key), 0) from users where directory_key = $1');
+const listKeysSql = statement('select key, account_id from users where directory_key = $1 and key > $2');
+const memberCountSql = statement('select member_count from groups where key = $1');
+
+/** Writes by the thousand. */
+export function bulkWrites(db: Transaction): BulkWrites {
+  return {
+    async insertUsers(users) {
+      const [first] = users;
+      if (!first) return [];
+      const last = await countOf(db, lastKeySql, [first.directoryKey]);
+      await db.insertAll(USERS, users.map(toValues));
+      await tallyUsers(db, first, users.length);
+      return keysOf(db, users, first.directoryKey, last);
+    },
+    async countActiveUsers(directoryKey, userKeys) {
+      let count = 0;
+      for (const chunk of chunksOf(userKeys)) {
+        const where = new Conditions();
+        where.add(`directory_key + 0 = ${where.bind(directoryKey)} and status = 'active'`);
+        where.add(`key in ${where.bindAll(chunk)}`);
+        const text = `select count(*) from users ${where.text}`;
+        count += await countOf(db, dynamicStatement(text), where.values);
+      }
+      return count;
+    },
+    async insertActiveMembers(groups) {
+      const added: number[][] = [];
+      const rows: [number, number][] = [];
+      for (const { groupKey, userKeys } of groups) {
+        const members = await listMembersAmong(db, groupKey, userKeys);
+        const fresh = members.size === 0 ? [...userKeys] : userKeys.filter((key) => !members.has(key));
+        for (const key of fresh) rows.push([groupKey, key]);
+        added.push(fresh);
+      }
+      await db.insertAll(MEMBERSHIPS, rows);
+      for (const [index, { groupKey }] of groups.entries()) {
+        const changes = (added[index] ?? []).map((userKey) => ({ userKey, members: 1, active: 1 }));
+        await countMembers(db, groupKey, changes);
+      }
+      return added;
+    },
+  };
+}
+
+/** The keys that the database made, in the order of the users. */
+async function keysOf(
+  db: Executor,
+  users: readonly New<User>[],
+  directoryKey: number,
+  last: number,
+): Promise<number[]> {
+  const keys = new Map<string, number>();
+  for (const [key, accountId] of await db.rows(listKeysSql, [directoryKey, last])) {
+    keys.set(String(accountId), Number(key));
+  }
+  return users.map(({ accountId }) => keys.get(accountId) ?? 0);
+}
+
+/** Which of these users are members of the group already. */
+async function listMembersAmong(
+  db: Executor,
+  groupKey: number,
+  userKeys: readonly number[],
+): Promise<Set<number>> {
+  const members = new Set<number>();
+  const row = await firstRow(db, memberCountSql, [groupKey]);
+  if (row?.[0] === 0) return members;
+  for (const chunk of chunksOf(userKeys)) {
+    const where = new Conditions();
+    where.add(`group_key = ${where.bind(groupKey)} and user_key in ${where.bindAll(chunk)}`);
+    const text = `select user_key from memberships ${where.text}`;
+    for (const [key] of await db.rows(dynamicStatement(text), where.values)) members.add(Number(key));
+  }
+  return members;
+}
