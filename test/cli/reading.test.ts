@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
-import { readCsv } from '../../src/cli/importing/csv.ts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite, type TestContext, test } from 'node:test';
+import { openCsv } from '../../src/cli/importing/csv.ts';
 import { type Entry, nameOf, UnreadableFile } from '../../src/cli/importing/entry.ts';
 import { readYaml } from '../../src/cli/importing/yaml.ts';
+import { makeTemporaryDirectory } from './command.ts';
 
 suite('a YAML file', () => {
   test('becomes rows with lines: users, groups, members, roles', () => {
@@ -100,8 +103,9 @@ users:
 });
 
 suite('a CSV file', () => {
-  test('becomes groups, then members, with lines', () => {
-    const entries = readCsv(
+  test('becomes groups, then members, with lines', async (t) => {
+    const entries = await readCsv(
+      t,
       'group,member,email,name\r\ncrew,ana,,\r\n\r\n"deck\r\nhands",bob,bob@x,"B, ""Bo"""\r\ncrew , carol,,\r\n',
     );
     assert.deepEqual(
@@ -124,13 +128,15 @@ suite('a CSV file', () => {
     );
   });
 
-  test('needs only two columns', () => {
-    const entries = readCsv('group,member\ncrew,ana');
+  test('needs only two columns', async (t) => {
+    const entries = await readCsv(t, 'group,member\ncrew,ana');
     assert.deepEqual(entries.map(nameOf), ['group "crew"', 'member "ana" of "crew"']);
   });
 
-  test('says what is wrong with a row', () => {
-    const refused = refusedOf(readCsv('group,member,email,name\n,ana,,\ncrew,,,\ncrew,ana\ncrew,ana,a@x,\n'));
+  test('says what is wrong with a row', async (t) => {
+    const refused = refusedOf(
+      await readCsv(t, 'group,member,email,name\n,ana,,\ncrew,,,\ncrew,ana\ncrew,ana,a@x,\n'),
+    );
     assert.deepEqual(refused, [
       '2 row: It has no group.',
       '3 row: It has no member.',
@@ -147,11 +153,20 @@ suite('a CSV file', () => {
     ['group,member\na,"b\n', 2, /Quote Not Closed/],
   ];
   for (const [text, line, message] of unreadable) {
-    test(`cannot be read: ${JSON.stringify(text)}`, () => {
-      assert.throws(() => readCsv(text), { constructor: UnreadableFile, line, message });
+    test(`cannot be read: ${JSON.stringify(text)}`, async (t) => {
+      await assert.rejects(readCsv(t, text), { constructor: UnreadableFile, line, message });
     });
   }
 });
+
+/** What a file with that text says. */
+async function readCsv(context: TestContext, text: string): Promise<Entry[]> {
+  const path = join(await makeTemporaryDirectory(context), 'members.csv');
+  await writeFile(path, text);
+  const entries: Entry[] = [];
+  for await (const piece of (await openCsv(path)).pieces()) entries.push(...piece.entries);
+  return entries;
+}
 
 function refusedOf(entries: readonly Entry[]): string[] {
   return entries

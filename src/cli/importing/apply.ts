@@ -1,53 +1,36 @@
-import type { DirectoryAddress } from '../../core/addresses.ts';
+import type { BatchSource } from '../../core/bulkImport.ts';
 import type { ImportOutcome, ImportRow } from '../../core/import.ts';
 import { sentenceOf } from '../failures.ts';
-import type { Session } from '../session.ts';
-import type { Entry, RowKind } from './entry.ts';
+import type { Batch } from './batches.ts';
+import type { Entry } from './entry.ts';
 
-/** People first, then what they can be put into, then who is in what, then what that is good for. */
-const ORDER: readonly RowKind[] = ['user', 'group', 'member', 'role'];
-
-/** Large enough that a commit is cheap for each row, small enough that others get their turn and signals are heard. */
-const BATCH_SIZE = 500;
-
-type Applicable = Entry & { row: ImportRow };
+/** Applies rows and says of each what became of it. */
+export type Apply = (rows: readonly ImportRow[], source?: BatchSource) => Promise<ImportOutcome[]>;
 
 export interface Watcher {
-  /** Called after each batch with the number of rows done so far. */
-  advance(done: number): void;
+  /** Called after each batch with the entries it had, by which time it is known what became of them. */
+  applied(entries: readonly Entry[]): void;
   /** Whether to go no further. What is applied by then stays. */
   isStopped(): boolean;
 }
 
-/** The entries that core is to apply; the others were refused by the reader. */
-export function countApplicable(entries: readonly Entry[]): number {
-  return entries.filter((entry) => entry.row !== undefined).length;
-}
-
-/** Applies entries in batches and notes with each what became of it. */
-export async function applyEntries(
-  { directory, actor }: Pick<Session, 'directory' | 'actor'>,
-  address: DirectoryAddress,
-  entries: readonly Entry[],
+/** Applies entries batch by batch. */
+export async function applyBatches(
+  apply: Apply,
+  batches: AsyncIterable<Batch>,
   watcher: Watcher,
 ): Promise<void> {
-  let done = 0;
-  for (const kind of ORDER) {
-    const ofKind = entries.filter((entry) => entry.kind === kind && entry.row) as Applicable[];
-    for (let start = 0; start < ofKind.length && !watcher.isStopped(); start += BATCH_SIZE) {
-      const batch = ofKind.slice(start, start + BATCH_SIZE);
-      const wanted = batch.filter(({ parent }) => parent?.status !== 'refused');
-      const outcomes = await directory.imports.apply(
-        actor,
-        address,
-        wanted.map(({ row }) => row),
-      );
-      for (const [index, outcome] of outcomes.entries()) note(wanted[index], outcome);
-      done += batch.length;
-      watcher.advance(done);
-      // Signals are delivered between turns of the event loop.
-      await new Promise(setImmediate);
-    }
+  for await (const { entries, source } of batches) {
+    if (watcher.isStopped()) return;
+    const wanted = entries.filter(({ row, parent }) => row && parent?.status !== 'refused');
+    const outcomes = await apply(
+      wanted.map(({ row }) => row as ImportRow),
+      source,
+    );
+    for (const [index, outcome] of outcomes.entries()) note(wanted[index], outcome);
+    watcher.applied(entries);
+    // Signals are delivered between turns of the event loop.
+    await new Promise(setImmediate);
   }
 }
 

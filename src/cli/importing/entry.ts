@@ -1,5 +1,6 @@
 import type { ImportRow } from '../../core/import.ts';
 import { quote } from '../output.ts';
+import type { Lines } from './lines.ts';
 
 export type RowKind = ImportRow['kind'];
 
@@ -12,6 +13,8 @@ export interface Entry {
   row?: ImportRow;
   /** What to call it in messages when there is no row. */
   label?: string;
+  /** Set where the entry only goes before another that needs it, and has no place of its own in the file. */
+  implied?: true;
   /** The group of a file that this entry stands in: when that is refused, nothing of it is applied. */
   parent?: Entry;
   status?: 'created' | 'updated' | 'unchanged' | 'refused';
@@ -19,6 +22,20 @@ export interface Entry {
   personCreated?: boolean;
   /** Why it was refused, as a sentence. */
   reason?: string;
+}
+
+/** Some entries of a file, in the order in which they are to be applied. */
+export interface Piece {
+  entries: Entry[];
+  /** The lines that they are, where a file is read in the order of its lines. */
+  lines?: Lines;
+}
+
+/** A file that has been looked through, and can be read as what it should be. */
+export interface ImportFile {
+  /** How many entries it has, or a few more; those that stand for other entries' sake do not count. */
+  count: number;
+  pieces(): AsyncIterable<Piece>;
 }
 
 /** The whole file cannot be read, or not as what it should be; nothing of it is applied. */

@@ -11,23 +11,37 @@ export type Report = Record<(typeof SECTIONS)[RowKind], Counts> & {
   refused: { line: number; row: string; reason: string }[];
 };
 
-/** Counts what became of the entries and lists the refused ones by line. */
-export function reportOn(entries: readonly Entry[]): Report {
-  const report: Report = {
+/** More than this are not listed: a file of which everything is refused must not fill the memory. */
+const REFUSED_LIMIT = 100_000;
+
+/** Counts what becomes of entries, and keeps the refused ones. */
+export class Tally {
+  /** How many entries came to something. */
+  done = 0;
+  private readonly report: Report = {
     users: noCounts(),
     groups: noCounts(),
     members: noCounts(),
     roles: noCounts(),
     refused: [],
   };
-  for (const entry of entries) {
-    if (entry.status && entry.kind !== 'file') report[SECTIONS[entry.kind]][entry.status] += 1;
-    if (entry.personCreated) report.users.created += 1;
-    if (entry.status !== 'refused') continue;
-    report.refused.push({ line: entry.line, row: nameOf(entry), reason: entry.reason ?? '' });
+
+  add(entries: readonly Entry[]): void {
+    const { report } = this;
+    for (const entry of entries) {
+      if (entry.status) this.done += 1;
+      if (entry.status && entry.kind !== 'file') report[SECTIONS[entry.kind]][entry.status] += 1;
+      if (entry.personCreated) report.users.created += 1;
+      if (entry.status !== 'refused' || report.refused.length === REFUSED_LIMIT) continue;
+      report.refused.push({ line: entry.line, row: nameOf(entry), reason: entry.reason ?? '' });
+    }
   }
-  report.refused.sort((a, b) => a.line - b.line);
-  return report;
+
+  /** The counts, and the refused entries by line. */
+  finish(): Report {
+    this.report.refused.sort((a, b) => a.line - b.line);
+    return this.report;
+  }
 }
 
 /** Refused rows as compilers report mistakes, so that editors can jump to them. */

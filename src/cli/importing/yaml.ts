@@ -10,7 +10,27 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { quote } from '../output.ts';
-import { type Entry, type RowKind, refusedEntry, UnreadableFile } from './entry.ts';
+import {
+  type Entry,
+  type ImportFile,
+  type Piece,
+  type RowKind,
+  refusedEntry,
+  UnreadableFile,
+} from './entry.ts';
+import { readLines } from './lines.ts';
+
+/** Reads a file as a whole: what its end says may come before its beginning. @throws UnreadableFile, CliError */
+export async function openYaml(path: string): Promise<ImportFile> {
+  let text = '';
+  for await (const lines of readLines(path)) text += lines.text;
+  const entries = readYaml(text);
+  return { count: entries.length, pieces: () => onePiece(entries) };
+}
+
+async function* onePiece(entries: Entry[]): AsyncGenerator<Piece> {
+  yield { entries };
+}
 
 /**
  * Reads `users` and `groups` of a YAML or JSON file; every JSON document is a YAML document. Entries come with
