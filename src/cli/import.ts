@@ -25,6 +25,9 @@ interface Options extends LocationOptions, JsonOption {
 /** More than this is not read on a terminal. */
 const REFUSED_ON_TERMINAL = 100;
 
+/** A bulk load touches the indexes everywhere: what does not fit is read and written again and again. */
+const BULK_CACHE_MIB = 512;
+
 export function define(command: Command): void {
   withOrganization(command)
     .argument('<file>', 'YAML, JSON or CSV file')
@@ -56,7 +59,11 @@ async function run(file: string, options: Options): Promise<void> {
   const opened = await openFile(file, options);
   const start = performance.now();
   const tally = new Tally();
-  const signal = await inDirectory(options, (session) => apply(session, options, { file, opened, tally }));
+  const signal = await inDirectory(
+    options,
+    (session) => apply(session, options, { file, opened, tally }),
+    options.bulk ? { writeCacheMiB: BULK_CACHE_MIB } : {},
+  );
   const report = tally.finish();
   const limit = process.stderr.isTTY ? REFUSED_ON_TERMINAL : Number.POSITIVE_INFINITY;
   process.stderr.write(describeRefused(file, report, limit));

@@ -5,7 +5,7 @@ import { createDirectory, type DirectoryService } from '../core/directory.ts';
 import type { Store } from '../core/store.ts';
 import { fold } from '../core/text.ts';
 import type { Actor, Organization } from '../core/types.ts';
-import { databasePath, type Location, openStore } from '../store/open.ts';
+import { databasePath, type Location, openStore, type StoreOptions } from '../store/open.ts';
 import { CliError } from './failures.ts';
 import type { LocationOptions } from './options.ts';
 import { quote } from './output.ts';
@@ -24,22 +24,25 @@ export const DIALECT = 'cli';
 export async function inDirectory<Result>(
   options: LocationOptions,
   work: (session: Session) => Promise<Result>,
+  storeOptions?: StoreOptions,
 ): Promise<Result> {
   const location = locationOf(loadConfig(pickLocation(options), process.env));
   requireData(location);
-  return withStore(location, async (store) => {
+  const inStore = async (store: Store) => {
     const directory = createDirectory({ store, now: Date.now });
     const organization = await selectOrganization(directory, location, options.org);
     return work({ directory, organization, actor: directory.organizations.operator(organization, DIALECT) });
-  });
+  };
+  return withStore(location, inStore, storeOptions);
 }
 
 /** Opens a store, making it when there is none, and closes it again. */
 export async function withStore<Result>(
   location: Location,
   work: (store: Store) => Promise<Result>,
+  storeOptions?: StoreOptions,
 ): Promise<Result> {
-  const store = await openStore(location);
+  const store = await openStore(location, undefined, storeOptions);
   try {
     return await work(store);
   } finally {

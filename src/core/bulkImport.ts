@@ -43,8 +43,8 @@ export class BulkLoad {
   }
 
   /**
-   * Applies rows that say groups and members, in one transaction, and says of each what became of it. The rules are those
-   * of `apply`. Only what is plain is done together and told by one event: new groups, new people, and active members of
+   * Applies rows that say groups and members, groups before their members, in one transaction, and says of each what
+   * became of it. The rules are those of `apply`. Only what is plain is done together and told by one event: new groups, new people, and active members of
    * groups whose roles take no limited seats. The rest is done row by row, with an event for each change.
    * @throws DirectoryError `organization-not-found`, `directory-not-found`, `forbidden`
    */
@@ -178,15 +178,24 @@ class Batch {
     const namesakes = await findPeople(writer, directory.key, emails);
     const people: New<User>[] = [];
     const makers: number[] = [];
+    // By either people sign in, so neither may be another's username or e-mail address.
     const logins = new Map<string, number>();
+    const left = new Set<string>();
     for (const [place, { row, index }] of candidates.entries()) {
-      const person = await this.newPerson(row);
-      // By either people sign in, so neither may be another's username or e-mail address.
-      if (!person || namesakes[place] || logins.has(fold(person.email)) || logins.has(fold(person.username)))
-        continue;
-      logins.set(fold(person.email), people.length).set(fold(person.username), people.length);
-      people.push(person);
-      makers.push(index);
+      const username = fold(row.member.trim());
+      const email = fold(emails[place]?.trim() ?? '');
+      const isPlain = this.names[index] !== undefined;
+      if (isPlain && logins.has(username)) continue;
+      const isFree = !namesakes[place] && !logins.has(email) && !left.has(username) && !left.has(email);
+      const person = isPlain && isFree ? await this.newPerson(row) : undefined;
+      if (person) {
+        logins.set(username, people.length).set(email, people.length);
+        people.push(person);
+        makers.push(index);
+      } else {
+        // Who is left for later, whatever may come of it, is so with everyone after them who has a name in common.
+        left.add(username).add(email);
+      }
     }
     const keys = await writer.bulk.insertUsers(people);
     for (const [place, index] of makers.entries()) this.makers.set(keys[place] ?? 0, index);
@@ -200,14 +209,11 @@ class Batch {
     this.counts.usersCreated = people.length;
   }
 
-  /** The first row of each new person, where it says who that is. */
+  /** The rows that say who somebody is who is not known, whether they are plain or not. */
   private newcomers(): { row: MemberRow; index: number }[] {
-    const first = new Map<string, { row: MemberRow; index: number }>();
-    for (const [index, row] of this.members()) {
-      const name = this.names[index] ?? '';
-      if (row.person && !first.has(name)) first.set(name, { row, index });
-    }
-    return [...first.values()];
+    return this.rows.flatMap((row, index) =>
+      row.kind === 'member' && row.person && this.keys[index] === undefined ? [{ row, index }] : [],
+    );
   }
 
   private async newPerson({ member, person }: MemberRow): Promise<New<User> | undefined> {

@@ -10,10 +10,14 @@ export const EMAIL_LIMIT = 254;
  * composed and decomposed accents. It is made here and stored, because no two database engines agree on `lower`.
  */
 export function fold(text: string): string {
+  // Most are plain, and take a third of the time so.
+  if (ASCII.test(text)) return text.toLowerCase();
   // Lower case first: some capitals with a combining mark compose only once they are small, such as ǰ and ẖ.
   // The Greek sigma has two lower-case forms by position; without the last step a prefix would not match its word.
   return text.toLowerCase().normalize('NFC').replaceAll('ς', 'σ');
 }
+
+const ASCII = /^[\0-\x7f]*$/;
 
 /**
  * A name fit to store: trimmed, 1 to 255 code points, without control characters.

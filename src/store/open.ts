@@ -35,6 +35,8 @@ export interface StoreOptions {
   keptNames?: number;
   /** How often to look for what deleted groups have left behind, in milliseconds. */
   sweepEveryMs?: number;
+  /** What writing keeps of an SQLite file in memory at most, where that is to be more than usual. */
+  writeCacheMiB?: number;
   /** A replica of a PostgreSQL database, to read from. */
   readDatabase?: string;
 }
@@ -56,7 +58,7 @@ export async function openStore(
   }
   const path = databasePath(location.data);
   await ensureFile(location.data, path);
-  return storeOver(await openSqlite(path, observer), observer, options);
+  return storeOver(await openSqlite(path, observer, options.writeCacheMiB), observer, options);
 }
 
 /**

@@ -12,6 +12,9 @@ import { sqliteQueue } from './sqliteQueue.ts';
 /** How long opening waits for other processes that open, migrate or close the file at the same time. */
 const OPEN_TIMEOUT_MS = 10_000;
 
+/** What each connection keeps of the file in memory at most. */
+const CACHE_MIB = 64;
+
 /**
  * SQLite inside the process: one connection that writes and one that reads and never waits for it (write-ahead log).
  * Writes are queued; those that arrive while one commit is under way share the next (group commit), and a refused one takes
@@ -22,15 +25,16 @@ const OPEN_TIMEOUT_MS = 10_000;
 export async function openSqlite(
   path: string,
   observer: StoreObserver = UNOBSERVED,
+  writeCacheMiB = CACHE_MIB,
 ): Promise<EngineConnection> {
-  const writing = open(path, { readOnly: false });
+  const writing = open(path, { readOnly: false, cacheMiB: writeCacheMiB });
   try {
     migrate(writing);
   } catch (error) {
     writing.close();
     throw error;
   }
-  const reading = open(path, { readOnly: true });
+  const reading = open(path, { readOnly: true, cacheMiB: CACHE_MIB });
   const read = new SqliteExecutor(reading, observer);
   const dataVersion = writing.prepare('pragma data_version');
   const changes = new FileChanges(() => Number(dataVersion.get()?.data_version));
@@ -49,14 +53,14 @@ export async function openSqlite(
   };
 }
 
-function open(path: string, { readOnly }: { readOnly: boolean }): DatabaseSync {
+function open(path: string, { readOnly, cacheMiB }: { readOnly: boolean; cacheMiB: number }): DatabaseSync {
   return guard(() => {
     const database = new DatabaseSync(path, { readOnly, timeout: OPEN_TIMEOUT_MS });
     if (!readOnly)
       database.exec(`
         pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
         pragma wal_autocheckpoint = ${2 * LOG_LIMIT}`);
-    database.exec('pragma cache_size = -65536');
+    database.exec(`pragma cache_size = ${-1024 * cacheMiB}`);
     // Not for the writer: held in memory, its savepoint journal is walked from the start at the end of every
     // statement, so that a long write takes time with the square of its length (measured: ten times for 8,000 rows).
     if (readOnly) database.exec('pragma temp_store = memory');
