@@ -102,7 +102,9 @@ class Batch {
     await this.findPeople();
     await this.createPeople();
     await this.addMembers();
-    await this.record(source, await this.applyRest());
+    // First what was done together: the rest may be about groups and people that came of it.
+    await this.record(source);
+    await this.applyRest();
   }
 
   private async findGroups(): Promise<void> {
@@ -254,29 +256,32 @@ class Batch {
     }
   }
 
-  /** Goes through the rows that are left, one by one; returns what became of them. */
-  private async applyRest(): Promise<ImportOutcome[]> {
+  /** Records what was done together. */
+  private async record(source: BatchSource): Promise<void> {
+    const { writer, actor, directory, at } = this.load;
+    const { groupsCreated, usersCreated, membersAdded } = this.counts;
+    if (groupsCreated + usersCreated + membersAdded === 0) return;
+    // By number: the rows that are left have no outcome yet, and an array skips what it has not.
+    let rowsApart = 0;
+    for (let index = 0; index < this.rows.length; index += 1) {
+      const status = this.outcomes[index]?.status ?? 'refused';
+      if (status === 'refused') rowsApart += 1;
+    }
+    await record(writer, actor, at, {
+      action: 'import_applied',
+      subject: directorySubject(directory),
+      after: { ...source, groupsCreated, usersCreated, membersAdded, rowsApart },
+    });
+  }
+
+  /** Goes through the rows that are left, one by one. */
+  private async applyRest(): Promise<void> {
     const rest = this.rows.flatMap((row, index) => (this.outcomes[index] ? [] : [{ row, index }]));
     const outcomes = await applyAll(
       this.load,
       rest.map(({ row }) => row),
     );
     for (const [place, { index }] of rest.entries()) this.outcomes[index] = outcomes[place] as ImportOutcome;
-    return outcomes;
-  }
-
-  /** Records what was done together; the rest has events of its own. */
-  private async record(source: BatchSource, rest: readonly ImportOutcome[]): Promise<void> {
-    const { writer, actor, directory, at } = this.load;
-    const { groupsCreated, usersCreated, membersAdded } = this.counts;
-    if (groupsCreated + usersCreated + membersAdded === 0) return;
-    const refused = this.outcomes.filter(({ status }) => status === 'refused').length;
-    const recordedSingly = rest.filter(({ status }) => status === 'created' || status === 'updated').length;
-    await record(writer, actor, at, {
-      action: 'import_applied',
-      subject: directorySubject(directory),
-      after: { ...source, groupsCreated, usersCreated, membersAdded, refused, recordedSingly },
-    });
   }
 
   /** The rows of members whose keys are not known yet. */

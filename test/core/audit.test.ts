@@ -210,8 +210,7 @@ const CASES: Record<Exclude<AuditAction, Founding | Own>, Case> = {
       groupsCreated: 1,
       usersCreated: 0,
       membersAdded: 0,
-      refused: 0,
-      recordedSingly: 0,
+      rowsApart: 0,
     },
   },
   token_created: {
