@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { parse } from 'yaml';
 import { findFaults } from '../support/consistency.ts';
+import { startGroupkeep } from '../support/serverProcess.ts';
 import { groupkeep, groupkeepJson, initialized } from './command.ts';
 
 const NONE = { created: 0, updated: 0, unchanged: 0, refused: 0 };
@@ -109,6 +112,43 @@ suite('groupkeep import', { concurrency: 4 }, () => {
       ],
     });
     assert.deepEqual(await findFaults({ data }), []);
+  });
+
+  test('loads a large file in bulk; killed on the way, it goes on from there', async (t) => {
+    const { data } = await initialized(t);
+    const file = join(data, 'everybody.csv');
+    const people = Array.from({ length: 15_000 }, (_, index) => `p${index}`);
+    const lines = people.flatMap((name) => [
+      `everybody,${name},${name}@example.com,Person ${name}`,
+      `team-${name.slice(-2)},${name},,`,
+    ]);
+    await writeFile(file, `group,member,email,name\n${lines.join('\n')}\n`);
+    const bulk = ['import', file, '--bulk', '--data', data];
+
+    const killed = startGroupkeep([...bulk, '--json']);
+    assert.ok(killed.stderr);
+    await once(killed.stderr, 'data');
+    killed.kill('SIGKILL');
+    await once(killed, 'close');
+    assert.deepEqual(await findFaults({ data }), []);
+
+    const report = await groupkeepJson(bulk);
+    assert.equal(report.members.created + report.members.unchanged, 30_000);
+    assert.ok(report.members.unchanged > 0, 'something was applied before the end');
+    assert.deepEqual(await findFaults({ data }), []);
+    const again = await groupkeepJson(bulk);
+    assert.deepEqual([again.members, again.users], [{ ...NONE, unchanged: 30_000 }, NONE]);
+
+    const [event] = await groupkeepJson(['audit', 'list', '--action', 'import_applied', '--data', data]);
+    const { firstLine, lastLine, sha256 } = event.after;
+    const all = (await readFile(file, 'utf8')).split('\n');
+    const told = all.slice(firstLine - 1, lastLine).map((line) => `${line}\n`);
+    assert.equal(hash('sha256', told.join('')), sha256);
+  });
+
+  test('loads nothing but CSV in bulk', async () => {
+    const { code, stderr } = await groupkeep(['import', 'examples/company.yaml', '--bulk']);
+    assert.deepEqual([code, stderr], [2, 'error: Only CSV files are loaded with --bulk.\n']);
   });
 
   test('applies nothing of a file that cannot be read', async (t) => {

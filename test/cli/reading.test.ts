@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
+import fc from 'fast-check';
 import { openCsv } from '../../src/cli/importing/csv.ts';
 import { type Entry, nameOf, UnreadableFile } from '../../src/cli/importing/entry.ts';
 import { readYaml } from '../../src/cli/importing/yaml.ts';
@@ -143,6 +144,32 @@ suite('a CSV file', () => {
       '4 row: It has 2 fields, and the first line has 4.',
       '5 row: It has only one of email and name: a new person needs both, a known one neither.',
     ]);
+  });
+
+  test('says the same with quotes and without, however long it is', async (t) => {
+    const field = fc.constantFrom('crew', ' ana ', '', 'b o', '\tü', '\u00a0x', 'ana@example.com');
+    const line = fc.oneof(
+      fc.constantFrom('', '   '),
+      fc.array(field, { minLength: 1, maxLength: 5 }).map((fields) => fields.join(',')),
+    );
+    const describe = (entries: readonly Entry[]) =>
+      entries.map(({ line, row, reason }) => [line, row, reason]);
+    await fc.assert(
+      fc.asyncProperty(fc.array(line), fc.constantFrom('\n', '\r\n', '\r'), async (lines, end) => {
+        const plain = ['group,member,email,name', ...lines].join(end);
+        // Quotes anywhere have the library read all of it.
+        const quoted = plain.replace('group', '"group"');
+        assert.deepEqual(describe(await readCsv(t, plain)), describe(await readCsv(t, quoted)));
+      }),
+    );
+    const long = `group,member,email,name\n${'crew,"an\na",,\n'.repeat(60_000)}`;
+    const entries = await readCsv(t, long);
+    assert.equal(entries.length, 60_001);
+    assert.deepEqual(entries.at(-1), {
+      kind: 'member',
+      line: 120_000,
+      row: { kind: 'member', group: 'crew', member: 'an\na' },
+    });
   });
 
   const unreadable: [text: string, line: number, message: RegExp][] = [
