@@ -1,5 +1,5 @@
 import { dynamicStatement, rowBatches, valuesText } from './conditions.ts';
-import { type Executor, firstRow, statement, uniqueStatement } from './db.ts';
+import { type Executor, firstRow, type Row, statement, uniqueStatement } from './db.ts';
 
 /**
  * Counted blocks: how a page deep inside a large group is found without walking over all before it.
@@ -120,19 +120,32 @@ export interface Start {
   offset: number;
 }
 
+/** Blocks of a group on one level, in order, from one block up to another: number, members, active members. */
+export type ListBlocks = (
+  groupKey: number,
+  level: number,
+  from: number,
+  to: number,
+) => Promise<readonly Row[]>;
+
+export function blockLister(db: Executor): ListBlocks {
+  return (groupKey, level, from, to) => db.rows(listBlocksSql, [groupKey, level, from, to]);
+}
+
 /** Where the member at `offset` is to be found; `undefined` past the end of a group with blocks. */
 export async function findStart(
   db: Executor,
   groupKey: number,
   activeOnly: boolean,
   offset: number,
+  listBlocks: ListBlocks = blockLister(db),
 ): Promise<Start | undefined> {
   if (offset < FAN_OUT || !(await hasBlocks(db, groupKey))) return { userKey: 0, offset };
   let from = 0;
   let to = Number.MAX_SAFE_INTEGER;
   let rest = offset;
   for (let level = WIDTHS.length - 1; level >= 0; level -= 1) {
-    const rows = await db.rows(listBlocksSql, [groupKey, level, from, to]);
+    const rows = await listBlocks(groupKey, level, from, to);
     const counts = rows.map(([block, members, active]) => ({
       block: Number(block),
       count: Number(activeOnly ? active : members),

@@ -1,10 +1,11 @@
 import type { MembershipReads, MembershipWrites } from '../core/store.ts';
 import type { User } from '../core/types.ts';
-import { countInBlocks, findStart, type MemberChange, type Start } from './blocks.ts';
+import { blockLister, countInBlocks, findStart, type MemberChange, type Start } from './blocks.ts';
+import type { Changes } from './changes.ts';
 import { Conditions, dynamicStatement, rowBatches, valuesText } from './conditions.ts';
 import { type Executor, firstRow, type Row, statement, uniqueStatement } from './db.ts';
 import { GROUP, toGroup } from './groups.ts';
-import type { KeptUsers } from './memory.ts';
+import { type KeptUsers, remember } from './memory.ts';
 import { toUser, USER } from './users.ts';
 
 const isMemberSql = uniqueStatement('select 1 from memberships where group_key = $1 and user_key = $2');
@@ -34,14 +35,19 @@ const listActiveMembersAtSql = statement(
 /** How many keys are looked through at most for a page of active members, before the database does it. */
 const KEYS_LIMIT = 300;
 
-/** @param kept people at hand, whose rows need not be read */
-export function membershipReads(db: Executor, kept?: KeptUsers): MembershipReads {
+/**
+ * @param kept people at hand, whose rows need not be read
+ * @param changes tells how long counted blocks hold, where the engine can
+ */
+export function membershipReads(db: Executor, kept?: KeptUsers, changes?: Changes): MembershipReads {
+  const lister = blockLister(db);
+  const listBlocks = changes ? remember(changes, ['membership_blocks'], lister) : lister;
   return {
     async isMember(groupKey, userKey) {
       return (await firstRow(db, isMemberSql, [groupKey, userKey])) !== undefined;
     },
     async listMembersAt(groupKey, activeOnly, { offset, limit }) {
-      const start = await findStart(db, groupKey, activeOnly, offset);
+      const start = await findStart(db, groupKey, activeOnly, offset, listBlocks);
       if (!start) return [];
       if (kept && !activeOnly) {
         return kept.list(

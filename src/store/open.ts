@@ -120,7 +120,7 @@ function readerOn(db: Executor, { names, users, changes }: Memory): Reader {
     organizations: organizationReads(db),
     users: userReads(db, users),
     groups: groupReads(db, changes, names),
-    memberships: membershipReads(db, users),
+    memberships: membershipReads(db, users, changes),
     roles: roleReads(db),
     credentials: credentialReads(db),
     sessions: sessionReads(db),

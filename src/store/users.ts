@@ -127,11 +127,11 @@ export function userReads(db: Executor, kept?: KeptUsers): UserReads {
         const rows = await db.rows(dynamicStatement(members.text), members.values);
         return kept.list(rows.map(([key]) => Number(key)));
       }
-      const { text, values } = listStatement(filter, order, scan);
+      const { text, values } = listStatement(filter, order, scan, await searchesFew(db, filter));
       return (await db.rows(dynamicStatement(text), values)).map(toUser);
     },
     async listUsersAt(filter, { offset, limit }, { by, descending } = OLDEST_FIRST) {
-      const where = whereUser(filter);
+      const where = whereUser(filter, await searchesFew(db, filter));
       const direction = descending ? 'desc' : 'asc';
       const order = COLUMNS_OF[by].map((column) => `${column} ${direction}`).join(', ');
       const window = `limit ${where.bind(limit)} offset ${where.bind(offset)}`;
@@ -145,7 +145,7 @@ export function userReads(db: Executor, kept?: KeptUsers): UserReads {
     async countUsers(filter) {
       const tallied = await talliedUsers(db, filter);
       if (tallied !== undefined) return tallied;
-      const where = whereUser(filter);
+      const where = whereUser(filter, await searchesFew(db, filter));
       return countOf(db, dynamicStatement(`select count(*) from users u ${where.text}`), where.values);
     },
   };
@@ -283,22 +283,23 @@ function searchText({
  * The members of one group, oldest first, are read off the memberships themselves, however many there are. The
  * planner is told so by `cross join`: with statistics at hand SQLite may prefer a scan of all users.
  */
-function listStatement(filter: UserFilter, order: UserOrder, scan: Scan) {
+function listStatement(filter: UserFilter, order: UserOrder, scan: Scan, few: boolean) {
   const [groupId, ...others] = filter.groupIds ?? [];
-  if (order === 'key' && groupId !== undefined && others.length === 0) {
-    const { groupIds: _, ...rest } = filter;
+  if (!few && order === 'key' && groupId !== undefined && others.length === 0) {
+    const { groupIds: _, search, ...rest } = filter;
     const where = new Conditions();
     where.add(`m.group_key = (select key from groups where id = ${where.bind(groupId)})`);
     // The sum keeps PostgreSQL from merging with users from the first one on; see memberships.ts.
     where.add('u.key = m.user_key + 0 and d.key = u.directory_key');
-    addFilter(where, rest);
+    addFilter(where, rest, few);
+    if (search) where.addContains('u.search_text', search);
     where.addScan(scan, ['m.user_key']);
     const tail = orderBy(where, scan, ['m.user_key']);
     const from = 'from memberships m cross join users u cross join directories d';
     return { text: `select ${USER} ${from} ${where.text} ${tail}`, values: where.values };
   }
   const columns = COLUMNS_OF[order];
-  const where = whereUser(filter).addScan(scan, columns);
+  const where = whereUser(filter, few).addScan(scan, columns);
   const tail = orderBy(where, scan, columns);
   return { text: `select ${USER} ${FROM} ${where.text} ${tail}`, values: where.values };
 }
@@ -318,19 +319,37 @@ function memberKeysStatement(filter: UserFilter, scan: Scan) {
   return { text, values: where.values };
 }
 
-function whereUser(filter: UserFilter): Conditions {
+/** So many people are looked up one by one sooner than the members of a large group are gone through. */
+const FEW = 2000;
+
+/** Whether a search among the members of groups is for so few of all people that it is best begun at them. */
+async function searchesFew(db: Executor, { groupIds, search = '' }: UserFilter): Promise<boolean> {
+  if (!groupIds || [...search].length < 3 || !canOccur(search)) return false;
   const where = new Conditions();
-  addFilter(where, filter);
+  where.addContains('search_text', search);
+  const text = `
+    select count(*) from (select 1 as one from user_names ${where.text} limit ${where.bind(FEW)}) found`;
+  return (await countOf(db, dynamicStatement(text), where.values)) < FEW;
+}
+
+/** @param few whether the search finds so few that the rest is asked of each of them */
+function whereUser(filter: UserFilter, few: boolean): Conditions {
+  const where = new Conditions();
+  addFilter(where, filter, few);
   return where;
 }
 
-function addFilter(where: Conditions, filter: UserFilter): void {
+function addFilter(where: Conditions, filter: UserFilter, few: boolean): void {
   const { directoryKeys } = filter;
   // One directory is one index range; its organization need not be asked then.
   if (directoryKeys?.length !== 1) where.add(`u.organization_key = ${where.bind(filter.organizationKey)}`);
   if (directoryKeys) where.add(`u.directory_key in ${where.bindAll(directoryKeys)}`);
   if (filter.accountIds) where.add(`u.account_id in ${where.bindAll(filter.accountIds)}`);
-  if (filter.groupIds) {
+  if (filter.groupIds && few) {
+    where.add(`exists (
+      select 1 from groups g cross join memberships m
+      where g.id in ${where.bindAll(filter.groupIds)} and m.group_key = g.key and m.user_key = u.key)`);
+  } else if (filter.groupIds) {
     where.add(`u.key in (
       select m.user_key from groups g join memberships m on m.group_key = g.key
       where g.id in ${where.bindAll(filter.groupIds)})`);
@@ -338,9 +357,9 @@ function addFilter(where: Conditions, filter: UserFilter): void {
   if (filter.statuses) where.add(`u.status in ${where.bindAll(filter.statuses)}`);
   if (filter.emails) where.add(`u.email_folded in ${where.bindAll(filter.emails)}`);
   if (filter.emailDomains) where.add(`u.email_domain in ${where.bindAll(filter.emailDomains)}`);
-  if (filter.search) {
-    where.addContains('u.search_text', filter.search, USER_NAMES);
-  }
+  // Of the members of groups who are not few, each is looked at: the index would list everybody with that name.
+  const index = filter.groupIds && !few ? undefined : USER_NAMES;
+  if (filter.search) where.addContains('u.search_text', filter.search, index);
   if (filter.prefix) addPrefix(where, filter.prefix);
   if (filter.role) addRoleFilter(where, filter.role);
 }
