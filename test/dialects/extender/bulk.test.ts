@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { User } from '../../../src/core/types.ts';
 import { queryAt } from '../../support/engines.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
 import type { TestServer } from '../../support/server.ts';
@@ -14,6 +16,7 @@ testOnEngines('10,000 users in one request', async (_t, server) => {
   const { fernhollow: org } = server;
   const alice = await org.createUser('alice', { groups: ['site-admins'] });
   const authorization = basic('alice', await org.createToken(alice));
+  await useOnce(server, alice, authorization);
   const usernames = await createThousands(server);
   const staff = await org.createGroup('staff');
   // In no order that anything else has, and in another case.
@@ -84,6 +87,7 @@ testOnEngines('groups by the hundred in one request', async (_t, server) => {
   const { fernhollow: org } = server;
   const alice = await org.createUser('alice', { groups: ['site-admins'] });
   const authorization = basic('alice', await org.createToken(alice));
+  await useOnce(server, alice, authorization);
   const groups = Array.from({ length: 300 }, (_, index) => `group ${index % 200}`);
   const before = await commits(server);
   const { body } = await ask(server, post('/addGroups', { groups }), { authorization });
@@ -107,6 +111,16 @@ async function createThousands({ fernhollow: org, location }: TestServer): Promi
     from (select '${PREFIX}' || cast(n as text) as name from numbers) named`,
   );
   return Array.from({ length: 10_000 }, (_, index) => `${PREFIX}${10_001 + index}`);
+}
+
+/** The first use of a token is written down, by a commit of its own that nobody waits for; it is not what is counted. */
+async function useOnce(server: TestServer, { accountId }: User, authorization: string): Promise<void> {
+  await ask(server, get('/getGroups'), { authorization });
+  const uses = `
+    select 1 from credential_uses l join credentials c on c.key = l.credential_key join users u on u.key = c.user_key
+    where u.account_id = '${accountId}'`;
+  const deadline = Date.now() + 20_000;
+  while ((await queryAt(server.location, uses)).length === 0 && Date.now() < deadline) await sleep(10);
 }
 
 /** What the server tells its operators of commits to the store, and of the writes in them. */
