@@ -54,12 +54,16 @@ const growths: Growth[] = [];
 for (let size = 1000; size <= Number(values.largest); size *= 10) {
   process.stderr.write(`${size} members and groups …\n`);
   growths.push(await measureSize(size));
+  // After each size: the last takes longer than all the others, and what there is by then is worth having.
+  writeReport(growths, describeMachine(seeMachine()));
 }
-const machine = describeMachine(seeMachine());
-mkdirSync(values.out, { recursive: true });
-writeFileSync(join(values.out, 'growth.json'), `${JSON.stringify({ machine, growths }, null, 2)}\n`);
-writeFileSync(join(values.out, 'growth.svg'), drawGrowth(growths));
-writeFileSync(join(values.out, 'README.md'), describeGrowth(growths, machine));
+
+function writeReport(all: readonly Growth[], machine: string): void {
+  mkdirSync(values.out, { recursive: true });
+  writeFileSync(join(values.out, 'growth.json'), `${JSON.stringify({ machine, growths: all }, null, 2)}\n`);
+  writeFileSync(join(values.out, 'growth.svg'), drawGrowth(all));
+  writeFileSync(join(values.out, 'README.md'), describeGrowth(all, machine));
+}
 
 async function measureSize(size: number): Promise<Growth> {
   const scratch = mkdtempSync(join(tmpdir(), 'groupkeep-growth-'));
