@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Group, User, UserStatus } from '../../src/core/types.ts';
+import { EMPTY_PROFILE, type Group, type User, type UserStatus } from '../../src/core/types.ts';
 import { NOON, type TestOrganization } from './server.ts';
 
 /** Where people belong. */
@@ -52,15 +52,7 @@ function personNamed(org: Home, name: string): Omit<User, 'key'> {
     timeZone: 'Etc/UTC',
     locale: 'en_US',
     status: 'active',
-    profile: {
-      jobTitle: '',
-      department: '',
-      organization: '',
-      location: '',
-      phone: '',
-      website: '',
-      im: '',
-    },
+    profile: { ...EMPTY_PROFILE },
     createdAt: NOON,
     updatedAt: NOON,
     deactivatedAt: null,

@@ -1,9 +1,10 @@
-import { Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useUpdateGroup } from '../../api/groups.ts';
 import type { Group } from '../../api/types.ts';
 import { updateGroup } from '../../lib/publicCalls.ts';
 import { ConfirmDialog } from '../../parts/dialogs/ConfirmDialog.tsx';
+import { GroupFields } from '../../parts/GroupFields.tsx';
 import { tellDone } from '../../parts/toasts.tsx';
 
 interface Props {
@@ -39,21 +40,7 @@ export default function EditGroup({ group, onClose }: Props) {
       onClose={onClose}
     >
       <Stack gap="sm">
-        <TextInput
-          label="Name"
-          size="sm"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-autofocus
-          autoComplete="off"
-        />
-        <Textarea
-          label="Description"
-          size="sm"
-          rows={2}
-          value={description}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-        />
+        <GroupFields name={name} onName={setName} description={description} onDescription={setDescription} />
         <Text size="sm" c="dimmed">
           Members, access and the id stay. Scripts that know the group by its name need the new one.
         </Text>

@@ -1,4 +1,4 @@
-import { NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useCreateGroup } from '../../api/groups.ts';
@@ -6,6 +6,7 @@ import { useCaller } from '../../api/session.ts';
 import type { Group } from '../../api/types.ts';
 import { createGroup } from '../../lib/publicCalls.ts';
 import { ConfirmDialog } from '../../parts/dialogs/ConfirmDialog.tsx';
+import { GroupFields } from '../../parts/GroupFields.tsx';
 import { tellDone } from '../../parts/toasts.tsx';
 
 interface Props {
@@ -38,21 +39,7 @@ export default function CreateGroup({ directories, onClose }: Props) {
       onClose={onClose}
     >
       <Stack gap="sm">
-        <TextInput
-          label="Name"
-          size="sm"
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          data-autofocus
-          autoComplete="off"
-        />
-        <Textarea
-          label="Description"
-          size="sm"
-          rows={2}
-          value={description}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-        />
+        <GroupFields name={name} onName={setName} description={description} onDescription={setDescription} />
         {directories.length > 1 && (
           <NativeSelect
             label="Directory"

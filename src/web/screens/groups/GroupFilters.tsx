@@ -1,7 +1,8 @@
 import type { GroupFilters as Filters } from '../../api/groups.ts';
 import { useProducts } from '../../api/products.ts';
-import { productName, roleName, typeName } from '../../lib/names.ts';
+import { roleName, typeName } from '../../lib/names.ts';
 import { FilterSelect } from '../../parts/FilterSelect.tsx';
+import { ProductFilter } from '../../parts/ProductFilter.tsx';
 import { SearchField } from '../../parts/SearchField.tsx';
 import { Toolbar } from '../../parts/Toolbar.tsx';
 import type { GroupFilter } from './useGroupFilters.ts';
@@ -42,13 +43,8 @@ export function GroupFilters({ filters, onSet, count }: Props) {
         value={filters.type}
         onChoose={(type) => onSet('type', type)}
       />
-      <FilterSelect
-        label="Access to"
-        all="Any access"
-        choices={products.map(({ resource }) => ({
-          value: resource,
-          label: productName(resource, products),
-        }))}
+      <ProductFilter
+        products={products}
         value={filters.resource}
         onChoose={(resource) => onSet('resource', resource)}
       />

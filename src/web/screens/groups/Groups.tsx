@@ -10,6 +10,7 @@ import { listGroups } from '../../lib/publicCalls.ts';
 import { CurlDetails } from '../../parts/CurlDetails.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { Empty } from '../../parts/states/Empty.tsx';
+import { NoMatch } from '../../parts/states/NoMatch.tsx';
 import { DataTable } from '../../parts/table/DataTable.tsx';
 import { useSelection } from '../../parts/table/useSelection.ts';
 import { useWindow } from '../../parts/table/useWindow.ts';
@@ -61,14 +62,7 @@ export function Screen() {
         sorting={{ sort: filters.sort ?? BY_NAME, onSort: (sort) => set('sort', sort) }}
         empty={
           isNarrowed ? (
-            <Empty
-              title="No group is like that"
-              action={
-                <Button variant="default" onClick={clear}>
-                  Clear filters
-                </Button>
-              }
-            />
+            <NoMatch title="No group is like that" onClear={clear} />
           ) : (
             <Empty title="There are no groups yet" action={create} />
           )

@@ -1,12 +1,13 @@
-import { Button } from '@mantine/core';
 import { useProducts } from '../../api/products.ts';
 import type { User } from '../../api/types.ts';
 import { fetchUsers } from '../../api/users.ts';
-import { counted, productName } from '../../lib/names.ts';
-import { FilterSelect } from '../../parts/FilterSelect.tsx';
+import { counted } from '../../lib/names.ts';
 import { Page } from '../../parts/Page.tsx';
+import { ProductFilter } from '../../parts/ProductFilter.tsx';
 import { SearchField } from '../../parts/SearchField.tsx';
+import { StatusFilter } from '../../parts/StatusFilter.tsx';
 import { Empty } from '../../parts/states/Empty.tsx';
+import { NoMatch } from '../../parts/states/NoMatch.tsx';
 import { Toolbar } from '../../parts/Toolbar.tsx';
 import { DataTable } from '../../parts/table/DataTable.tsx';
 import { useWindow } from '../../parts/table/useWindow.ts';
@@ -14,11 +15,6 @@ import { useFilters } from '../../parts/useFilters.ts';
 import { PEOPLE_COLUMNS } from './peopleColumns.tsx';
 
 const FILTERS = ['search', 'status', 'resource', 'sort'] as const;
-const STATUSES = [
-  { value: 'active', label: 'Active' },
-  { value: 'suspended', label: 'Suspended' },
-  { value: 'deactivated', label: 'Deactivated' },
-];
 const BY_NAME = 'displayName';
 
 /** Everybody: searched, narrowed and ordered. */
@@ -37,20 +33,9 @@ export function Screen() {
           value={filters.search ?? ''}
           onSearch={(text) => set('search', text)}
         />
-        <FilterSelect
-          label="Status"
-          all="Any status"
-          choices={STATUSES}
-          value={filters.status}
-          onChoose={(status) => set('status', status)}
-        />
-        <FilterSelect
-          label="Access to"
-          all="Any access"
-          choices={products.map(({ resource }) => ({
-            value: resource,
-            label: productName(resource, products),
-          }))}
+        <StatusFilter value={filters.status} onChoose={(status) => set('status', status)} />
+        <ProductFilter
+          products={products}
           value={filters.resource}
           onChoose={(resource) => set('resource', resource)}
         />
@@ -64,14 +49,7 @@ export function Screen() {
         sorting={{ sort, onSort: (next) => set('sort', next) }}
         empty={
           isNarrowed ? (
-            <Empty
-              title="Nobody is like that"
-              action={
-                <Button variant="default" onClick={clear}>
-                  Clear filters
-                </Button>
-              }
-            />
+            <NoMatch title="Nobody is like that" onClear={clear} />
           ) : (
             <Empty title="There is nobody yet">The command line and imports make people.</Empty>
           )

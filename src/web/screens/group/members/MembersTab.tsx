@@ -7,9 +7,10 @@ import { counted } from '../../../lib/names.ts';
 import { BATCH_LIMIT } from '../../../lib/people.ts';
 import { listMembers } from '../../../lib/publicCalls.ts';
 import { CurlDetails } from '../../../parts/CurlDetails.tsx';
-import { FilterSelect } from '../../../parts/FilterSelect.tsx';
 import { SearchField } from '../../../parts/SearchField.tsx';
+import { StatusFilter } from '../../../parts/StatusFilter.tsx';
 import { Empty } from '../../../parts/states/Empty.tsx';
+import { NoMatch } from '../../../parts/states/NoMatch.tsx';
 import { Toolbar } from '../../../parts/Toolbar.tsx';
 import { DataTable } from '../../../parts/table/DataTable.tsx';
 import { SelectAll } from '../../../parts/table/SelectAll.tsx';
@@ -24,11 +25,6 @@ import { MEMBER_COLUMNS } from './memberColumns.tsx';
 const BatchDialog = lazy(() => import('./BatchDialog.tsx'));
 
 const FILTERS = ['search', 'status'] as const;
-const STATUSES = [
-  { value: 'active', label: 'Active' },
-  { value: 'suspended', label: 'Suspended' },
-  { value: 'deactivated', label: 'Deactivated' },
-];
 
 /** Who is in the group: searched, added and removed by the list, taken out as a file. */
 export function MembersTab({ group }: { group: Group }) {
@@ -52,13 +48,7 @@ export function MembersTab({ group }: { group: Group }) {
           value={filters.search ?? ''}
           onSearch={(text) => set('search', text)}
         />
-        <FilterSelect
-          label="Status"
-          all="Any status"
-          choices={STATUSES}
-          value={filters.status}
-          onChoose={(status) => set('status', status)}
-        />
+        <StatusFilter value={filters.status} onChoose={(status) => set('status', status)} />
         {mayChange && (
           <>
             {add}
@@ -105,14 +95,7 @@ export function MembersTab({ group }: { group: Group }) {
         selection={mayChange ? selection : undefined}
         empty={
           isNarrowed ? (
-            <Empty
-              title="No member is like that"
-              action={
-                <Button variant="default" onClick={clear}>
-                  Clear filters
-                </Button>
-              }
-            />
+            <NoMatch title="No member is like that" onClear={clear} />
           ) : (
             <Empty title="Nobody is in this group" action={mayChange && add} />
           )
