@@ -4,16 +4,17 @@ import './theme/base.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './api/queryClient.ts';
-import { Console, preloadScreen } from './routes.tsx';
+import { createConsoleRouter } from './routes.tsx';
 import { theme } from './theme/theme.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
 
-preloadScreen(window.location.pathname);
+const client = createQueryClient();
 
 // Variables and classes are in stylesheets: see vite.config.ts.
 createRoot(root).render(
@@ -24,8 +25,8 @@ createRoot(root).render(
       withCssVariables={false}
       withGlobalClasses={false}
     >
-      <QueryClientProvider client={createQueryClient()}>
-        <Console />
+      <QueryClientProvider client={client}>
+        <RouterProvider router={createConsoleRouter(client)} />
       </QueryClientProvider>
       <Notifications position="bottom-right" />
     </MantineProvider>

@@ -1,71 +1,119 @@
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
-import { BrowserRouter, matchPath, Navigate, Route, Routes, useLocation } from 'react-router';
-import { ErrorBoundary } from './parts/states/ErrorBoundary.tsx';
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { sessionQuery } from './api/session.ts';
+import { parseQueryString, queryString } from './lib/query.ts';
+import {
+  readAccessSearch,
+  readActivitySearch,
+  readCredentialsSearch,
+  readGroupsSearch,
+  readMembersSearch,
+  readPeopleSearch,
+  readSignInSearch,
+} from './lib/searches.ts';
+import { Crashed } from './parts/states/Crashed.tsx';
 import { NotFound } from './parts/states/NotFound.tsx';
 import { Opening } from './parts/states/Opening.tsx';
 import { Shell } from './shell/Shell.tsx';
 
-type Load = () => Promise<{ Screen: ComponentType }>;
-
-const SIGN_IN: [path: string, load: Load] = ['/sign-in', () => import('./screens/signIn/SignIn.tsx')];
-
-/** What is shown to those who are signed in; a screen is loaded when somebody goes there. */
-const SCREENS: [path: string, load: Load][] = [
-  ['/groups', () => import('./screens/groups/Groups.tsx')],
-  ['/groups/:groupId/:tab?', () => import('./screens/group/Group.tsx')],
-  ['/people', () => import('./screens/people/People.tsx')],
-  ['/people/:accountId', () => import('./screens/person/Person.tsx')],
-  ['/access', () => import('./screens/access/Access.tsx')],
-  ['/activity', () => import('./screens/activity/Activity.tsx')],
-  ['/credentials', () => import('./screens/credentials/Credentials.tsx')],
-];
-
-const signIn = routeOf(SIGN_IN);
-const screens = SCREENS.map(routeOf);
-
-export function Console() {
-  return (
-    <BrowserRouter>
-      <Routes>
-        {signIn}
-        <Route element={<Shell />}>
-          <Route index element={<Navigate to="/groups" replace />} />
-          {screens}
-          <Route path="*" element={<NotFound what="page" />} />
-        </Route>
-      </Routes>
-    </BrowserRouter>
-  );
+/**
+ * The addresses of the console, and what each may say after the `?`. A screen is loaded when somebody goes there, while it is
+ * still being found out who is signed in.
+ */
+function routesFor(client: QueryClient) {
+  const root = createRootRoute({
+    loader: () => client.prefetchQuery(sessionQuery),
+    // Nothing is there yet that could stay meanwhile.
+    pendingMs: 0,
+  });
+  const signIn = createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    validateSearch: readSignInSearch,
+    component: lazyRouteComponent(() => import('./screens/signIn/SignIn.tsx'), 'Screen'),
+  });
+  const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+  const home = createRoute({
+    getParentRoute: () => shell,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/groups', replace: true });
+    },
+  });
+  const groups = createRoute({
+    getParentRoute: () => shell,
+    path: '/groups',
+    validateSearch: readGroupsSearch,
+    component: lazyRouteComponent(() => import('./screens/groups/Groups.tsx'), 'Screen'),
+  });
+  const group = createRoute({
+    getParentRoute: () => shell,
+    path: '/groups/$groupId/{-$tab}',
+    validateSearch: readMembersSearch,
+    component: lazyRouteComponent(() => import('./screens/group/Group.tsx'), 'Screen'),
+  });
+  const people = createRoute({
+    getParentRoute: () => shell,
+    path: '/people',
+    validateSearch: readPeopleSearch,
+    component: lazyRouteComponent(() => import('./screens/people/People.tsx'), 'Screen'),
+  });
+  const person = createRoute({
+    getParentRoute: () => shell,
+    path: '/people/$accountId',
+    component: lazyRouteComponent(() => import('./screens/person/Person.tsx'), 'Screen'),
+  });
+  const access = createRoute({
+    getParentRoute: () => shell,
+    path: '/access',
+    validateSearch: readAccessSearch,
+    component: lazyRouteComponent(() => import('./screens/access/Access.tsx'), 'Screen'),
+  });
+  const activity = createRoute({
+    getParentRoute: () => shell,
+    path: '/activity',
+    validateSearch: readActivitySearch,
+    component: lazyRouteComponent(() => import('./screens/activity/Activity.tsx'), 'Screen'),
+  });
+  const credentials = createRoute({
+    getParentRoute: () => shell,
+    path: '/credentials',
+    validateSearch: readCredentialsSearch,
+    component: lazyRouteComponent(() => import('./screens/credentials/Credentials.tsx'), 'Screen'),
+  });
+  const elsewhere = createRoute({
+    getParentRoute: () => shell,
+    path: '$',
+    component: () => <NotFound what="page" />,
+  });
+  const screens = [home, groups, group, people, person, access, activity, credentials, elsewhere] as const;
+  return root.addChildren([signIn, shell.addChildren(screens)]);
 }
 
-/** Begins to load the screen of an address while it is still being found out who is signed in. */
-export function preloadScreen(pathname: string): void {
-  const load = SCREENS.find(([path]) => matchPath(path, pathname))?.[1];
-  // Should that fail, it will again when the screen is drawn, which says so.
-  load?.().catch(() => undefined);
+/** A session is asked for through `client`. */
+export function createConsoleRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: routesFor(client),
+    // Values are text, as they were typed: `search=007` is no number.
+    parseSearch: parseQueryString,
+    stringifySearch: queryString,
+    // Account ids have one, and are easier to read with it.
+    pathParamsAllowedCharacters: [':'],
+    defaultPendingComponent: Opening,
+    defaultPendingMinMs: 0,
+    // A screen that fails takes nothing else with it.
+    defaultErrorComponent: Crashed,
+  });
 }
 
-function routeOf([path, load]: [path: string, load: Load]): ReactNode {
-  const Screen = lazy(async () => ({ default: (await load()).Screen }));
-  return (
-    <Route
-      key={path}
-      path={path}
-      element={
-        <Contained>
-          <Screen />
-        </Contained>
-      }
-    />
-  );
-}
-
-/** A screen that fails takes nothing else with it. */
-function Contained({ children }: { children: ReactNode }) {
-  const { pathname } = useLocation();
-  return (
-    <ErrorBoundary place={pathname}>
-      <Suspense fallback={<Opening />}>{children}</Suspense>
-    </ErrorBoundary>
-  );
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
 }

@@ -7,3 +7,8 @@ export function queryString(query: Query): string {
   );
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;
 }
+
+/** What `?a=1&b=2` says, as text; of a name that is there twice, what it says first. */
+export function parseQueryString(text: string): Record<string, string> {
+  return Object.fromEntries([...new URLSearchParams(text)].reverse());
+}

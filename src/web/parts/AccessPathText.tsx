@@ -1,6 +1,6 @@
-import { Anchor } from '@mantine/core';
-import { Link } from 'react-router';
 import type { AccessPath } from '../api/types.ts';
+import { AnchorLink } from './AnchorLink.tsx';
+import { toGroup } from './links.ts';
 
 /** The way by which a role comes: through a group, or directly. */
 export function AccessPathText({ path: { group, isDefault } }: { path: AccessPath }) {
@@ -8,9 +8,9 @@ export function AccessPathText({ path: { group, isDefault } }: { path: AccessPat
   return (
     <>
       through{' '}
-      <Anchor component={Link} to={`/groups/${group.id}`} inherit>
+      <AnchorLink {...toGroup(group.id)} inherit>
         {group.name}
-      </Anchor>
+      </AnchorLink>
       {isDefault && ', the default group of that role'}
     </>
   );

@@ -1,25 +1,16 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
-import { useSearchParams } from 'react-router';
 
-/** Filters stand in the address, so that a list can be linked to and gone back to. */
-export function useFilters<Name extends string>(names: readonly Name[]) {
-  const [query, setQuery] = useSearchParams();
-  const filters = Object.fromEntries(
-    names.flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : [])),
-  ) as { [Each in Name]?: string };
+/** Filters stand in the address, so that a list can be linked to and gone back to; `read` takes them from there. */
+export function useFilters<Filters extends object>(read: (search: Record<string, unknown>) => Filters) {
+  const filters = read(useSearch({ strict: false }));
+  const navigate = useNavigate();
   const set = useCallback(
-    (name: Name, value: string) =>
-      setQuery(
-        (before) => {
-          if (value) before.set(name, value);
-          else before.delete(name);
-          return before;
-        },
-        { replace: true },
-      ),
-    [setQuery],
+    (name: keyof Filters, value: string) =>
+      navigate({ to: '.', search: (before) => ({ ...before, [name]: value }), replace: true }),
+    [navigate],
   );
-  const clear = useCallback(() => setQuery({}, { replace: true }), [setQuery]);
-  const isNarrowed = names.some((name) => name !== 'sort' && filters[name]);
+  const clear = useCallback(() => navigate({ to: '.', search: {}, replace: true }), [navigate]);
+  const isNarrowed = Object.entries(filters).some(([name, value]) => name !== 'sort' && value);
   return { filters, set, clear, isNarrowed };
 }

@@ -1,7 +1,8 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconDots, IconLogout, IconLogout2, IconUserCircle } from '@tabler/icons-react';
-import { Link } from 'react-router';
+import { Link } from '@tanstack/react-router';
 import { useCaller, useSignOut } from '../api/session.ts';
+import { toPerson } from '../parts/links.ts';
 import { tellFailed } from '../parts/toasts.tsx';
 import classes from './AccountMenu.module.css';
 
@@ -24,7 +25,7 @@ export function AccountMenu() {
       </UnstyledButton>
       <div popover="auto" id={ID} className={classes.menu}>
         {user && (
-          <Link to={`/people/${user.accountId}`} className={classes.item ?? ''} onClick={hide}>
+          <Link {...toPerson(user.accountId)} className={classes.item ?? ''} onClick={hide}>
             <IconUserCircle size={15} aria-hidden /> My account
           </Link>
         )}

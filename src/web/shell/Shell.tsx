@@ -1,6 +1,6 @@
 import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense, useEffect, useRef } from 'react';
-import { Navigate, Outlet, useLocation } from 'react-router';
+import { Navigate, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useSession } from '../api/session.ts';
 import { Failed } from '../parts/states/Failed.tsx';
 import { Opening } from '../parts/states/Opening.tsx';
@@ -14,15 +14,23 @@ const Help = lazy(() => import('./Help.tsx'));
 /** What is around every screen for whoever is signed in; everybody else is sent to the sign-in. */
 export function Shell() {
   const session = useSession();
-  const { pathname, search } = useLocation();
   if (session.isPending) return <Opening />;
   if (session.isError) {
     return <Failed error={session.error} what="console" onRetry={() => session.refetch()} />;
   }
-  if (!session.data) {
-    return <Navigate to={`/sign-in?to=${encodeURIComponent(pathname + search)}`} replace />;
-  }
-  return <Frame />;
+  return session.data ? <Frame /> : <SignInFirst />;
+}
+
+/** To the sign-in, which leads back to where this was; on the way there the address is another already. */
+function SignInFirst() {
+  const router = useRouter();
+  const [search] = useState(() => ({ to: router.latestLocation.href }));
+  return (
+    <>
+      <Opening />
+      <Navigate to="/sign-in" search={search} replace />
+    </>
+  );
 }
 
 function Frame() {
@@ -55,7 +63,10 @@ function Frame() {
 /** Going to another screen puts the focus where that begins, as loading a page would. */
 function useFocusOnArrival() {
   const main = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
+  // Where somebody goes is the address before it is what is shown.
+  const pathname = useRouterState({
+    select: ({ location, resolvedLocation }) => (resolvedLocation ?? location).pathname,
+  });
   const [, area, thing] = pathname.split('/');
   const screen = `${area}/${thing ?? ''}`;
   const last = useRef(screen);

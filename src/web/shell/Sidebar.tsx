@@ -10,7 +10,7 @@ import {
   IconUser,
   IconUsersGroup,
 } from '@tabler/icons-react';
-import { NavLink } from 'react-router';
+import { Link } from '@tanstack/react-router';
 import { useCaller } from '../api/session.ts';
 import { modifierKey } from '../lib/platform.ts';
 import { AccountMenu } from './AccountMenu.tsx';
@@ -23,7 +23,7 @@ const PLACES = [
   { to: '/access', label: 'Access', Icon: IconRoute },
   { to: '/activity', label: 'Activity', Icon: IconActivity },
   { to: '/credentials', label: 'Credentials', Icon: IconKey },
-];
+] as const;
 
 interface Props {
   onSearch: () => void;
@@ -61,10 +61,16 @@ export function Sidebar({ onSearch, onHelp }: Props) {
         </UnstyledButton>
         <nav aria-label="Console" className={classes.places}>
           {PLACES.map(({ to, label, Icon }) => (
-            <NavLink key={to} to={to} className={classes.place ?? ''} onClick={menu.close}>
+            <Link
+              key={to}
+              to={to}
+              activeOptions={{ includeSearch: false }}
+              className={classes.place ?? ''}
+              onClick={menu.close}
+            >
               <Icon size={16} stroke={1.7} aria-hidden />
               {label}
-            </NavLink>
+            </Link>
           ))}
         </nav>
         <div className={classes.foot}>

@@ -10,11 +10,12 @@ import {
   IconUsersGroup,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useNavigate } from 'react-router';
 import { fetchGroups } from '../api/groups.ts';
 import { useCaller, useSignOut } from '../api/session.ts';
 import { fetchUsers } from '../api/users.ts';
+import { toGroup, toPerson } from '../parts/links.ts';
 import { tellFailed } from '../parts/toasts.tsx';
 
 export interface Choice {
@@ -26,6 +27,8 @@ export interface Choice {
 }
 
 const FOUND = 6;
+
+type Place = '/groups' | '/people' | '/access' | '/activity' | '/credentials';
 
 /** What the palette offers for a text: commands at once, and what the server finds when typing rests. */
 export function useChoices(text: string, search: string, onHelp: () => void): Choice[] {
@@ -40,12 +43,12 @@ function useCommands(onHelp: () => void): Choice[] {
   const { permissions } = useCaller();
   const { setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
-  const go = (label: string, to: string): Choice => ({
+  const go = (label: string, to: Place): Choice => ({
     key: to,
     icon: <IconArrowRight size={16} />,
     label,
     hint: 'Screen',
-    run: () => navigate(to),
+    run: () => navigate({ to }),
   });
   const command = (label: string, icon: ReactNode, run: () => void): Choice => ({
     key: label,
@@ -62,7 +65,11 @@ function useCommands(onHelp: () => void): Choice[] {
     go('Activity', '/activity'),
     go('Credentials', '/credentials'),
     ...(mayCreate
-      ? [command('Create a group', <IconPlus size={16} />, () => navigate('/groups?create'))]
+      ? [
+          command('Create a group', <IconPlus size={16} />, () =>
+            navigate({ to: '/groups', search: { create: true } }),
+          ),
+        ]
       : []),
     command('Light colours', <IconSun size={16} />, () => setColorScheme('light')),
     command('Dark colours', <IconMoon size={16} />, () => setColorScheme('dark')),
@@ -93,14 +100,14 @@ function useFound(search: string): Choice[] {
       icon: <IconUsersGroup size={16} />,
       label: name,
       hint: `Group · ${memberCount.toLocaleString()}`,
-      run: () => navigate(`/groups/${id}`),
+      run: () => navigate(toGroup(id)),
     })),
     ...(people.data?.items ?? []).map(({ accountId, displayName, email }) => ({
       key: accountId,
       icon: <IconUser size={16} />,
       label: displayName,
       hint: email,
-      run: () => navigate(`/people/${accountId}`),
+      run: () => navigate(toPerson(accountId)),
     })),
   ];
 }

@@ -1,19 +1,20 @@
-import { Anchor } from '@mantine/core';
-import { Link } from 'react-router';
+import type { LinkProps } from '@tanstack/react-router';
+import { AnchorLink } from '../AnchorLink.tsx';
+import { toGroup, toPerson } from '../links.ts';
 
 interface Props {
   thing: { type: string; id: string; name: string };
 }
 
-const SCREENS: Record<string, string> = { group: '/groups', user: '/people' };
+const LINKS: Record<string, (id: string) => LinkProps> = { group: toGroup, user: toPerson };
 
 /** Something that an event tells of, by the name it had then; with a screen of its own it is a link. */
 export function Thing({ thing: { type, id, name } }: Props) {
-  const screen = SCREENS[type];
-  if (!screen) return <span>{name}</span>;
+  const link = LINKS[type]?.(id);
+  if (!link) return <span>{name}</span>;
   return (
-    <Anchor component={Link} to={`${screen}/${encodeURIComponent(id)}`} inherit>
+    <AnchorLink {...link} inherit>
       {name}
-    </Anchor>
+    </AnchorLink>
   );
 }

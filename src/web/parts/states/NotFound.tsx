@@ -1,6 +1,5 @@
-import { Anchor } from '@mantine/core';
 import { IconMapQuestion } from '@tabler/icons-react';
-import { Link } from 'react-router';
+import { AnchorLink } from '../AnchorLink.tsx';
 import { State } from './State.tsx';
 
 /** There is no such thing, or there is no more. */
@@ -9,11 +8,7 @@ export function NotFound({ what }: { what: string }) {
     <State
       icon={<IconMapQuestion size={28} stroke={1.5} />}
       title={`There is no such ${what}`}
-      action={
-        <Anchor component={Link} to="/groups">
-          Go to groups
-        </Anchor>
-      }
+      action={<AnchorLink to="/groups">Go to groups</AnchorLink>}
     >
       It may have been deleted, or the address is wrong.
     </State>

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useProducts } from '../../api/products.ts';
 import { productName } from '../../lib/names.ts';
+import { readAccessSearch } from '../../lib/searches.ts';
 import { Page } from '../../parts/Page.tsx';
 import { Empty } from '../../parts/states/Empty.tsx';
 import { Failed } from '../../parts/states/Failed.tsx';
@@ -11,7 +12,7 @@ import { Verdict } from './Verdict.tsx';
 
 /** A person and a product: has she access, and why. What is asked stands in the address, to be passed on. */
 export function Screen() {
-  const { filters, set } = useFilters(['user', 'resource']);
+  const { filters, set } = useFilters(readAccessSearch);
   const { user = '', resource = '' } = filters;
   return (
     <Page title="Access" subtitle="Has this person access to that product, and why?">

@@ -1,7 +1,7 @@
-import { Anchor } from '@mantine/core';
-import { Link } from 'react-router';
 import type { Product } from '../../api/types.ts';
 import { roleName } from '../../lib/names.ts';
+import { AnchorLink } from '../../parts/AnchorLink.tsx';
+import { toGroup } from '../../parts/links.ts';
 import { Row, Rows } from '../../parts/rows/Rows.tsx';
 import { Section } from '../../parts/Section.tsx';
 
@@ -18,9 +18,9 @@ export function Remedies({ product }: { product: Product }) {
           <Row
             key={`${role} ${group.id}`}
             title={
-              <Anchor component={Link} to={`/groups/${group.id}`} inherit>
+              <AnchorLink {...toGroup(group.id)} inherit>
                 {group.name}
-              </Anchor>
+              </AnchorLink>
             }
             detail={`gives the role ${roleName(role)}`}
           />

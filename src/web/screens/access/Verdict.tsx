@@ -1,6 +1,4 @@
-import { Anchor } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
-import { Link } from 'react-router';
 import { type Explanation, useExplanation } from '../../api/access.ts';
 import { ApiError } from '../../api/errors.ts';
 import { useProducts } from '../../api/products.ts';
@@ -8,7 +6,9 @@ import { productName, roleName } from '../../lib/names.ts';
 import { groupkeep } from '../../lib/publicCalls.ts';
 import { queryString } from '../../lib/query.ts';
 import { AccessPathText } from '../../parts/AccessPathText.tsx';
+import { AnchorLink } from '../../parts/AnchorLink.tsx';
 import { CurlLine } from '../../parts/CurlLine.tsx';
+import { toPerson } from '../../parts/links.ts';
 import { Row, Rows } from '../../parts/rows/Rows.tsx';
 import { Section } from '../../parts/Section.tsx';
 import { Failed } from '../../parts/states/Failed.tsx';
@@ -66,9 +66,7 @@ function Answer({ explanation }: { explanation: Explanation }) {
       )}
       {!allowed && product && <Remedies product={product} />}
       <p>
-        <Anchor component={Link} to={`/people/${user.accountId}`}>
-          Everything that {user.displayName} has
-        </Anchor>
+        <AnchorLink {...toPerson(user.accountId)}>Everything that {user.displayName} has</AnchorLink>
       </p>
       <CurlLine
         call={groupkeep('GET', `/access${queryString({ user: user.username, resource: resource.resource })}`)}

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { EventFilters } from '../../api/events.ts';
 import { useCaller } from '../../api/session.ts';
 import { API_CHOICES } from '../../lib/apis.ts';
+import { readActivitySearch, SPANS } from '../../lib/searches.ts';
 import { CurlLine } from '../../parts/CurlLine.tsx';
 import { History } from '../../parts/events/History.tsx';
 import { FilterSelect } from '../../parts/FilterSelect.tsx';
@@ -13,14 +14,12 @@ import { useFilters } from '../../parts/useFilters.ts';
 import { ACTION_CHOICES } from './actions.ts';
 
 const HOUR_MS = 3_600_000;
-const SPANS: Record<string, number> = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS };
-const SPAN_CHOICES = Object.keys(SPANS).map((span) => ({ value: span, label: `Past ${span}` }));
-
-const FILTERS = ['search', 'action', 'dialect', 'span', 'about'] as const;
+const LENGTHS_MS = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS };
+const SPAN_CHOICES = SPANS.map((span) => ({ value: span, label: `Past ${span}` }));
 
 /** The audit log: everything that was changed, by whom, through whichever API; filtered, and live. */
 export function Screen() {
-  const { filters: asked, set } = useFilters(FILTERS);
+  const { filters: asked, set } = useFilters(readActivitySearch);
   const [live, setLive] = useState(true);
   const { organization } = useCaller();
   return (
@@ -73,9 +72,10 @@ export function Screen() {
 }
 
 /** A span begins when it is chosen, not at each drawing: otherwise it would be another list each time. */
-function useEventFilters({ search, action, dialect, span, about }: Record<string, string>): EventFilters {
+function useEventFilters(asked: ReturnType<typeof readActivitySearch>): EventFilters {
+  const { search, action, dialect, span, about } = asked;
   return useMemo(() => {
-    const length = SPANS[span ?? ''];
+    const length = span && LENGTHS_MS[span];
     return {
       ...(search && { search }),
       ...(action && { action }),

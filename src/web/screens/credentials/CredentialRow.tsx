@@ -1,10 +1,11 @@
-import { Anchor, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { type CredentialList, pathOf, useRevokeCredential } from '../../api/credentials.ts';
 import type { Credential } from '../../api/types.ts';
 import { groupkeep } from '../../lib/publicCalls.ts';
+import { AnchorLink } from '../../parts/AnchorLink.tsx';
 import { ConfirmDialog } from '../../parts/dialogs/ConfirmDialog.tsx';
+import { toPerson } from '../../parts/links.ts';
 import { Row } from '../../parts/rows/Rows.tsx';
 import { Tag } from '../../parts/Tag.tsx';
 import { Time } from '../../parts/Time.tsx';
@@ -33,9 +34,9 @@ export function CredentialRow({ credential, list, noun }: Props) {
           {owner && list === 'all' && (
             <>
               of{' '}
-              <Anchor component={Link} to={`/people/${encodeURIComponent(owner.accountId)}`} inherit>
+              <AnchorLink {...toPerson(owner.accountId)} inherit>
                 {owner.displayName}
-              </Anchor>{' '}
+              </AnchorLink>{' '}
               ·{' '}
             </>
           )}

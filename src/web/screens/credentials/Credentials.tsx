@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { type CredentialList, useCredentials } from '../../api/credentials.ts';
 import { useCaller } from '../../api/session.ts';
+import { readCredentialsSearch } from '../../lib/searches.ts';
 import { Page } from '../../parts/Page.tsx';
 import { More } from '../../parts/rows/More.tsx';
 import { Rows } from '../../parts/rows/Rows.tsx';
@@ -22,9 +23,9 @@ const CHOICES: { value: CredentialList; label: string }[] = [
 /** What lets programs in: API tokens of people and, for administrators, the organization's keys. */
 export function Screen() {
   const { permissions } = useCaller();
-  const { filters, set } = useFilters(['list']);
+  const { filters, set } = useFilters(readCredentialsSearch);
   const [creating, setCreating] = useState(false);
-  const list = CHOICES.find(({ value }) => value === filters.list)?.value ?? 'own';
+  const { list = 'own' } = filters;
   const noun = list === 'keys' ? 'key' : 'token';
   return (
     <Page

@@ -1,10 +1,11 @@
-import { Anchor } from '@mantine/core';
+import { Navigate, useParams } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
-import { Link, Navigate, useParams } from 'react-router';
 import { useGroup } from '../../api/groups.ts';
 import type { Group } from '../../api/types.ts';
 import { counted, typeName } from '../../lib/names.ts';
+import { AnchorLink } from '../../parts/AnchorLink.tsx';
 import { LinkTabs } from '../../parts/LinkTabs.tsx';
+import { toGroup } from '../../parts/links.ts';
 import { Page } from '../../parts/Page.tsx';
 import { Failed } from '../../parts/states/Failed.tsx';
 import { Loading } from '../../parts/states/Loading.tsx';
@@ -16,8 +17,16 @@ import { HistoryTab } from './HistoryTab.tsx';
 import { MembersTab } from './members/MembersTab.tsx';
 import { UsageTab } from './usage/UsageTab.tsx';
 
-const TABS: { path: string; label: string; Tab: ComponentType<{ group: Group }>; fills?: boolean }[] = [
-  { path: '', label: 'Members', Tab: MembersTab, fills: true },
+interface Tab {
+  /** The first has none: it is the group's own address. */
+  path?: string;
+  label: string;
+  Tab: ComponentType<{ group: Group }>;
+  fills?: boolean;
+}
+
+const TABS: Tab[] = [
+  { label: 'Members', Tab: MembersTab, fills: true },
   { path: 'access', label: 'Access', Tab: AccessTab },
   { path: 'used-by', label: 'Used by', Tab: UsageTab },
   { path: 'history', label: 'History', Tab: HistoryTab },
@@ -25,7 +34,7 @@ const TABS: { path: string; label: string; Tab: ComponentType<{ group: Group }>;
 
 /** One group: who is in it, what it gives, what rests on it, and what became of it. */
 export function Screen() {
-  const { groupId = '', tab = '' } = useParams();
+  const { groupId, tab } = useParams({ from: '/shell/groups/$groupId/{-$tab}' });
   const group = useGroup(groupId);
   if (group.isPending) {
     return (
@@ -44,25 +53,24 @@ export function Screen() {
   return <Loaded group={group.data} tab={tab} key={groupId} />;
 }
 
-function Loaded({ group, tab }: { group: Group; tab: string }) {
-  const home = `/groups/${group.id}`;
+function Loaded({ group, tab }: { group: Group; tab: string | undefined }) {
   const open = TABS.find(({ path }) => path === tab);
-  if (!open) return <Navigate to={home} replace />;
+  if (!open) return <Navigate {...toGroup(group.id)} replace />;
   return (
     <Page
       title={group.name}
       fills={open.fills ?? false}
       above={
-        <Anchor component={Link} to="/groups" size="sm" className={classes.up}>
+        <AnchorLink to="/groups" size="sm" className={classes.up}>
           Groups
-        </Anchor>
+        </AnchorLink>
       }
       subtitle={<About group={group} />}
       actions={<GroupActions group={group} />}
     >
       <LinkTabs
         label="Parts of the group"
-        tabs={TABS.map(({ path, label }) => ({ to: path ? `${home}/${path}` : home, label }))}
+        tabs={TABS.map(({ path, label }) => ({ label, link: toGroup(group.id, path) }))}
       />
       <open.Tab group={group} />
     </Page>

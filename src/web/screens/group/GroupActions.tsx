@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { useNavigate } from 'react-router';
 import type { Group } from '../../api/types.ts';
 
 const DeleteGroups = lazy(() => import('../groups/DeleteGroups.tsx'));
@@ -25,7 +25,7 @@ export function GroupActions({ group }: { group: Group }) {
       <Suspense>
         {editing && <EditGroup group={group} onClose={edit.close} />}
         {deleting && (
-          <DeleteGroups groups={[group]} onDone={() => navigate('/groups')} onClose={remove.close} />
+          <DeleteGroups groups={[group]} onDone={() => navigate({ to: '/groups' })} onClose={remove.close} />
         )}
       </Suspense>
     </>

@@ -1,12 +1,13 @@
 import { NativeSelect, Stack } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
 import { useCreateGroup } from '../../api/groups.ts';
 import { useCaller } from '../../api/session.ts';
 import type { Group } from '../../api/types.ts';
 import { createGroup } from '../../lib/publicCalls.ts';
 import { ConfirmDialog } from '../../parts/dialogs/ConfirmDialog.tsx';
 import { GroupFields } from '../../parts/GroupFields.tsx';
+import { toGroup } from '../../parts/links.ts';
 import { tellDone } from '../../parts/toasts.tsx';
 
 interface Props {
@@ -25,7 +26,7 @@ export default function CreateGroup({ directories, onClose }: Props) {
 
   function open({ id, name: called }: Group): void {
     tellDone(`${called} was created.`);
-    navigate(`/groups/${id}`);
+    navigate(toGroup(id));
   }
 
   return (

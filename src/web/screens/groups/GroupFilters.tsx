@@ -1,21 +1,21 @@
 import type { GroupFilters as Filters } from '../../api/groups.ts';
 import { useProducts } from '../../api/products.ts';
 import { roleName, typeName } from '../../lib/names.ts';
+import { TYPES } from '../../lib/searches.ts';
 import { FilterSelect } from '../../parts/FilterSelect.tsx';
 import { ProductFilter } from '../../parts/ProductFilter.tsx';
 import { SearchField } from '../../parts/SearchField.tsx';
 import { Toolbar } from '../../parts/Toolbar.tsx';
-import type { GroupFilter } from './useGroupFilters.ts';
 
 const SOURCES = [
   { value: 'local', label: 'Local' },
   { value: 'synced', label: 'Synced' },
 ];
-const TYPES = ['GROUP', 'TEAM', 'USERBASE_GROUP'].map((type) => ({ value: type, label: typeName(type) }));
+const TYPE_CHOICES = TYPES.map((type) => ({ value: type, label: typeName(type) }));
 
 interface Props {
   filters: Filters;
-  onSet: (name: GroupFilter, value: string) => void;
+  onSet: (name: keyof Filters, value: string) => void;
   count: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export function GroupFilters({ filters, onSet, count }: Props) {
       <FilterSelect
         label="Type"
         all="Any type"
-        choices={TYPES}
+        choices={TYPE_CHOICES}
         value={filters.type}
         onChoose={(type) => onSet('type', type)}
       />

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { fetchGroups } from '../../api/groups.ts';
 import { useCaller } from '../../api/session.ts';
 import type { Group } from '../../api/types.ts';
 import { counted } from '../../lib/names.ts';
 import { listGroups } from '../../lib/publicCalls.ts';
+import { readGroupFilters } from '../../lib/searches.ts';
 import { CurlDetails } from '../../parts/CurlDetails.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { Empty } from '../../parts/states/Empty.tsx';
@@ -14,10 +15,10 @@ import { NoMatch } from '../../parts/states/NoMatch.tsx';
 import { DataTable } from '../../parts/table/DataTable.tsx';
 import { useSelection } from '../../parts/table/useSelection.ts';
 import { useWindow } from '../../parts/table/useWindow.ts';
+import { useFilters } from '../../parts/useFilters.ts';
 import { GroupFilters } from './GroupFilters.tsx';
 import { GroupSelection } from './GroupSelection.tsx';
 import { GROUP_COLUMNS } from './groupColumns.tsx';
-import { useGroupFilters } from './useGroupFilters.ts';
 
 const CreateGroup = lazy(() => import('./CreateGroup.tsx'));
 
@@ -26,7 +27,7 @@ const BY_NAME = 'name';
 /** All groups: searched, narrowed, ordered, chosen, made and deleted. */
 export function Screen() {
   const { organization, permissions } = useCaller();
-  const { filters, set, clear, isNarrowed } = useGroupFilters();
+  const { filters, set, clear, isNarrowed } = useFilters(readGroupFilters);
   const [creating, setCreating] = useCreating();
   const rows = useWindow<Group>(['groups', 'list', filters], (window, signal) =>
     fetchGroups({ ...filters, ...window }, signal),
@@ -83,19 +84,13 @@ export function Screen() {
 
 /** Whether the dialog is open. The palette opens it from anywhere, by an address that says so. */
 function useCreating(): [boolean, (open: boolean) => void] {
-  const [query, setQuery] = useSearchParams();
+  const { create = false } = useSearch({ from: '/shell/groups' });
+  const navigate = useNavigate({ from: '/groups' });
   const [open, setOpen] = useState(false);
-  const asked = query.has('create');
   useEffect(() => {
-    if (!asked) return;
+    if (!create) return;
     setOpen(true);
-    setQuery(
-      (before) => {
-        before.delete('create');
-        return before;
-      },
-      { replace: true },
-    );
-  }, [asked, setQuery]);
+    navigate({ search: (before) => ({ ...before, create: undefined }), replace: true });
+  }, [create, navigate]);
   return [open, setOpen];
 }

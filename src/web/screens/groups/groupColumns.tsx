@@ -1,5 +1,6 @@
 import type { Group } from '../../api/types.ts';
 import { counted, typeName } from '../../lib/names.ts';
+import { toGroup } from '../../parts/links.ts';
 import { Tag } from '../../parts/Tag.tsx';
 import { Time } from '../../parts/Time.tsx';
 import type { Column } from '../../parts/table/columns.ts';
@@ -12,7 +13,7 @@ export const GROUP_COLUMNS: Column<Group>[] = [
     width: 'minmax(0, 3fr)',
     sort: 'name',
     cell: ({ id, name, memberCount, source }) => (
-      <TwoLines to={`/groups/${id}`} title={name} detail={`${counted(memberCount, 'member')} · ${source}`} />
+      <TwoLines link={toGroup(id)} title={name} detail={`${counted(memberCount, 'member')} · ${source}`} />
     ),
   },
   {

@@ -2,6 +2,7 @@ import { useProducts } from '../../api/products.ts';
 import type { User } from '../../api/types.ts';
 import { fetchUsers } from '../../api/users.ts';
 import { counted } from '../../lib/names.ts';
+import { readPeopleSearch } from '../../lib/searches.ts';
 import { Page } from '../../parts/Page.tsx';
 import { ProductFilter } from '../../parts/ProductFilter.tsx';
 import { SearchField } from '../../parts/SearchField.tsx';
@@ -14,12 +15,11 @@ import { useWindow } from '../../parts/table/useWindow.ts';
 import { useFilters } from '../../parts/useFilters.ts';
 import { PEOPLE_COLUMNS } from './peopleColumns.tsx';
 
-const FILTERS = ['search', 'status', 'resource', 'sort'] as const;
 const BY_NAME = 'displayName';
 
 /** Everybody: searched, narrowed and ordered. */
 export function Screen() {
-  const { filters, set, clear, isNarrowed } = useFilters(FILTERS);
+  const { filters, set, clear, isNarrowed } = useFilters(readPeopleSearch);
   const products = useProducts().data ?? [];
   const { sort = BY_NAME } = filters;
   const rows = useWindow<User>(['users', 'list', { ...filters, sort }], (window, signal) =>

@@ -1,4 +1,5 @@
 import type { User } from '../../api/types.ts';
+import { toPerson } from '../../parts/links.ts';
 import { StatusMark } from '../../parts/StatusMark.tsx';
 import { Time } from '../../parts/Time.tsx';
 import type { Column } from '../../parts/table/columns.ts';
@@ -11,7 +12,7 @@ export const PEOPLE_COLUMNS: Column<User>[] = [
     width: 'minmax(0, 2fr)',
     sort: 'displayName',
     cell: ({ accountId, displayName, email }) => (
-      <TwoLines to={`/people/${encodeURIComponent(accountId)}`} title={displayName} detail={email} />
+      <TwoLines link={toPerson(accountId)} title={displayName} detail={email} />
     ),
   },
   {

@@ -1,10 +1,9 @@
-import { Anchor } from '@mantine/core';
-import { Link } from 'react-router';
 import { useAccessOfUser } from '../../api/person.ts';
 import { useProducts } from '../../api/products.ts';
 import type { UserDetails } from '../../api/types.ts';
 import { productName, roleName } from '../../lib/names.ts';
 import { AccessPathText } from '../../parts/AccessPathText.tsx';
+import { AnchorLink } from '../../parts/AnchorLink.tsx';
 import { Row, Rows } from '../../parts/rows/Rows.tsx';
 import { Section } from '../../parts/Section.tsx';
 import { Empty } from '../../parts/states/Empty.tsx';
@@ -51,16 +50,12 @@ function Paths({
           }
           detail={<AccessPathText path={path} />}
           action={
-            <Anchor component={Link} to={whyPath(user.username, path.resource)} size="xs">
+            <AnchorLink to="/access" search={{ user: user.username, resource: path.resource }} size="xs">
               Why?
-            </Anchor>
+            </AnchorLink>
           }
         />
       ))}
     </Rows>
   );
-}
-
-function whyPath(user: string, resource: string): string {
-  return `/access?${new URLSearchParams({ user, resource })}`;
 }

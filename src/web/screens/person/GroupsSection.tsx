@@ -1,7 +1,7 @@
-import { Anchor } from '@mantine/core';
-import { Link } from 'react-router';
 import { useGroupsOfUser } from '../../api/person.ts';
 import { counted } from '../../lib/names.ts';
+import { AnchorLink } from '../../parts/AnchorLink.tsx';
+import { toGroup } from '../../parts/links.ts';
 import { Row, Rows } from '../../parts/rows/Rows.tsx';
 import { Section } from '../../parts/Section.tsx';
 import { Empty } from '../../parts/states/Empty.tsx';
@@ -24,9 +24,9 @@ export function GroupsSection({ accountId }: { accountId: string }) {
               key={id}
               title={
                 <>
-                  <Anchor component={Link} to={`/groups/${id}`} inherit>
+                  <AnchorLink {...toGroup(id)} inherit>
                     {name}
-                  </Anchor>{' '}
+                  </AnchorLink>{' '}
                   {confersAdmin && <Tag tone="warn">makes administrators</Tag>}{' '}
                   {synced && <Tag>synced from {source}</Tag>}
                 </>

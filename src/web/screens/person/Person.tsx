@@ -1,4 +1,4 @@
-import { useParams } from 'react-router';
+import { useParams } from '@tanstack/react-router';
 import { useUser } from '../../api/person.ts';
 import { useCaller } from '../../api/session.ts';
 import type { UserDetails } from '../../api/types.ts';
@@ -16,7 +16,7 @@ import { PersonActions } from './PersonActions.tsx';
 
 /** A person: who they are, what they have access to and why, and the groups they are in. */
 export function Screen() {
-  const { accountId = '' } = useParams();
+  const { accountId } = useParams({ from: '/shell/people/$accountId' });
   const user = useUser(accountId);
   if (user.isPending) {
     return (

@@ -1,19 +1,25 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect } from 'react';
-import { Navigate, useSearchParams } from 'react-router';
 import { useSession, useSignIn } from '../../api/session.ts';
 import { Problem } from '../../parts/Problem.tsx';
+import { Opening } from '../../parts/states/Opening.tsx';
 import classes from './SignIn.module.css';
 
 /** Username or e-mail address, and password. Who is signed in goes where they wanted to. */
 export function Screen() {
   const session = useSession();
   const signIn = useSignIn();
-  const [query] = useSearchParams();
+  const { to = '/groups' } = useSearch({ from: '/sign-in' });
   useEffect(() => {
     document.title = 'Sign in · Groupkeep';
   }, []);
-  if (session.data) return <Navigate to={placeHere(query.get('to'))} replace />;
+  const { history } = useRouter();
+  const isSignedIn = Boolean(session.data);
+  useEffect(() => {
+    if (isSignedIn) history.replace(to);
+  }, [isSignedIn, history, to]);
+  if (isSignedIn) return <Opening />;
 
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
@@ -57,8 +63,3 @@ export function Screen() {
 
 /** The server's own sentence is for programs: it speaks of tokens and keys. */
 const REFUSED = { unauthenticated: 'That name and password do not go together.' };
-
-/** A path of this console; never another site's, whatever a link to the sign-in says. */
-function placeHere(to: string | null): string {
-  return to && /^\/(?![/\\])/.test(to) ? to : '/groups';
-}

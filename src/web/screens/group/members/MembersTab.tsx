@@ -6,6 +6,7 @@ import type { Group, User } from '../../../api/types.ts';
 import { counted } from '../../../lib/names.ts';
 import { BATCH_LIMIT } from '../../../lib/people.ts';
 import { listMembers } from '../../../lib/publicCalls.ts';
+import { readMembersSearch } from '../../../lib/searches.ts';
 import { CurlDetails } from '../../../parts/CurlDetails.tsx';
 import { SearchField } from '../../../parts/SearchField.tsx';
 import { StatusFilter } from '../../../parts/StatusFilter.tsx';
@@ -24,11 +25,9 @@ import { MEMBER_COLUMNS } from './memberColumns.tsx';
 
 const BatchDialog = lazy(() => import('./BatchDialog.tsx'));
 
-const FILTERS = ['search', 'status'] as const;
-
 /** Who is in the group: searched, added and removed by the list, taken out as a file. */
 export function MembersTab({ group }: { group: Group }) {
-  const { filters, set, clear, isNarrowed } = useFilters(FILTERS);
+  const { filters, set, clear, isNarrowed } = useFilters(readMembersSearch);
   const rows = useWindow<User>(['members', group.id, filters], (window, signal) =>
     fetchMembers(group.id, { ...filters, ...window }, signal),
   );

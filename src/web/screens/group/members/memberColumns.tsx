@@ -1,4 +1,5 @@
 import type { User } from '../../../api/types.ts';
+import { toPerson } from '../../../parts/links.ts';
 import { StatusMark } from '../../../parts/StatusMark.tsx';
 import { Time } from '../../../parts/Time.tsx';
 import type { Column } from '../../../parts/table/columns.ts';
@@ -10,7 +11,7 @@ export const MEMBER_COLUMNS: Column<User>[] = [
     header: 'Name',
     width: 'minmax(0, 2fr)',
     cell: ({ accountId, displayName, email }) => (
-      <TwoLines to={`/people/${accountId}`} title={displayName} detail={email} />
+      <TwoLines link={toPerson(accountId)} title={displayName} detail={email} />
     ),
   },
   {
