@@ -18,9 +18,11 @@ import { createLog, observeRequests } from './http/logging.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Family } from './http/mount.ts';
 import { openApiOf } from './http/openapi.ts';
+import type { Caller } from './http/operation.ts';
 import { mountProbes } from './http/probes.ts';
 import { RateLimiter } from './http/rateLimit.ts';
-import { KeptReplies } from './http/replies.ts';
+import { keptReplies } from './http/replies.ts';
+import { UntilChange } from './http/untilChange.ts';
 
 /** The one place that sees both ends: it puts dialects on the directory, and the directory on a store. */
 
@@ -104,9 +106,7 @@ export async function buildServer(
     ...(config.failedLoginLimit > 0 && {
       credentialGuard: new CredentialGuard(config.failedLoginLimit, now),
     }),
-    ...(store.version && {
-      replies: new KeptReplies(() => store.version?.() ?? 0, config.keptRepliesMb * 2 ** 20, now),
-    }),
+    ...keeping(store, config, now),
     // A line per request is written by the framework's hooks.
     ...(config.accessLog !== 'all' && {
       onDoorReply: ({ operationId, status }, seconds) => metrics.request(operationId, status, seconds),
@@ -135,6 +135,24 @@ export async function buildServer(
     });
   }
   return { app, health, directory };
+}
+
+/** Callers of whom is known who they are; a few hundred bytes each. */
+const KEPT_CALLERS = 10_000;
+
+/** What is kept in memory until anything changes, where the store can tell. */
+function keeping(store: Store, { keptRepliesMb }: ServerConfig, now: () => number) {
+  if (!store.version) return {};
+  const versionOf = (of?: 'callers') => store.version?.(of) ?? 0;
+  return {
+    replies: keptReplies({ version: versionOf, now }, keptRepliesMb * 2 ** 20),
+    callers: new UntilChange<{ caller: Caller }>({
+      version: () => versionOf('callers'),
+      now,
+      limit: KEPT_CALLERS,
+      weigh: () => 1,
+    }),
+  };
 }
 
 /** Beside the server's own files when built; run from the sources, the server has the console that was built last. */

@@ -30,8 +30,9 @@ export interface Store {
    * A number that grows with every commit, whichever process makes it, for those who keep what they read: as long as it
    * stays, all of it still holds, but for when credentials and sessions were last used and for settings. Absent where an
    * engine cannot tell without being asked.
+   * @param of `callers`: only of what callers are recognised by, which is credentials, people and sites
    */
-  version?(): number;
+  version?(of?: 'callers'): number;
 
   /** A second place to read from, where there is one. */
   readonly replica?: Replica;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import type { KeptReplies, KeptReply } from './replies.ts';
+import { askedOf, type KeptReplies, type KeptReply } from './replies.ts';
 
 /** What every reply carries, whatever it is. */
 export const COMMON_HEADERS = { 'x-content-type-options': 'nosniff' };
@@ -58,10 +58,8 @@ export class Door {
     // Who sends a body along has it read by the framework.
     if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined)
       return undefined;
-    const key = this.replies.keyOf(request, { protocol: 'http', host });
-    const kept = key === undefined ? undefined : this.replies.find(key);
-    if (key !== undefined && !kept) this.replies.noteKey(request, key);
-    return kept;
+    const key = this.replies.keyOf(request, askedOf(request, `http://${host}`));
+    return key === undefined ? undefined : this.replies.find(key);
   }
 
   /** Nothing when the allowance is used up: that is told the usual way. */

@@ -9,8 +9,9 @@ import { JsonText } from './json.ts';
 import type { Call, Caller, Operation, Services } from './operation.ts';
 import { coerceQuery, type RawQuery } from './query.ts';
 import { type Allowance, allowanceHeaders, type RateLimiter } from './rateLimit.ts';
-import type { KeptReplies } from './replies.ts';
+import { askedOf, type KeptReplies } from './replies.ts';
 import { withoutSecrets } from './secrets.ts';
+import type { UntilChange } from './untilChange.ts';
 import { replyDefect, requireValid } from './validation.ts';
 
 /** Operations that answer below one prefix, authenticate alike and say errors alike. */
@@ -21,6 +22,11 @@ export interface Family {
   errors: ErrorTable;
   /** Who asks, and of which site. @throws RequestError `unauthenticated` */
   identify(request: FastifyRequest, operation: Operation, services: Services): Promise<Caller>;
+  /**
+   * Who was recognised by the `Authorization` header alone, and of which site by the `Host` and the gateway's cloudId alone,
+   * whatever the operation: then it need not be found out for each request.
+   */
+  keepsCallers?: boolean;
   /**
    * Finds what the path addresses, to no end but to throw when it is not there. It is asked only when a request is
    * otherwise wrong, so that what is wrong is told only to those for whom the thing exists.
@@ -53,9 +59,13 @@ export interface MountOptions {
   credentialGuard?: CredentialGuard;
   /** Where replies to reads are kept, if the store can tell when they have to go. */
   replies?: KeptReplies;
+  /** Where callers are kept who were recognised, likewise. */
+  callers?: KeptCallers;
   /** Told of every error, before it is answered. */
   onError(error: unknown, request: FastifyRequest): void;
 }
+
+export type KeptCallers = UntilChange<{ caller: Caller }>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -126,7 +136,8 @@ function sendKept(
   reply: FastifyReply,
 ): boolean {
   if (!replies || operation.method !== 'GET' || operation.fleeting || family.gone) return false;
-  const key = replies.keyOf(request.raw, request);
+  const { raw, protocol, host } = request;
+  const key = replies.keyOf(raw, askedOf(raw, `${protocol}://${host}`));
   if (key === undefined) return false;
   const kept = replies.find(key);
   if (!kept) {
@@ -160,7 +171,9 @@ async function admit(
 ): Promise<void> {
   if (family.headers) reply.headers(family.headers);
   if (family.gone) reject('gone', {});
-  const caller = await identify(family, services, options, operation, request);
+  const caller =
+    findCaller(family, services, options, request) ??
+    (await identify(family, services, options, operation, request));
   request.caller = caller;
   const { actor, site } = caller;
   if (family.callerHeaders) reply.headers(family.callerHeaders(caller));
@@ -171,17 +184,40 @@ async function admit(
   }
 }
 
-/** Who asks. A credential that is not good is held against the address it comes from. */
+/** Who asks, if that is kept; to be recognised counts as a use of the credential. */
+function findCaller(
+  family: Family,
+  { directory }: Services,
+  { callers }: MountOptions,
+  request: FastifyRequest,
+): Caller | undefined {
+  const key = callers && callerKey(family, callers, request);
+  const caller = key === undefined ? undefined : callers?.find(key)?.caller;
+  if (caller) directory.tokens.noteUse(caller.actor);
+  return caller;
+}
+
+/** `undefined` when the caller is not to be kept. */
+function callerKey(family: Family, callers: KeptCallers, request: FastifyRequest): string | undefined {
+  if (!family.keepsCallers) return undefined;
+  const { cloudId = '' } = request.params as { cloudId?: string };
+  return callers.keyOf(request.raw, `${family.prefix}\n${request.host}\n${cloudId}`);
+}
+
+/** Finds out who asks. A credential that is not good is held against the address it comes from. */
 async function identify(
   family: Family,
   services: Services,
-  { credentialGuard }: MountOptions,
+  { credentialGuard, callers }: MountOptions,
   operation: Operation,
   request: FastifyRequest,
 ): Promise<Caller> {
+  const key = callers && callerKey(family, callers, request);
+  const begunAt = callers?.begin() ?? 0;
   try {
     const caller = await family.identify(request, operation, services);
     if (caller.credentialRefused) credentialGuard?.count(request.ip);
+    if (key !== undefined) callers?.keep(key, begunAt, { caller });
     return caller;
   } catch (error) {
     const { authorization } = request.headers;
@@ -373,6 +409,8 @@ function toPattern(path: string): RegExp {
 }
 
 function fillPath(path: string, params: Record<string, string>): string {
+  // Most have nothing to fill in.
+  if (!path.includes('{')) return path;
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
 }
 

@@ -1,6 +1,7 @@
-import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { AskedLately } from './askedLately.ts';
 import type { Caller } from './operation.ts';
+import { type KeepingOptions, UntilChange } from './untilChange.ts';
 
 /** A reply as it was sent, and to whom. */
 export interface KeptReply {
@@ -16,86 +17,34 @@ export interface KeptReply {
   again(): Record<string, string>;
 }
 
-/** What of a request its reply may depend on beside the credential: where the client thinks that it is asking. */
-export interface Destination {
-  protocol: string;
-  host: string;
-}
-
 /** What an entry weighs beside its text, roughly. */
 const ENTRY_BYTES = 1000;
 
 /**
- * Replies to reads, kept whole until anything in the store changes: who asks the same again gets the same again, without
- * it being worked out anew. Since every credential and every right is in the store too, nobody gets what they may not
- * have any more; a credential that ends by itself ends its replies with it.
+ * Replies to reads, kept whole: who asks the same again gets the same again, without it being worked out anew. A reply is
+ * kept when its question comes the second time, or came lately before something changed: most questions come once, and to
+ * keep their replies costs a quarter of answering them, in collecting the garbage that they become.
  */
-export class KeptReplies {
-  private readonly version: () => number;
-  private readonly limitBytes: number;
-  private readonly now: () => number;
-  private readonly replies = new Map<string, KeptReply>();
-  private readonly keys = new WeakMap<IncomingMessage, string>();
-  private keptVersion = -1;
-  private bytes = 0;
+export type KeptReplies = UntilChange<KeptReply>;
 
-  /**
-   * @param version grows with every change; see `Store`
-   * @param limitBytes about how much memory the replies may take; when it is reached, all go
-   */
-  constructor(version: () => number, limitBytes: number, now: () => number) {
-    this.version = version;
-    this.limitBytes = limitBytes;
-    this.now = now;
-  }
+/** @param limitBytes about how much memory the replies may take */
+export function keptReplies(
+  when: Pick<KeepingOptions<KeptReply>, 'version' | 'now'>,
+  limitBytes: number,
+): KeptReplies {
+  const asked = new AskedLately(limitBytes / ENTRY_BYTES);
+  return new UntilChange({
+    ...when,
+    limit: limitBytes,
+    weigh: ({ text }) => text.length + ENTRY_BYTES,
+    admits: (question) => asked.again(question),
+  });
+}
 
-  /**
-   * Everything of a request that its reply depends on, as a hash, for it holds the secret of the caller. `undefined` for
-   * requests whose replies are not kept: those without a credential in the header that is hashed.
-   */
-  keyOf(request: IncomingMessage, { protocol, host }: Destination): string | undefined {
-    const { authorization, cookie } = request.headers;
-    if (authorization === undefined || cookie !== undefined) return undefined;
-    const known = this.keys.get(request);
-    return known ?? hash('sha256', `${authorization}\n${protocol}://${host}\n${request.url}`, 'base64');
-  }
-
-  /** Spares the next who asks for the key of this request the hashing. */
-  noteKey(request: IncomingMessage, key: string): void {
-    this.keys.set(request, key);
-  }
-
-  find(key: string): KeptReply | undefined {
-    this.forgetOld();
-    const reply = this.replies.get(key);
-    const expiresAt = reply?.caller.actor.expiresAt;
-    return expiresAt !== undefined && expiresAt <= this.now() ? undefined : reply;
-  }
-
-  /** The version that `keep` wants to know: the one before the reply began to be worked out. */
-  begin(): number {
-    return this.version();
-  }
-
-  keep(key: string, begunAt: number, reply: KeptReply): void {
-    this.forgetOld();
-    // Worked out while something changed, it may be of before or after.
-    if (begunAt !== this.keptVersion) return;
-    // People who sign in with a password are to be looked at each time.
-    if (reply.caller.actor.credentialId === null) return;
-    this.bytes += reply.text.length + ENTRY_BYTES;
-    if (this.bytes > this.limitBytes) this.clear();
-    else this.replies.set(key, reply);
-  }
-
-  private forgetOld(): void {
-    const version = this.version();
-    if (version !== this.keptVersion) this.clear();
-    this.keptVersion = version;
-  }
-
-  private clear(): void {
-    if (this.replies.size > 0) this.replies.clear();
-    this.bytes = 0;
-  }
+/**
+ * What of a request its reply depends on beside the credential.
+ * @param origin where the client thinks that it is asking, such as `http://localhost:8080`
+ */
+export function askedOf({ url }: IncomingMessage, origin: string): string {
+  return `${origin}\n${url}`;
 }

@@ -8,6 +8,11 @@ import { toUser, USER } from './users.ts';
 /** How many answers are kept per question; see `remember`. */
 const ANSWER_LIMIT = 5000;
 
+const PLACES = ['organizations', 'directories', 'sites', 'resources'];
+
+/** The tables by which callers are recognised. */
+export const CALLERS: readonly string[] = ['credentials', 'users', ...PLACES];
+
 /**
  * A reader that keeps in memory what every request asks anew: whose credential it is, which roles its owner has, which
  * site is meant. Nothing is kept beyond the next change to the tables it was read from, so that a revoked credential or
@@ -19,30 +24,29 @@ export function remembering(reader: Reader, changes: Changes): Reader {
     tables: readonly string[],
     ask: (...args: Args) => Promise<Answer>,
   ) => remember(changes, tables, ask);
-  const places = ['organizations', 'directories', 'sites', 'resources'];
   return {
     ...reader,
     organizations: {
       ...organizations,
-      listOrganizations: keep(places, organizations.listOrganizations),
-      findOrganization: keep(places, organizations.findOrganization),
-      findDirectory: keep(places, organizations.findDirectory),
-      listSites: keep(places, organizations.listSites),
-      findSite: keep(places, organizations.findSite),
-      findSiteByHost: keep(places, organizations.findSiteByHost),
-      findResource: keep(places, organizations.findResource),
+      listOrganizations: keep(PLACES, organizations.listOrganizations),
+      findOrganization: keep(PLACES, organizations.findOrganization),
+      findDirectory: keep(PLACES, organizations.findDirectory),
+      listSites: keep(PLACES, organizations.listSites),
+      findSite: keep(PLACES, organizations.findSite),
+      findSiteByHost: keep(PLACES, organizations.findSiteByHost),
+      findResource: keep(PLACES, organizations.findResource),
     },
     roles: {
       ...roles,
-      listUserRoles: keep(['user_roles', ...places], roles.listUserRoles),
+      listUserRoles: keep(['user_roles', ...PLACES], roles.listUserRoles),
       listUserRolesThroughGroups: keep(
-        ['memberships', 'group_roles', ...places],
+        ['memberships', 'group_roles', ...PLACES],
         roles.listUserRolesThroughGroups,
       ),
     },
     credentials: {
       ...credentials,
-      findCredential: keep(['credentials', 'users', ...places], credentials.findCredential),
+      findCredential: keep(CALLERS, credentials.findCredential),
     },
   };
 }

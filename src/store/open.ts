@@ -17,7 +17,7 @@ import { groupReads, groupWrites } from './groups.ts';
 import { KeptNames } from './keptNames.ts';
 import { Sweeper } from './leftovers.ts';
 import { membershipReads, membershipWrites } from './memberships.ts';
-import { KeptUsers, remembering } from './memory.ts';
+import { CALLERS, KeptUsers, remembering } from './memory.ts';
 import { organizationReads, organizationWrites, saveProbe } from './organizations.ts';
 import { replicaOf } from './replica.ts';
 import { roleReads, roleWrites } from './roles.ts';
@@ -97,7 +97,7 @@ function storeOver(
   return {
     read,
     ...(replica && { replica: replicaOf(db, replica, read, observer, names) }),
-    ...(changes && { version: () => changes.version() }),
+    ...(changes && { version: (of) => changes.version(of === 'callers' ? CALLERS : undefined) }),
     write: (organizationKey, work) =>
       engine.write(organizationKey, (transaction) => work(writerOn(transaction))),
     probe: () => engine.write(0, (transaction) => saveProbe(transaction, Date.now())),

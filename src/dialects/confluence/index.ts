@@ -54,7 +54,15 @@ const PREFIXES = ['/wiki/rest/api', '/ex/confluence/{cloudId}/wiki/rest/api', '/
 /** Confluence Cloud's group operations, by name and by id, with the user operations beside them: seeds/002. */
 export function confluenceDialect() {
   return PREFIXES.map(
-    (prefix) => ({ prefix, operations, errors: confluenceErrors, identify, readQuery }) satisfies Family,
+    (prefix) =>
+      ({
+        prefix,
+        operations,
+        errors: confluenceErrors,
+        identify,
+        keepsCallers: true,
+        readQuery,
+      }) satisfies Family,
   );
 }
 

@@ -28,9 +28,10 @@ export interface ExtenderOptions {
 
 /** REST Extender for Confluence: group operations by name, for Data Center clients: seeds/003. */
 export function extenderDialect({ unknownGroup }: ExtenderOptions) {
+  const common = { identify, keepsCallers: true, readQuery };
   return PREFIXES.flatMap((prefix) => [
-    { prefix, operations: [getUsers], errors: extenderErrors(unknownGroup), identify, readQuery },
-    { prefix, operations, errors: extenderErrors(404), identify, readQuery },
+    { ...common, prefix, operations: [getUsers], errors: extenderErrors(unknownGroup) },
+    { ...common, prefix, operations, errors: extenderErrors(404) },
   ]) satisfies Family[];
 }
 

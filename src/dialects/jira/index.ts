@@ -58,6 +58,7 @@ export function jiraDialect() {
   const common = {
     errors: jiraErrors,
     identify,
+    keepsCallers: true,
     readQuery,
     callerHeaders,
     allowanceHeaders: jiraAllowanceHeaders,

@@ -68,9 +68,7 @@ export interface OrganizationsOptions {
 /** The Organizations API, versions 2 and 1: seeds/000, with the operations that its clients need beside it. */
 export function organizationsDialect({ v1 }: OrganizationsOptions) {
   const retired = {
-    identify,
-    locate,
-    readQuery,
+    ...common,
     readBody,
     prefix: V1,
     headers: RETIRED,
@@ -79,9 +77,7 @@ export function organizationsDialect({ v1 }: OrganizationsOptions) {
   return [
     {
       prefix: V2,
-      identify,
-      locate,
-      readQuery,
+      ...common,
       readBody,
       errors: v2Errors,
       operations: [
@@ -108,29 +104,23 @@ export function organizationsDialect({ v1 }: OrganizationsOptions) {
         removeUser,
       ],
     },
-    { prefix: V2, identify, locate, readQuery, errors: workspaceErrors, operations: [searchWorkspaces] },
+    { ...common, prefix: V2, errors: workspaceErrors, operations: [searchWorkspaces] },
     {
       prefix: V1,
-      identify,
-      locate,
-      readQuery,
+      ...common,
       errors: v1Errors,
       operations: [getOrganizations, getOrganization],
     },
     // Of version 1; clients are known to ask below version 2 as well.
     ...[V1, V2].map((prefix) => ({
       prefix,
-      identify,
-      locate,
-      readQuery,
+      ...common,
       errors: v1Errors,
       operations: events,
     })),
     {
       prefix: V1,
-      identify,
-      locate,
-      readQuery,
+      ...common,
       errors: v1RoleErrors,
       operations: [assignUserRole, revokeUserRole, assignOrganizationRole, revokeOrganizationRole],
     },
@@ -149,6 +139,9 @@ export function organizationsDialect({ v1 }: OrganizationsOptions) {
     },
   ] satisfies Family[];
 }
+
+/** What all families of this API share. */
+const common = { identify, locate, readQuery, keepsCallers: true };
 
 const events = [getEvents, getEvent, getEventStream, getEventActions];
 

@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import { CredentialTags } from './credentialTags.ts';
+import type { Caller } from './operation.ts';
+
+/** Something found out for a caller. */
+interface OfCaller {
+  caller: Caller;
+}
+
+export interface KeepingOptions<Value> {
+  /** Grows with every change; see `Store`. */
+  version(): number;
+  now(): number;
+  /** What all that is kept may weigh; when it is reached, all goes. */
+  limit: number;
+  weigh(value: Value): number;
+  /** Whether something is worth keeping. */
+  admits?(key: string): boolean;
+}
+
+/** By every request, whatever is kept of it. */
+const tags = new CredentialTags();
+
+/**
+ * What was found out for callers, kept until anything in the store changes. Since every credential and every right is in the
+ * store too, nobody gets what they may not have any more; a credential that ends by itself ends with it what is kept for it.
+ */
+export class UntilChange<Value extends OfCaller> {
+  private readonly options: KeepingOptions<Value>;
+  private readonly values = new Map<string, Value>();
+  private keptVersion = -1;
+  private weight = 0;
+
+  constructor(options: KeepingOptions<Value>) {
+    this.options = options;
+  }
+
+  /**
+   * By what something is kept: the caller's credential, which stands in the key as a hash, and what is asked. `undefined` for
+   * requests that bring no credential in their header, or perhaps another one in a cookie: nothing is kept of those.
+   * @param asked everything else of the request that it depends on
+   */
+  keyOf(request: IncomingMessage, asked: string): string | undefined {
+    const { authorization, cookie } = request.headers;
+    if (authorization === undefined || cookie !== undefined) return undefined;
+    return `${tags.tagOf(request, authorization)}\n${asked}`;
+  }
+
+  find(key: string): Value | undefined {
+    this.forgetOld();
+    const value = this.values.get(key);
+    const expiresAt = value?.caller.actor.expiresAt;
+    return expiresAt !== undefined && expiresAt <= this.options.now() ? undefined : value;
+  }
+
+  /** The version that `keep` wants to know: the one before anything was asked of the store. */
+  begin(): number {
+    return this.options.version();
+  }
+
+  keep(key: string, begunAt: number, value: Value): void {
+    this.forgetOld();
+    // Found out while something changed, it may be of before or after.
+    if (begunAt !== this.keptVersion) return;
+    // People who sign in with a password are to be looked at each time.
+    if (value.caller.actor.credentialId === null) return;
+    if (this.options.admits?.(key) === false) return;
+    this.weight += this.options.weigh(value);
+    if (this.weight > this.options.limit) this.clear();
+    else this.values.set(key, value);
+  }
+
+  private forgetOld(): void {
+    const version = this.options.version();
+    if (version !== this.keptVersion) this.clear();
+    this.keptVersion = version;
+  }
+
+  private clear(): void {
+    if (this.values.size > 0) this.values.clear();
+    this.weight = 0;
+  }
+}
