@@ -18,7 +18,7 @@ import { openWorld } from './world.ts';
 
 const MEASURED: Record<string, string> = {
   'get-group-any': 'one group, not asked for before',
-  'group-page': 'the first page of groups',
+  'group-page-any': 'the first page of groups',
   'groups-of-account': 'the groups with a given member',
   'members-jira-first': '50 members from near the beginning',
   'members-jira-deep': '50 members at 95 %',

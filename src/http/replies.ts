@@ -32,12 +32,12 @@ export function keptReplies(
   when: Pick<KeepingOptions<KeptReply>, 'version' | 'now'>,
   limitBytes: number,
 ): KeptReplies {
-  const asked = new AskedLately(limitBytes / ENTRY_BYTES);
+  const asked = new AskedLately(limitBytes, ENTRY_BYTES);
   return new UntilChange({
     ...when,
     limit: limitBytes,
     weigh: ({ text }) => text.length + ENTRY_BYTES,
-    admits: (question) => asked.again(question),
+    admits: (question, weight) => asked.again(question, weight),
   });
 }
 

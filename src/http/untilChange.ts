@@ -15,7 +15,7 @@ export interface KeepingOptions<Value> {
   limit: number;
   weigh(value: Value): number;
   /** Whether something is worth keeping. */
-  admits?(key: string): boolean;
+  admits?(key: string, weight: number): boolean;
 }
 
 /** By every request, whatever is kept of it. */
@@ -64,8 +64,9 @@ export class UntilChange<Value extends OfCaller> {
     if (begunAt !== this.keptVersion) return;
     // People who sign in with a password are to be looked at each time.
     if (value.caller.actor.credentialId === null) return;
-    if (this.options.admits?.(key) === false) return;
-    this.weight += this.options.weigh(value);
+    const weight = this.options.weigh(value);
+    if (this.options.admits?.(key, weight) === false) return;
+    this.weight += weight;
     if (this.weight > this.options.limit) this.clear();
     else this.values.set(key, value);
   }
