@@ -114,10 +114,12 @@ export async function countInBlocksOf(
   }
 }
 
-/** Where to begin reading: at `userKey`, past `offset` rows more. */
+/** Where to begin reading: at `userKey`, past `offset` more of those who are asked for. */
 export interface Start {
   userKey: number;
   offset: number;
+  /** Whether it is known that nobody else stands among those to be passed: then they need not be looked at. */
+  isUniform: boolean;
 }
 
 /** Blocks of a group on one level, in order, from one block up to another: number, members, active members. */
@@ -140,15 +142,18 @@ export async function findStart(
   offset: number,
   listBlocks: ListBlocks = blockLister(db),
 ): Promise<Start | undefined> {
-  if (offset < FAN_OUT || !(await hasBlocks(db, groupKey))) return { userKey: 0, offset };
+  if (offset < FAN_OUT || !(await hasBlocks(db, groupKey)))
+    return { userKey: 0, offset, isUniform: !activeOnly };
   let from = 0;
   let to = Number.MAX_SAFE_INTEGER;
   let rest = offset;
+  let isUniform = true;
   for (let level = WIDTHS.length - 1; level >= 0; level -= 1) {
     const rows = await listBlocks(groupKey, level, from, to);
     const counts = rows.map(([block, members, active]) => ({
       block: Number(block),
       count: Number(activeOnly ? active : members),
+      isUniform: !activeOnly || Number(active) === Number(members),
     }));
     const found = counts.find(({ count }) => {
       if (rest < count) return true;
@@ -156,10 +161,11 @@ export async function findStart(
       return false;
     });
     if (!found) return undefined;
+    isUniform = found.isUniform;
     from = found.block * FAN_OUT;
     to = from + FAN_OUT;
   }
-  return { userKey: from, offset: rest };
+  return { userKey: from, offset: rest, isUniform };
 }
 
 async function hasBlocks(db: Executor, groupKey: number): Promise<boolean> {

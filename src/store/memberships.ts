@@ -73,16 +73,19 @@ async function listActive(
   limit: number,
 ): Promise<User[]> {
   const active: User[] = [];
-  const wanted = start.offset + limit;
+  // Those to be passed need not be read when all of them count.
+  let skip = start.isUniform ? start.offset : 0;
+  const passed = start.offset - skip;
   let from = start.userKey;
-  while (active.length < wanted) {
-    const asked = wanted - active.length;
-    const keys = keysOf(await db.rows(listKeysAtSql, [groupKey, from, asked, 0]));
+  while (active.length < passed + limit) {
+    const asked = passed + limit - active.length;
+    const keys = keysOf(await db.rows(listKeysAtSql, [groupKey, from, asked, skip]));
     active.push(...(await kept.list(keys)).filter(({ status }) => status === 'active'));
     if (keys.length < asked) break;
+    skip = 0;
     from = Number(keys.at(-1)) + 1;
   }
-  return active.slice(start.offset);
+  return active.slice(passed);
 }
 
 function keysOf(rows: readonly Row[]): number[] {

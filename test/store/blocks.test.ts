@@ -179,7 +179,7 @@ interface Member {
 
 /**
  * Many people, with gaps between them of every width that blocks have, and `size` of them in one group; `spare` are in
- * none. They are put there behind the store's back: it is by the store's own hand that a group then grows large.
+ * none. Every fifth is not active, but for every other stretch of 200, where all are. They are put there behind the store's back: it is by the store's own hand that a group then grows large.
  */
 async function gather(
   engine: Engine,
@@ -200,7 +200,7 @@ async function gather(
     select ${last} + n * 4 + n % 3 + (n / 100) * 500 + (n / ${stride}) * 300000,
       '${its.key}-' || cast(n as text), 'atlassian', ${its.key}, ${its.directory.key}, cast(n as text),
       cast(n as text), '${its.key}-' || cast(n as text), cast(n as text), cast(n as text), '', '', '', '', '',
-      'UTC', 'en', case when n % 5 = 0 then 'suspended' else 'active' end, '{}', 0, 0
+      'UTC', 'en', case when n % 5 = 0 and n / 200 % 2 = 0 then 'suspended' else 'active' end, '{}', 0, 0
     from numbers`,
     location,
   );
