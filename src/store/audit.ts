@@ -1,8 +1,9 @@
 import type { AuditAction, AuditEvent, AuditSubject, NewAuditEvent } from '../core/audit.ts';
 import { type AuditHead, type AuditRecord, chainHash } from '../core/auditChain.ts';
 import type { AuditReads, AuditWrites, EventFilter } from '../core/store.ts';
-import { Conditions, dynamicStatement, orderBy, rowBatches, valuesText } from './conditions.ts';
+import { Conditions, dynamicStatement, orderBy } from './conditions.ts';
 import {
+  type BulkTable,
   type Executor,
   firstRow,
   type Row,
@@ -15,8 +16,10 @@ import {
 const RECORD_COLUMNS =
   'number, id, at, action, actor, subject, object, before, after, actor_id, subject_id, hash';
 
-const INSERT_COLUMNS = `organization_key, ${RECORD_COLUMNS}`;
-const INSERT_WIDTH = 13;
+const EVENTS: BulkTable = {
+  name: 'audit_events',
+  columns: ['organization_key', ...RECORD_COLUMNS.split(', ')],
+};
 
 const findEventSql = uniqueStatement(
   `select ${RECORD_COLUMNS} from audit_events where organization_key = $1 and id = $2`,
@@ -79,7 +82,7 @@ export function auditInTransaction(transaction: Transaction): AuditReads & Audit
 
 /** Appends events to the chain of an organization. */
 export async function appendEvents(
-  db: Executor,
+  db: Transaction,
   organizationKey: number,
   events: readonly NewAuditEvent[],
 ): Promise<void> {
@@ -87,12 +90,8 @@ export async function appendEvents(
   const end = await firstRow(db, findEndSql, [organizationKey]);
   if (!end) throw new Error(`there is no organization ${organizationKey}`);
   const head = toHead(end);
-  for (const batch of rowBatches(events)) {
-    const text = `insert into audit_events (${INSERT_COLUMNS}) values ${valuesText(batch.length, INSERT_WIDTH)}`;
-    const values: Value[] = [];
-    for (const event of batch) pushRow(values, organizationKey, chain(head, event));
-    await db.run(dynamicStatement(text), values);
-  }
+  const rows = events.map((event) => toValues(organizationKey, chain(head, event)));
+  await db.insertAll(EVENTS, rows);
   await db.run(setHeadSql, [organizationKey, head.count, head.hash]);
 }
 
@@ -140,10 +139,24 @@ function chain(head: AuditHead, event: NewAuditEvent): AuditRecord {
   return record;
 }
 
-function pushRow(values: Value[], organizationKey: number, record: AuditRecord): void {
+/** The values of a row, in the order of `EVENTS.columns`. */
+function toValues(organizationKey: number, record: AuditRecord): Value[] {
   const { number, id, at, action, actor, subject, object, before, after, actorId, subjectId, hash } = record;
-  values.push(organizationKey, number, id, at, action, actor, subject, object, before, after);
-  values.push(actorId, subjectId, hash);
+  return [
+    organizationKey,
+    number,
+    id,
+    at,
+    action,
+    actor,
+    subject,
+    object,
+    before,
+    after,
+    actorId,
+    subjectId,
+    hash,
+  ];
 }
 
 function toHead(row: Row): AuditHead {

@@ -15,7 +15,7 @@ const FAN_OUT = 64;
 const WIDTHS = [FAN_OUT, FAN_OUT ** 2, FAN_OUT ** 3] as const;
 
 /** Below this many members, skipping rows is as fast as looking blocks up. */
-const BLOCKS_FROM = 2048;
+export const BLOCKS_FROM = 2048;
 
 const hasBlocksSql = uniqueStatement('select has_blocks from groups where key = $1');
 const listBlocksSql = statement(`

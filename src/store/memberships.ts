@@ -1,6 +1,13 @@
 import type { MembershipReads, MembershipWrites } from '../core/store.ts';
 import type { User } from '../core/types.ts';
-import { blockLister, countInBlocks, findStart, type MemberChange, type Start } from './blocks.ts';
+import {
+  BLOCKS_FROM,
+  blockLister,
+  countInBlocks,
+  findStart,
+  type MemberChange,
+  type Start,
+} from './blocks.ts';
 import type { Changes } from './changes.ts';
 import { Conditions, dynamicStatement, rowBatches, valuesText } from './conditions.ts';
 import { type Executor, firstRow, type Row, statement, uniqueStatement } from './db.ts';
@@ -13,10 +20,21 @@ const listGroupsOfSql = statement(`
   select ${GROUP}
   from memberships m join groups g on g.key = m.group_key join directories d on d.key = g.directory_key
   where m.user_key = $1 order by g.name_folded, g.key`);
-const countMembersSql = statement(`
+// Whatever returns rows makes SQLite keep them in a table of its own and journal the pages that it touches, so that it costs
+// twice as much: what is written one by one says by the number of changed rows what became of it.
+const insertOneSql = statement(
+  'insert into memberships (group_key, user_key) values ($1, $2) on conflict do nothing',
+);
+const deleteOneSql = statement('delete from memberships where group_key = $1 and user_key = $2');
+const COUNT_MEMBERS = `
   update groups
   set member_count = member_count + $2, active_member_count = active_member_count + $3
-  where key = $1 returning member_count, has_blocks`);
+  where key = $1`;
+const countMembersSql = statement(`${COUNT_MEMBERS} returning member_count, has_blocks`);
+/** Of most groups: they are without blocks, and stay so. */
+const countMembersOfSmallSql = statement(
+  `${COUNT_MEMBERS} and has_blocks = 0 and member_count + $2 < ${BLOCKS_FROM}`,
+);
 // The planners are told to begin at the memberships and to look each user up. With statistics at hand SQLite may prefer
 // to scan all users; PostgreSQL, to merge them from the very first one on, which the `+ 0` makes too dear.
 //
@@ -120,8 +138,16 @@ export function membershipWrites(db: Executor): MembershipWrites {
   return {
     insertMemberships,
     deleteMemberships,
-    insertMembership: async (groupKey, user) => (await insertMemberships(groupKey, [user])).size === 1,
-    deleteMembership: async (groupKey, user) => (await deleteMemberships(groupKey, [user])).size === 1,
+    async insertMembership(groupKey, user) {
+      const isNew = (await db.run(insertOneSql, [groupKey, user.key])) === 1;
+      if (isNew) await countMembers(db, groupKey, changesOf([user], 1));
+      return isNew;
+    },
+    async deleteMembership(groupKey, user) {
+      const wasMember = (await db.run(deleteOneSql, [groupKey, user.key])) === 1;
+      if (wasMember) await countMembers(db, groupKey, changesOf([user], -1));
+      return wasMember;
+    },
   };
 }
 
@@ -149,6 +175,7 @@ export async function countMembers(
   if (changes.length === 0) return;
   const members = changes.reduce((sum, change) => sum + change.members, 0);
   const active = changes.reduce((sum, change) => sum + change.active, 0);
+  if ((await db.run(countMembersOfSmallSql, [groupKey, members, active])) === 1) return;
   const row = await firstRow(db, countMembersSql, [groupKey, members, active]);
   const [memberCount, hasBlocks] = row as [number, number];
   await countInBlocks(db, { groupKey, memberCount, hasBlocks: hasBlocks === 1 }, changes);

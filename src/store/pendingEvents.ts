@@ -1,6 +1,6 @@
 import type { NewAuditEvent } from '../core/audit.ts';
 import { appendEvents } from './audit.ts';
-import type { Executor } from './db.ts';
+import type { Transaction } from './db.ts';
 
 interface Pending {
   organizationKey: number;
@@ -46,7 +46,7 @@ export class PendingEvents {
   }
 
   /** Appends those that are not in the log yet, in the order in which they came. */
-  async append(db: Executor): Promise<void> {
+  async append(db: Transaction): Promise<void> {
     const waiting = this.events.slice(this.appended);
     this.appended = this.events.length;
     const byOrganization = Map.groupBy(waiting, ({ organizationKey }) => organizationKey);
