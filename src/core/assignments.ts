@@ -3,7 +3,7 @@ import { groupSubject, record, resourceSubject, userSubject } from './audit.ts';
 import { assignment, grantRole, keepFacts } from './changes.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
-import { authorityOf, requireBrowser, requireConferrable, requireGroupControl } from './permissions.ts';
+import { requireBrowser, requireConferrable, requireGroupControl } from './permissions.ts';
 import { canonicalAri, organizationAri, parseAri } from './resources.ts';
 import {
   isAtItsLevel,
@@ -186,11 +186,10 @@ async function resolveForGroup(
   address: GroupAddress,
   grants: readonly Grant[],
 ): Promise<{ group: Group; targets: Target[] }> {
-  await requireBrowser(writer, actor);
+  const authority = await requireBrowser(writer, actor);
   const group = await getGroup(writer, actor, address);
   for (const grant of grants) requireWellFormed(grant);
-  await requireGroupControl(writer, actor, group);
-  const authority = await authorityOf(writer, actor);
+  await requireGroupControl(writer, actor, group, authority);
   const targets: Target[] = [];
   for (const grant of grants) {
     const resource = await getResource(writer, actor, canonicalAri(grant.resource));
@@ -210,7 +209,7 @@ async function resolveForUser(
   address: UserAddress,
   grant: Grant,
 ): Promise<{ user: User; resource: Resource }> {
-  await requireBrowser(writer, actor);
+  const authority = await requireBrowser(writer, actor);
   const user = await getUser(writer, actor, address);
   // The organization is meant whatever resource a request names beside this role.
   const ari =
@@ -221,7 +220,7 @@ async function resolveForUser(
     refuse('role-invalid', { role: grant.role, owner: resource.owner });
   }
   await requireServed(writer, actor, resource, user.directoryKey);
-  requireConferrable(await authorityOf(writer, actor), [assignment(resource, grant.role)]);
+  requireConferrable(authority, [assignment(resource, grant.role)]);
   return { user, resource };
 }
 

@@ -268,8 +268,9 @@ export async function unlessRefused<Result>(
 }
 
 /** The refusal of a check, where that is the answer to a question. */
-export async function refusalOf(check: () => Promise<void>): Promise<DirectoryError | undefined> {
-  return (await caught(check)) ?? undefined;
+export async function refusalOf(check: () => Promise<unknown>): Promise<DirectoryError | undefined> {
+  const answer = await caught(check);
+  return answer instanceof DirectoryError ? answer : undefined;
 }
 
 /** What a rule makes of its input, or its refusal where that is an answer too. */

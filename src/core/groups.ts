@@ -212,9 +212,9 @@ export function groupService({ store, now }: Core) {
     { name, description }: { name?: string; description?: string },
   ): Promise<Group> {
     return store.write(actor.organizationKey, async (writer) => {
-      await requireBrowser(writer, actor);
+      const authority = await requireBrowser(writer, actor);
       const group = await getGroup(writer, actor, address);
-      await requireGroupControl(writer, actor, group);
+      await requireGroupControl(writer, actor, group, authority);
       if (name !== undefined && requireName('name', name) !== group.name) {
         requireLocal(group);
         if (fold(name.trim()) !== group.nameFolded) await requireFree(writer, actor, group, name.trim());

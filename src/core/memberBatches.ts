@@ -1,10 +1,8 @@
-import { findPeople, type GroupAddress, getGroup } from './addresses.ts';
+import { findPeople, type GroupAddress } from './addresses.ts';
 import type { Core } from './directory.ts';
 import { writeUnless } from './dryRun.ts';
 import { DirectoryError } from './errors.ts';
-import { joinAll, leaveAll, type MembershipChanges } from './memberChanges.ts';
-import { requireBrowser, requireGroupControl } from './permissions.ts';
-import { requireLocal } from './rules.ts';
+import { getGroupToFill, joinAll, leaveAll, type MembershipChanges } from './memberChanges.ts';
 import type { Actor, Group, User } from './types.ts';
 
 /**
@@ -63,10 +61,7 @@ export function memberBatchService({ store, now }: Core) {
   ): Promise<BatchOutcome> {
     const undo = ({ applied }: BatchOutcome) => !applied;
     return writeUnless(store, actor.organizationKey, undo, async (writer) => {
-      await requireBrowser(writer, actor);
-      const group = await getGroup(writer, actor, address);
-      await requireGroupControl(writer, actor, group);
-      requireLocal(group);
+      const group = await getGroupToFill(writer, actor, address);
       const people = await findPeople(writer, group.directoryKey, lines);
       const users = new Map(people.flatMap((user) => (user ? [[user.key, user] as const] : [])));
       const changes = await change(writer, actor, now(), group, [...users.values()]);

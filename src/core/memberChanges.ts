@@ -1,8 +1,10 @@
+import { type GroupAddress, getGroup } from './addresses.ts';
 import { memberAdded, memberRemoved, recordAll } from './audit.ts';
 import { unlessRefused } from './changes.ts';
 import { DirectoryError } from './errors.ts';
+import { requireBrowser, requireGroupControl } from './permissions.ts';
 import { BILLABLE_ROLES } from './roles.ts';
-import { keepingAnAdmin } from './rules.ts';
+import { keepingAnAdmin, requireLocal } from './rules.ts';
 import type { Writer } from './store.ts';
 import type { Actor, Group, RoleAssignment, User } from './types.ts';
 
@@ -10,6 +12,18 @@ import type { Actor, Group, RoleAssignment, User } from './types.ts';
 export interface MembershipChanges {
   changed: ReadonlySet<number>;
   refused: ReadonlyMap<number, DirectoryError>;
+}
+
+/**
+ * A group whose members the actor may change.
+ * @throws DirectoryError `organization-not-found`, `directory-not-found`, `group-not-found`, `forbidden`, `group-synced`
+ */
+export async function getGroupToFill(writer: Writer, actor: Actor, address: GroupAddress): Promise<Group> {
+  const authority = await requireBrowser(writer, actor);
+  const group = await getGroup(writer, actor, address);
+  await requireGroupControl(writer, actor, group, authority);
+  requireLocal(group);
+  return group;
 }
 
 /** Puts users into a group as far as the seats of every product it grants go, and records who was new. */

@@ -3,9 +3,9 @@ import { memberRemoved, record } from './audit.ts';
 import { type BulkOutcome, join } from './changes.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
-import { joinAll, leaveAll } from './memberChanges.ts';
-import { requireBrowser, requireGroupControl } from './permissions.ts';
-import { keepingAnAdmin, requireActive, requireLocal } from './rules.ts';
+import { getGroupToFill, joinAll, leaveAll } from './memberChanges.ts';
+import { requireBrowser } from './permissions.ts';
+import { keepingAnAdmin, requireActive } from './rules.ts';
 import type { Window, Writer } from './store.ts';
 import { fold, isStorable } from './text.ts';
 import type { Actor, Group, User } from './types.ts';
@@ -30,10 +30,7 @@ export function memberService({ store, now }: Core) {
     { allowInactive = false } = {},
   ): Promise<AddOutcome> {
     return store.write(actor.organizationKey, async (writer) => {
-      await requireBrowser(writer, actor);
-      const group = await getGroup(writer, actor, address);
-      await requireGroupControl(writer, actor, group);
-      requireLocal(group);
+      const group = await getGroupToFill(writer, actor, address);
       const user = await getNeighbour(writer, actor, group, accountId);
       if (!allowInactive) requireActive(user);
       return (await join(writer, actor, now(), group, user)) ? 'added' : 'already-member';
@@ -47,10 +44,7 @@ export function memberService({ store, now }: Core) {
    */
   async function remove(actor: Actor, address: GroupAddress, accountId: string): Promise<RemoveOutcome> {
     return store.write(actor.organizationKey, async (writer) => {
-      await requireBrowser(writer, actor);
-      const group = await getGroup(writer, actor, address);
-      await requireGroupControl(writer, actor, group);
-      requireLocal(group);
+      const group = await getGroupToFill(writer, actor, address);
       const user = await getNeighbour(writer, actor, group, accountId);
       const removed = await keepingAnAdmin(writer, actor, group.confersAdmin, () =>
         writer.memberships.deleteMembership(group.key, user),
@@ -92,10 +86,7 @@ export function memberService({ store, now }: Core) {
     change: typeof joinAll,
   ): Promise<BulkOutcome> {
     return store.write(actor.organizationKey, async (writer) => {
-      await requireBrowser(writer, actor);
-      const group = await getGroup(writer, actor, address);
-      await requireGroupControl(writer, actor, group);
-      requireLocal(group);
+      const group = await getGroupToFill(writer, actor, address);
       const folded = usernames.map((username) => (isStorable(username) ? fold(username.trim()) : ''));
       const users = await writer.users.listUsersByUsername(group.directoryKey, [...new Set(folded)]);
       const { changed } = await change(writer, actor, now(), group, users);

@@ -115,10 +115,16 @@ export async function requireUserCreator(
 /**
  * The right to change a group as a whole or who is in it: managing groups, and conferring every role it carries,
  * since membership is what hands those roles out.
+ * @param known the actor's authority, where it has been read already
  * @throws DirectoryError `forbidden`
  */
-export async function requireGroupControl(reader: Reader, actor: Actor, group: Group): Promise<void> {
-  const authority = await authorityOf(reader, actor);
+export async function requireGroupControl(
+  reader: Reader,
+  actor: Actor,
+  group: Group,
+  known?: Authority,
+): Promise<void> {
+  const authority = known ?? (await authorityOf(reader, actor));
   await requireGroupManager(reader, actor, authority, group.directoryKey);
   if (authority.organizationAdmin || group.resourceCount === 0) return;
   requireConferrable(authority, await reader.roles.listGroupRoles(group.key));
@@ -148,12 +154,13 @@ export async function groupsControlled(
 
 /**
  * Asked before anything is looked for, so that who may not see users and groups learns of none whether it is there.
+ * Returns what the actor may administer besides, for those who ask for more than that.
  * @throws DirectoryError `forbidden` unless the actor may see users and groups
  */
-export async function requireBrowser(reader: Reader, actor: Actor): Promise<void> {
+export async function requireBrowser(reader: Reader, actor: Actor): Promise<Authority> {
   const authority = await authorityOf(reader, actor);
-  if (authority.organizationAdmin || authority.roles.length > 0) return;
-  refuse('forbidden', { permission: 'browse users and groups' });
+  if (authority.organizationAdmin || authority.roles.length > 0) return authority;
+  return refuse('forbidden', { permission: 'browse users and groups' });
 }
 
 /** The same where people may address themselves. @throws DirectoryError `forbidden` */

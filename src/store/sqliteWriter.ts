@@ -31,14 +31,17 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
     super(database, UNOBSERVED);
   }
 
-  override async rows(statement: Statement, values: readonly Value[]): Promise<Row[]> {
-    if (performance.now() > this.sliceEnd) await this.endSlice();
-    return super.rows(statement, values);
+  override rows(statement: Statement, values: readonly Value[]): Promise<Row[]> {
+    return this.inSlice(() => super.rows(statement, values));
   }
 
-  override async run(statement: Statement, values: readonly Value[]): Promise<number> {
-    if (performance.now() > this.sliceEnd) await this.endSlice();
-    return super.run(statement, values);
+  override run(statement: Statement, values: readonly Value[]): Promise<number> {
+    return this.inSlice(() => super.run(statement, values));
+  }
+
+  /** Mostly at once: a promise more for each statement would be noticed. */
+  private inSlice<Result>(work: () => Promise<Result>): Promise<Result> {
+    return performance.now() > this.sliceEnd ? this.endSlice().then(work) : work();
   }
 
   /**
