@@ -4,7 +4,7 @@ import { Conditions, chunksOf, dynamicStatement } from './conditions.ts';
 import { type BulkTable, countOf, type Executor, firstRow, statement, type Transaction } from './db.ts';
 import { countMembers } from './memberships.ts';
 import { tallyUsers } from './tallies.ts';
-import { toValues, USERS } from './users.ts';
+import { toValues, USERS } from './userRows.ts';
 
 const MEMBERSHIPS: BulkTable = { name: 'memberships', columns: ['group_key', 'user_key'] };
 

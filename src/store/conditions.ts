@@ -54,7 +54,9 @@ export class Conditions {
     } else {
       this.add(`${column} like ${pattern}`);
     }
-    return /[%_\\]/.test(term) ? this.add(`replace(${column}, ${this.bind(term)}, '') <> ${column}`) : this;
+    if (!/[%_\\]/.test(term)) return this;
+    // What `like` does not tell apart on SQLite, this does.
+    return this.add(`replace(lower(${column}), ${this.bind(term)}, '') <> lower(${column})`);
   }
 
   get text(): string {

@@ -13,7 +13,7 @@ import { Conditions, dynamicStatement, rowBatches, valuesText } from './conditio
 import { type Executor, firstRow, type Row, statement, uniqueStatement } from './db.ts';
 import { GROUP, toGroup } from './groups.ts';
 import { type KeptUsers, remember } from './memory.ts';
-import { toUser, USER } from './users.ts';
+import { toUser, USER } from './userRows.ts';
 
 const isMemberSql = uniqueStatement('select 1 from memberships where group_key = $1 and user_key = $2');
 const listGroupsOfSql = statement(`

@@ -3,7 +3,7 @@ import type { RoleAssignment, User } from '../core/types.ts';
 import { Conditions, chunksOf, dynamicStatement } from './conditions.ts';
 import { countOf, type Executor, type Row, statement } from './db.ts';
 import { GROUP, toGroup } from './groups.ts';
-import { toUser, USER } from './users.ts';
+import { toUser, USER } from './userRows.ts';
 
 const RESOURCE = 'r.key, r.ari, r.owner, r.site_key, r.seat_limit';
 

@@ -64,7 +64,7 @@ function open(path: string, { readOnly, cacheMiB }: { readOnly: boolean; cacheMi
     const database = new DatabaseSync(path, { readOnly, timeout: OPEN_TIMEOUT_MS });
     if (!readOnly)
       database.exec(`
-        pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+        pragma journal_mode = wal; pragma synchronous = full;
         pragma wal_autocheckpoint = ${2 * LOG_LIMIT}`);
     database.exec(`pragma cache_size = ${-1024 * cacheMiB}`);
     // Not for the writer: held in memory, its savepoint journal is walked from the start at the end of every
@@ -76,6 +76,8 @@ function open(path: string, { readOnly, cacheMiB }: { readOnly: boolean; cacheMi
 
 function migrate(database: DatabaseSync): void {
   guard(() => {
+    // Or a table that others refer to could not be made anew. It cannot be said inside a transaction.
+    database.exec('pragma foreign_keys = off');
     database.function('sha256_hex', { deterministic: true }, (text) => hash('sha256', String(text), 'hex'));
     database.exec('begin immediate');
     try {
@@ -92,6 +94,7 @@ function migrate(database: DatabaseSync): void {
       if (database.isTransaction) database.exec('rollback');
       throw error;
     }
+    database.exec('pragma foreign_keys = on');
     // From here on the writer asks for its lock without waiting, since waiting in SQLite would hold the event loop.
     database.exec('pragma busy_timeout = 0');
   });

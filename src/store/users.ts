@@ -1,36 +1,13 @@
 import type { Scan } from '../core/paging.ts';
-import type {
-  New,
-  Ordering,
-  RoleFilter,
-  UserFilter,
-  UserOrder,
-  UserReads,
-  UserWrites,
-} from '../core/store.ts';
-import { fold } from '../core/text.ts';
-import { type AccountType, EMPTY_PROFILE, type Profile, type User, type UserStatus } from '../core/types.ts';
+import type { Ordering, RoleFilter, UserFilter, UserOrder, UserReads, UserWrites } from '../core/store.ts';
+import type { User, UserStatus } from '../core/types.ts';
 import { countInBlocksOf } from './blocks.ts';
 import { Conditions, canOccur, chunksOf, dynamicStatement, orderBy, valuesText } from './conditions.ts';
-import {
-  type BulkTable,
-  countOf,
-  type Executor,
-  firstRow,
-  insert,
-  type Row,
-  statement,
-  uniqueStatement,
-  type Value,
-} from './db.ts';
+import { countOf, type Executor, firstRow, insert, statement, uniqueStatement } from './db.ts';
 import type { KeptUsers } from './memory.ts';
 import { talliedUsers, tallyUsers, type UserTally } from './tallies.ts';
+import { ownNames, toUser, toValues, USER, USERS } from './userRows.ts';
 
-/** The columns of a user, with the id of its directory (`d`), for `toUser`. */
-export const USER = `
-  u.key, u.account_id, u.account_type, u.organization_key, u.directory_key, d.id, u.username, u.user_key, u.email,
-  u.display_name, u.public_name, u.time_zone, u.locale, u.status, u.profile, u.created_at, u.updated_at,
-  u.deactivated_at, u.last_login_at, u.last_failed_login_at`;
 const USER_NAMES = { key: 'u.key', table: 'user_names', column: 'search_text' };
 const FROM = 'from users u join directories d on d.key = u.directory_key';
 
@@ -49,23 +26,12 @@ const findUserByUsernameSql = uniqueStatement(
 const findUserByEmailSql = uniqueStatement(
   `select ${USER} ${FROM} where u.directory_key = $1 and u.email_folded = $2`,
 );
-/** How people are inserted. */
-export const USERS: BulkTable = {
-  name: 'users',
-  columns: `
-    account_id, account_type, organization_key, directory_key, username, username_folded, user_key, email,
-    email_folded, email_domain, display_name, public_name, public_name_folded, search_text, time_zone, locale,
-    status, profile, created_at, updated_at, deactivated_at, last_login_at, last_failed_login_at`
-    .trim()
-    .split(/,\s*/),
-  search: { index: 'user_names', trigger: 'users_named', column: 'search_text' },
-};
 const insertUserSql = statement(`
   insert into users (${USERS.columns.join(', ')}) values ${valuesText(1, USERS.columns.length)} returning key`);
 const findEmailSql = uniqueStatement('select email from users where key = $1');
 const renameUserSql = statement(`
   update users
-  set display_name = $2, public_name = $3, public_name_folded = $4, search_text = $5, updated_at = $6
+  set display_name = $2, own_public_name = $3, own_public_name_folded = $4, own_search_text = $5, updated_at = $6
   where key = $1`);
 const findStatusSql = uniqueStatement(
   'select status, deactivated_at, organization_key, directory_key from users where key = $1',
@@ -160,8 +126,8 @@ export function userWrites(db: Executor): UserWrites {
     },
     async renameUser(userKey, displayName, publicName, updatedAt) {
       const row = await firstRow(db, findEmailSql, [userKey]);
-      const text = searchText({ displayName, publicName, email: String(row?.[0]) });
-      await db.run(renameUserSql, [userKey, displayName, publicName, fold(publicName), text, updatedAt]);
+      const names = ownNames({ displayName, publicName, email: String(row?.[0]) });
+      await db.run(renameUserSql, [userKey, displayName, ...names, updatedAt]);
     },
     async recordLogin(userKey, outcome, at) {
       await db.run(recordLoginSql[outcome], [userKey, at]);
@@ -187,45 +153,6 @@ export function userWrites(db: Executor): UserWrites {
       await tallyUsers(db, tally, -1);
     },
   };
-}
-
-/** The values of a row, in the order of `USERS.columns`. */
-export function toValues(user: New<User>): Value[] {
-  const email = fold(user.email);
-  return [
-    user.accountId,
-    user.accountType,
-    user.organizationKey,
-    user.directoryKey,
-    user.username,
-    fold(user.username),
-    user.userKey,
-    user.email,
-    email,
-    email.slice(email.lastIndexOf('@') + 1),
-    user.displayName,
-    user.publicName,
-    fold(user.publicName),
-    searchText(user),
-    user.timeZone,
-    user.locale,
-    user.status,
-    profileText(user.profile),
-    user.createdAt,
-    user.updatedAt,
-    user.deactivatedAt,
-    user.lastLoginAt,
-    user.lastFailedLoginAt,
-  ];
-}
-
-/** What a profile says: most say nothing, and a million empty fields are a hundred megabytes. */
-function profileText(profile: Profile): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== '')));
-}
-
-function toProfile(text: string): Profile {
-  return { ...EMPTY_PROFILE, ...(text === '{}' ? {} : (JSON.parse(text) as Partial<Profile>)) };
 }
 
 /** Where a user is counted, and since when not active. */
@@ -268,15 +195,6 @@ async function listUsersBy(
 async function countInGroups(db: Executor, userKey: number, members: number, active: number): Promise<void> {
   await db.run(countInGroupsSql, [userKey, members, active]);
   await countInBlocksOf(db, userKey, members, active);
-}
-
-function searchText({
-  displayName,
-  publicName,
-  email,
-}: Pick<User, 'displayName' | 'publicName' | 'email'>): string {
-  // Mostly the two names are one.
-  return [...new Set([publicName, displayName, email].map(fold))].join('\n');
 }
 
 /**
@@ -368,16 +286,14 @@ function addFilter(where: Conditions, filter: UserFilter, few: boolean): void {
 function addPrefix(where: Conditions, prefix: string): void {
   where.addContains('u.search_text', prefix, USER_NAMES);
   if (!canOccur(prefix)) return;
-  const pattern = prefix.replace(/[%_\\]/g, '_');
-  const places = [`${pattern}%`, `%\n${pattern}%`, `% ${pattern}%`];
-  where.add(`(${places.map((place) => `u.search_text like ${where.bind(place)}`).join(' or ')})`);
+  const text = `('\n' || u.search_text)`;
+  const starts = ['\n', ' '].map((before) => before + prefix);
+  const patterns = starts.map((start) => `%${start.replace(/[%_\\]/g, '_')}%`);
+  where.add(`(${patterns.map((pattern) => `${text} like ${where.bind(pattern)}`).join(' or ')})`);
   if (!/[%_\\]/.test(prefix)) return;
   // As in `addContains`: the pattern took any character for those that mean something in it; this decides.
-  const text = `('\n' || u.search_text)`;
-  const starts = [`\n${prefix}`, ` ${prefix}`];
-  where.add(
-    `(${starts.map((start) => `replace(${text}, ${where.bind(start)}, '') <> ${text}`).join(' or ')})`,
-  );
+  const occurs = (start: string) => `replace(lower(${text}), ${where.bind(start)}, '') <> lower(${text})`;
+  where.add(`(${starts.map(occurs).join(' or ')})`);
 }
 
 function addRoleFilter(where: Conditions, role: RoleFilter): void {
@@ -397,72 +313,4 @@ export function roleConditions(where: Conditions, alias: string, role: RoleFilte
   if (role.aris) texts.push(`r.ari in ${where.bindAll(role.aris)}`);
   if (role.roles) texts.push(`${alias}.role in ${where.bindAll(role.roles)}`);
   return texts.join(' and ');
-}
-
-export function toUser(row: Row): User {
-  const [
-    key,
-    accountId,
-    accountType,
-    organizationKey,
-    directoryKey,
-    directoryId,
-    username,
-    userKey,
-    email,
-    displayName,
-    publicName,
-    timeZone,
-    locale,
-    status,
-    profile,
-    createdAt,
-    updatedAt,
-    deactivatedAt,
-    lastLoginAt,
-    lastFailedLoginAt,
-  ] = row as [
-    number,
-    string,
-    AccountType,
-    number,
-    number,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    UserStatus,
-    string,
-    number,
-    number,
-    number | null,
-    number | null,
-    number | null,
-  ];
-  return {
-    key,
-    accountId,
-    accountType,
-    organizationKey,
-    directoryKey,
-    directoryId,
-    username,
-    userKey,
-    email,
-    displayName,
-    publicName,
-    timeZone,
-    locale,
-    status,
-    profile: toProfile(profile),
-    createdAt,
-    updatedAt,
-    deactivatedAt,
-    lastLoginAt,
-    lastFailedLoginAt,
-  };
 }

@@ -193,14 +193,13 @@ async function gather(
   const stride = Math.ceil(count / 10);
   await engine.query(
     `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count})
-    insert into users (key, account_id, account_type, organization_key, directory_key, username, username_folded,
-      user_key, email, email_folded, email_domain, display_name, public_name, public_name_folded, search_text,
-      time_zone, locale, status, profile, created_at, updated_at)
+    insert into users (key, account_id, account_type, organization_key, directory_key, username,
+      user_key, email, display_name, own_search_text, time_zone, locale, status, profile, created_at, updated_at)
     ${engine.name === 'postgres' ? 'overriding system value' : ''}
     select ${last} + n * 4 + n % 3 + (n / 100) * 500 + (n / ${stride}) * 300000,
       '${its.key}-' || cast(n as text), 'atlassian', ${its.key}, ${its.directory.key}, cast(n as text),
-      cast(n as text), '${its.key}-' || cast(n as text), cast(n as text), cast(n as text), '', '', '', '', '',
-      'UTC', 'en', case when n % 5 = 0 and n / 200 % 2 = 0 then 'suspended' else 'active' end, '{}', 0, 0
+      '${its.key}-' || cast(n as text), cast(n as text), '', '', 'UTC', 'en',
+      case when n % 5 = 0 and n / 200 % 2 = 0 then 'suspended' else 'active' end, '{}', 0, 0
     from numbers`,
     location,
   );

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { walkChain } from '../../src/core/auditChain.ts';
+import { fold } from '../../src/core/text.ts';
 import {
   type Engine,
   MIGRATIONS,
@@ -12,6 +13,7 @@ import {
   spell,
 } from '../../src/store/migrations.ts';
 import { databasePath, type Location, openStore } from '../../src/store/open.ts';
+import { findFaults } from '../support/consistency.ts';
 import { forEachEngine, type Engine as TestEngine } from '../support/engines.ts';
 import { FIRST, Rows } from '../support/rows.ts';
 
@@ -28,6 +30,7 @@ const RELEASED: readonly [name: string, hash: string][] = [
   ['007-tallies', '06ca168a6d1da7d1d7abdbb326bc26a5ca7abeedae21a548114855ebaf7a9340'],
   ['008-leftover-memberships', '65510670f39a4529ef7d133d668f92cc73657955329425e4ae4cc641a88d3d27'],
   ['009-name-changes', 'c332055f44d1cdd62841c8f3a195ee19afc70549cb9c29af3ee1e5440a443d91'],
+  ['010-derived-texts', '695e18fcca2b073480b3beb51b7cb97c37705477ef2fdab2310d715fe1ef29fd'],
 ];
 
 const SPELLINGS: readonly Engine[] = ['sqlite', 'postgres'];
@@ -129,6 +132,116 @@ forEachEngine('data of before groups and users were tallied', (engine) => {
     });
     assert.equal(await read.users.countUsers({ organizationKey: 1 }), 2);
     assert.equal(await read.users.countUsers({ organizationKey: 1, statuses: ['suspended'] }), 1);
+  });
+});
+
+/** Who was there before texts were derived: the names and the e-mail address, and what was stored of them. */
+const OLD_PEOPLE = [
+  {
+    username: 'Alice',
+    email: 'Alice@Example.com',
+    displayName: 'Alice Liddell',
+    publicName: 'Alice Liddell',
+  },
+  { username: 'bob', email: 'bob@example.com', displayName: 'Bob Ross', publicName: 'Bobby' },
+  {
+    username: 'ÉLODIE',
+    email: 'Élodie@Müller.example.com',
+    displayName: 'Élodie ΟΔΟΣ',
+    publicName: 'Élodie ΟΔΟΣ',
+  },
+  {
+    username: 'dave',
+    email: 'dave@example.com',
+    displayName: 'dave@example.com',
+    publicName: 'dave@example.com',
+  },
+];
+
+forEachEngine('data of before texts were derived from others', (engine) => {
+  it('says the same of everybody, and is found and kept as before', async () => {
+    const location = await engine.locate();
+    const rows = OLD_PEOPLE.map(({ username, email, displayName, publicName }, index) => {
+      const names = [publicName, displayName, email].map(fold);
+      // The first versions repeated a name that was both.
+      const text = (index === 0 ? names : [...new Set(names)]).join('\n');
+      const texts = [
+        username,
+        fold(username),
+        `key-${index}`,
+        email,
+        fold(email),
+        'example.com',
+        displayName,
+      ];
+      const own = [...texts, publicName, fold(publicName), text].map((each) => `'${each}'`).join(', ');
+      return `('id-${index}', 'atlassian', 1, 1, ${own}, 'Etc/UTC', 'en_US', 'active', '{}', 0, 0)`;
+    });
+    const columns = `account_id, account_type, organization_key, directory_key, username, username_folded, user_key,
+      email, email_folded, email_domain, display_name, public_name, public_name_folded, search_text, time_zone, locale,
+      status, profile, created_at, updated_at`;
+    await layTables(engine, location, '010', [
+      `insert into organizations (id, name, created_at) values ('one', 'One', 0)`,
+      `insert into directories (id, organization_key, name, name_folded, created_at) values ('main', 1, '', '', 0)`,
+      `insert into users (${columns}) values ${rows.join(', ')}`,
+      `insert into users (${columns}) values ${rows[0]?.replaceAll("'key-0'", "'gone'").replaceAll('lice', 'lix').replace('id-0', 'gone')}`,
+      `delete from users where account_id = 'gone'`,
+      `insert into user_tallies (organization_key, directory_key, status, count) values (1, 1, 'active', 4)`,
+      `insert into groups (id, organization_key, directory_key, name, name_folded, description, type, managed_by, source,
+        created_at, updated_at, member_count, active_member_count)
+        values ('divers', 1, 1, 'Divers', 'divers', '', 'GROUP', '', 'local', 0, 0, 4, 4)`,
+      `insert into group_tallies (organization_key, directory_key, type, synced, count) values (1, 1, 'GROUP', 0, 1)`,
+      `insert into memberships (group_key, user_key) select 1, key from users`,
+    ]);
+    const store = await engine.open(location);
+    const { users } = store.read;
+    const everybody = { organizationKey: 1 };
+    const found = await users.listUsers(everybody, 'key', FIRST);
+    assert.deepEqual(
+      found.map(({ username, email, displayName, publicName }) => ({
+        username,
+        email,
+        displayName,
+        publicName,
+      })),
+      OLD_PEOPLE,
+    );
+    for (const [index, { username, email, displayName, publicName }] of OLD_PEOPLE.entries()) {
+      assert.equal((await users.findUserByLogin(1, fold(username)))?.accountId, `id-${index}`);
+      assert.equal((await users.findUserByEmail(1, fold(email)))?.accountId, `id-${index}`);
+      for (const name of [displayName, publicName, email].map(fold)) {
+        const [one, ...others] = await users.listUsers({ ...everybody, search: name }, 'key', FIRST);
+        assert.deepEqual([one?.accountId, others.length], [`id-${index}`, 0], name);
+      }
+    }
+    const domains = await users.listUsers(
+      { ...everybody, emailDomains: [fold('Müller.example.com')] },
+      'key',
+      FIRST,
+    );
+    assert.deepEqual(
+      domains.map(({ accountId }) => accountId),
+      ['id-2'],
+    );
+    const groups = await store.read.groups.listGroups({ ...everybody, search: 'ive' }, FIRST);
+    assert.deepEqual(
+      groups.map(({ name }) => name),
+      ['Divers'],
+    );
+    // The key of whoever was removed last is not used again, or what is kept of them elsewhere would be another's.
+    const [first] = found;
+    const { key: _key, ...another } = first ?? assert.fail();
+    const { key } = await store.write(1, (writer) =>
+      writer.users.insertUser({
+        ...another,
+        accountId: 'new',
+        userKey: 'new',
+        username: 'new',
+        email: 'new@example.com',
+      }),
+    );
+    assert.equal(key, 6);
+    assert.deepEqual(await findFaults(location, { audit: false }), []);
   });
 });
 

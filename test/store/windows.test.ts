@@ -127,12 +127,11 @@ async function gather(engine: Engine): Promise<Crowd> {
   const group = await its.insertGroup('crowd');
   await engine.query(`
     with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${PEOPLE})
-    insert into users (account_id, account_type, organization_key, directory_key, username, username_folded,
-      user_key, email, email_folded, email_domain, display_name, public_name, public_name_folded, search_text,
-      time_zone, locale, status, profile, created_at, updated_at)
+    insert into users (account_id, account_type, organization_key, directory_key, username,
+      user_key, email, display_name, own_search_text, time_zone, locale, status, profile, created_at, updated_at)
     select 'crowd-${its.key}-' || cast(n as text), 'atlassian', ${its.key}, ${its.directory.key},
-      'u' || cast(n as text), 'u' || cast(n as text), 'crowd-${its.key}-' || cast(n as text),
-      'u' || cast(n as text), 'u' || cast(n as text), '', 'u', 'u', 'u', 'u', 'UTC', 'en',
+      'u' || cast(n as text), 'crowd-${its.key}-' || cast(n as text),
+      'u' || cast(n as text), 'u', 'u', 'UTC', 'en',
       case when n % 7 = 0 then 'suspended' else 'active' end, '{}', 0, 0
     from numbers`);
   const chosen = `

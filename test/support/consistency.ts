@@ -112,7 +112,7 @@ async function findOffenders(connection: Connection): Promise<string[]> {
 async function findMisfolded(connection: Connection): Promise<string[]> {
   const groups = await connection.query('select name, name_folded from groups');
   const users = await connection.query(
-    'select username, username_folded, email, email_folded, public_name, display_name, search_text from users',
+    'select username, username_folded, email, email_folded, public_name, display_name, lower(search_text) from users',
   );
   return [
     ...groups.filter(([name, folded]) => fold(String(name)) !== folded),

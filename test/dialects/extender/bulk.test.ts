@@ -103,11 +103,10 @@ async function createThousands({ fernhollow: org, location }: TestServer): Promi
   await queryAt(
     location,
     `with recursive numbers (n) as (select 10001 union all select n + 1 from numbers where n < 20000)
-    insert into users (account_id, account_type, organization_key, directory_key, username, username_folded,
-      user_key, email, email_folded, email_domain, display_name, public_name, public_name_folded, search_text,
-      time_zone, locale, status, profile, created_at, updated_at)
-    select 'many-' || name, 'atlassian', ${org.organization.key}, ${org.directory.key}, name, name,
-      'many-' || name, name, name, '', name, name, name, name, 'Etc/UTC', 'en_US', 'active', '{}', 0, 0
+    insert into users (account_id, account_type, organization_key, directory_key, username,
+      user_key, email, display_name, own_search_text, time_zone, locale, status, profile, created_at, updated_at)
+    select 'many-' || name, 'atlassian', ${org.organization.key}, ${org.directory.key}, name,
+      'many-' || name, name, name, name, 'Etc/UTC', 'en_US', 'active', '{}', 0, 0
     from (select '${PREFIX}' || cast(n as text) as name from numbers) named`,
   );
   return Array.from({ length: 10_000 }, (_, index) => `${PREFIX}${10_001 + index}`);
