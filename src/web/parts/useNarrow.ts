@@ -1,6 +1,14 @@
-import { useMediaQuery } from '@mantine/hooks';
+import { useSyncExternalStore } from 'react';
 
-/** Whether there is room for little: a telephone, or a page at 400 %. Stylesheets have the same measure. */
+/** Stylesheets have the same measure. */
+const narrow = window.matchMedia('(max-width: 640px)');
+
+/** Whether there is room for little: a telephone, or a page at 400 %. Every row of a list asks. */
 export function useNarrow(): boolean {
-  return useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false });
+  return useSyncExternalStore(listen, () => narrow.matches);
+}
+
+function listen(onChange: () => void): () => void {
+  narrow.addEventListener('change', onChange);
+  return () => narrow.removeEventListener('change', onChange);
 }

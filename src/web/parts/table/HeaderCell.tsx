@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: see DataTable on why its parts are no table elements.
+// biome-ignore-all lint/a11y/useFocusableInteractive: what can be done with a row has the focus, not the row.
 import { UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import type { Sorting } from './columns.ts';
@@ -14,17 +16,17 @@ interface Props {
 export function HeaderCell({ header, sort, align, sorting }: Props) {
   if (!sort || !sorting) {
     return (
-      <th scope="col" className={classes.cell} data-align={align}>
+      <div role="columnheader" className={classes.cell} data-align={align}>
         {header}
-      </th>
+      </div>
     );
   }
   const ordered = sorting.sort.replace('-', '') === sort;
   const descending = sorting.sort.startsWith('-');
   const Arrow = descending ? IconArrowDown : IconArrowUp;
   return (
-    <th
-      scope="col"
+    <div
+      role="columnheader"
       className={classes.cell}
       data-align={align}
       {...(ordered && { 'aria-sort': descending ? 'descending' : 'ascending' })}
@@ -36,6 +38,6 @@ export function HeaderCell({ header, sort, align, sorting }: Props) {
         {header}
         {ordered && <Arrow size={13} aria-hidden />}
       </UnstyledButton>
-    </th>
+    </div>
   );
 }

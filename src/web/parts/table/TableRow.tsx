@@ -1,4 +1,7 @@
+// biome-ignore-all lint/a11y/useSemanticElements: see DataTable on why its parts are no table elements.
+// biome-ignore-all lint/a11y/useFocusableInteractive: what can be done with a row has the focus, not the row.
 import { Checkbox } from '@mantine/core';
+import { memo } from 'react';
 import type { Column } from './columns.ts';
 import classes from './DataTable.module.css';
 import type { Selection } from './useSelection.ts';
@@ -17,11 +20,16 @@ interface Props<Row> {
   active: boolean;
 }
 
-export function TableRow<Row>({ index, top, row, columns, rowKey, rowLabel, selection, active }: Props<Row>) {
+/** Drawn anew when something in it changes, and not when the list is scrolled. */
+export const TableRow = memo(Drawn) as typeof Drawn;
+
+function Drawn<Row>({ index, top, row, columns, rowKey, rowLabel, selection, active }: Props<Row>) {
   const key = row && rowKey(row);
   const selected = key !== undefined && selection?.has(key);
+  const tracks = columns.length + (selection ? 1 : 0);
   return (
-    <tr
+    <div
+      role="row"
       // The headings are the first.
       aria-rowindex={index + 2}
       aria-busy={!row || undefined}
@@ -31,22 +39,23 @@ export function TableRow<Row>({ index, top, row, columns, rowKey, rowLabel, sele
       className={classes.row}
       style={{ top }}
     >
-      {selection && (
-        <td className={classes.cell}>
-          {row && key && (
-            <Checkbox
-              checked={selected ?? false}
-              onChange={() => selection.toggle(key, row)}
-              aria-label={`Select ${rowLabel(row)}`}
-            />
-          )}
-        </td>
+      {/* As little as can be: a scroll bar that is dragged draws thirty such rows for each step. */}
+      {!row && <div role="cell" className={classes.awaited} aria-colspan={tracks} />}
+      {row && key && selection && (
+        <div role="cell" className={classes.cell}>
+          <Checkbox
+            checked={selected ?? false}
+            onChange={() => selection.toggle(key, row)}
+            aria-label={`Select ${rowLabel(row)}`}
+          />
+        </div>
       )}
-      {columns.map(({ id, align, cell }) => (
-        <td key={id} className={classes.cell} data-align={align}>
-          {row ? cell(row) : <span className={classes.awaited} />}
-        </td>
-      ))}
-    </tr>
+      {row &&
+        columns.map(({ id, align, cell }) => (
+          <div key={id} role="cell" className={classes.cell} data-align={align}>
+            {cell(row)}
+          </div>
+        ))}
+    </div>
   );
 }

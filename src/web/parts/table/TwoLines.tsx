@@ -1,5 +1,4 @@
-import type { LinkProps } from '@tanstack/react-router';
-import { AnchorLink } from '../AnchorLink.tsx';
+import { Link, type LinkProps } from '@tanstack/react-router';
 import { useNarrow } from '../useNarrow.ts';
 import classes from './TwoLines.module.css';
 
@@ -15,9 +14,9 @@ export function TwoLines({ link, title, detail }: Props) {
   const narrow = useNarrow();
   return (
     <span className={classes.lines}>
-      <AnchorLink {...link} className={classes.title} title={title}>
+      <Link {...link} className={classes.title ?? ''} title={title}>
         {title}
-      </AnchorLink>
+      </Link>
       {narrow && <span className={classes.detail}>{detail}</span>}
     </span>
   );

@@ -6,6 +6,7 @@ interface Options {
   listId: string;
   scroller: RefObject<HTMLElement | null>;
   topRow: () => number;
+  isVisible: (row: number) => boolean;
   scrollToRow: (row: number) => void;
   onSelect: (row: number) => void;
 }
@@ -19,6 +20,7 @@ export function useRowKeys({
   listId,
   scroller,
   topRow,
+  isVisible,
   scrollToRow,
   onSelect,
 }: Options): number | undefined {
@@ -43,9 +45,15 @@ export function useRowKeys({
     awaited.current = next;
     scrollToRow(next);
   }
+
+  /** From a row that somebody has scrolled away from there is no next: what they look at is where to begin. */
+  function step(by: number): void {
+    go(active !== undefined && isVisible(active) ? active + by : topRow());
+  }
+
   useKeys([
-    ['j', () => go(active === undefined ? topRow() : active + 1)],
-    ['k', () => go(active === undefined ? topRow() : active - 1)],
+    ['j', () => step(1)],
+    ['k', () => step(-1)],
     ['x', () => active !== undefined && onSelect(active)],
   ]);
   return active;

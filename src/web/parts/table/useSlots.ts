@@ -1,11 +1,19 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
-import { settledSlot, shiftAfterScroll, slotCount } from '../../lib/slots.ts';
+import { observeElementOffset, useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import {
+  atRest,
+  isVisible,
+  type Place,
+  type Slots,
+  scrolledTo,
+  showingRow,
+  slotCount,
+  TOP,
+} from '../../lib/slots.ts';
 
-const SETTLE_MS = 150;
 /** Rows drawn above and below what is visible. */
 const OVERSCAN = 8;
-const JUMP_MARGIN = 4;
 
 interface Options {
   rows: number;
@@ -17,86 +25,71 @@ interface Options {
 /** Which rows of a list of any length are to be drawn, and where. */
 export function useSlots({ rows, rowHeight, listId }: Options) {
   const scroller = useRef<HTMLDivElement>(null);
+  const place = useRef(TOP);
+  const tellVirtualizer = useRef<(offset: number, isScrolling: boolean) => void>(undefined);
   const [shift, setShift] = useState(0);
   const count = slotCount(rows, rowHeight);
+  const height = count * rowHeight;
+
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
+    useFlushSync: false,
+    useScrollendEvent: true,
+    observeElementOffset(instance, tell) {
+      tellVirtualizer.current = tell;
+      return observeElementOffset(instance, onScroll);
+    },
   });
+  const onScroll = useEffectEvent((offset: number, isScrolling: boolean) => {
+    const slots = slotsNow();
+    const next = scrolledTo(slots, place.current, offset / rowHeight);
+    show(isScrolling ? next : atRest(slots, next), isScrolling);
+  });
+
+  /** All at once, in the event that tells of a step: rows that came later would leave a gap for a moment. */
+  function show(next: Place, isScrolling: boolean): void {
+    const element = scroller.current;
+    if (!element) return;
+    const top = next.slot * rowHeight;
+    if (Math.abs(element.scrollTop - top) >= 1) element.scrollTop = top;
+    // The browser makes whole pixels of it, and goes no further than the end.
+    const offset = element.scrollTop;
+    place.current = { ...next, slot: offset / rowHeight };
+    flushSync(() => {
+      setShift(next.shift);
+      tellVirtualizer.current?.(offset, isScrolling);
+    });
+  }
+
+  function slotsNow(): Slots {
+    const { clientHeight = 0, scrollHeight = 0 } = scroller.current ?? {};
+    const headings = scrollHeight - height;
+    return { rows, count, visible: (clientHeight - headings) / rowHeight };
+  }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that are higher are measured anew.
   useEffect(() => virtualizer.measure(), [rowHeight]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each list anew, whatever it is.
   useEffect(() => {
+    place.current = TOP;
     setShift(0);
     scroller.current?.scrollTo({ top: 0 });
   }, [listId]);
 
-  useShiftOfScroll(scroller, { rows, count, rowHeight, shift, setShift });
-
+  // Rows may have gone since the last step.
+  const offset = Math.min(shift, rows - count);
   return {
     scroller,
-    height: count * rowHeight,
-    slots: virtualizer.getVirtualItems().map(({ index, start }) => ({ row: index + shift, top: start })),
-    /** The first row that is visible. */
-    topRow: () => Math.ceil((scroller.current?.scrollTop ?? 0) / rowHeight) + shift,
+    height,
+    slots: virtualizer.getVirtualItems().map(({ index, start }) => ({ row: index + offset, top: start })),
+    /** The first row that is visible as a whole. */
+    topRow: () => Math.ceil(place.current.slot) + place.current.shift,
+    isVisible: (row: number) => isVisible(slotsNow(), place.current, row),
     /** Brings a row into view. */
-    scrollToRow(row: number): void {
-      const element = scroller.current;
-      if (!element) return;
-      const visible = element.clientHeight / rowHeight;
-      const distance = row - shift - element.scrollTop / rowHeight;
-      if (rows === count || Math.abs(distance) <= visible) {
-        virtualizer.scrollToIndex(row - shift, { align: 'auto' });
-      } else {
-        // As a jump by the bar, which is right to a few rows: so a little above it.
-        element.scrollTop = settledSlot({ rows, count, visible }, Math.max(row - JUMP_MARGIN, 0)) * rowHeight;
-      }
-    },
+    scrollToRow: (row: number) => show(showingRow(slotsNow(), place.current, row), false),
   };
-}
-
-interface Shifting {
-  rows: number;
-  count: number;
-  rowHeight: number;
-  shift: number;
-  setShift: (shift: number) => void;
-}
-
-/** Keeps the shift of a list that has fewer slots than rows. */
-function useShiftOfScroll(
-  scroller: React.RefObject<HTMLDivElement | null>,
-  { rows, count, rowHeight, shift, setShift }: Shifting,
-): void {
-  const last = useRef(0);
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element || rows === count) return;
-    let timer: ReturnType<typeof setTimeout>;
-    const slots = () => ({ rows, count, visible: element.clientHeight / rowHeight });
-    const onScroll = () => {
-      const to = element.scrollTop / rowHeight;
-      setShift(shiftAfterScroll(slots(), { from: last.current, to, shift }));
-      last.current = to;
-      clearTimeout(timer);
-      timer = setTimeout(settle, SETTLE_MS);
-    };
-    const settle = () => {
-      const slot = Math.floor(last.current);
-      const moved = settledSlot(slots(), slot + shift) - slot;
-      if (moved === 0) return;
-      last.current += moved;
-      element.scrollTop += moved * rowHeight;
-      setShift(shift - moved);
-    };
-    element.addEventListener('scroll', onScroll, { passive: true });
-    return () => {
-      clearTimeout(timer);
-      element.removeEventListener('scroll', onScroll);
-    };
-  }, [scroller, rows, count, rowHeight, shift, setShift]);
 }
