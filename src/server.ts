@@ -10,7 +10,7 @@ import { jiraDialect } from './dialects/jira/index.ts';
 import { nativeDialect } from './dialects/native/index.ts';
 import { organizationsDialect } from './dialects/organizations/index.ts';
 import { createApp, type TrustedProxies } from './http/app.ts';
-import { mountConsole } from './http/console.ts';
+import { consolePage, mountConsole } from './http/console.ts';
 import { CredentialGuard } from './http/credentialGuard.ts';
 import { createCursors, newCursorSecret } from './http/cursors.ts';
 import { classify } from './http/errors.ts';
@@ -112,6 +112,7 @@ export async function buildServer(
       onDoorReply: ({ operationId, status }, seconds) => metrics.request(operationId, status, seconds),
     }),
     ...(config.rateLimit > 0 && { rateLimiter: new RateLimiter(config.rateLimit, now) }),
+    ...(config.console && { sendPage: consolePage(consoleDirectory) }),
     onError(error, request) {
       const { kind } = classify(error);
       if (kind === 'internal') log.error({ err: error, requestId: request.id }, 'unexpected error');

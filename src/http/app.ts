@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type ServerOptions as HttpOptions } from 'node:http';
 import type { Socket } from 'node:net';
-import fastify, { type FastifyInstance, type FastifyRequest, type FastifyServerFactory } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerFactory,
+} from 'fastify';
 import { networkOf } from '../core/backoff.ts';
 import { acceptJsonBodies } from './body.ts';
 import { COMMON_HEADERS, Door, type OnDoorReply } from './door.ts';
@@ -35,21 +40,24 @@ export interface AppOptions extends MountOptions {
   trustProxy: TrustedProxies;
   /** Counts requests of each address, whoever asks and for whatever. */
   addressLimiter?: RateLimiter;
+  /** Shows people who follow a link that there is nothing, where no API answers. Absent: they are told as programs are. */
+  sendPage?: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
   /** Told of replies that are sent without the framework. Absent: none is. */
   onDoorReply?: OnDoorReply;
 }
 
 /**
  * The HTTP application with every dialect on it, not yet listening. What no dialect answers is told in the form of
- * the dialect whose prefix the path has, and in plain JSON elsewhere: clients that parse JSON errors never meet HTML.
+ * the dialect whose prefix the path has, and in plain JSON elsewhere: clients that parse JSON errors never meet HTML. Only
+ * whoever asks for a page, elsewhere, gets one that says so.
  */
 export function createApp(
   families: readonly Family[],
   services: Services,
   options: AppOptions,
 ): FastifyInstance {
-  const tableFor = (url: string) =>
-    families.find((family) => isBelow(url, family.prefix))?.errors ?? plainErrors;
+  const familyOf = (url: string) => families.find((family) => isBelow(url, family.prefix));
+  const tableFor = (url: string) => familyOf(url)?.errors ?? plainErrors;
   const door = openDoor(options);
   const app = fastify({
     logger: false,
@@ -104,6 +112,9 @@ export function createApp(
     const { method, url } = request;
     const path = pathOf(url);
     const known = findMethods(path);
+    if (options.sendPage && !known && !familyOf(url) && isVisit(request)) {
+      return options.sendPage(request, reply.code(404));
+    }
     const error = known
       ? new RequestError('method-not-allowed', { method, allowed: known.allowed })
       : new RequestError('route-not-found', { method, path });
@@ -111,6 +122,11 @@ export function createApp(
   });
   for (const family of families) mountFamily(app, family, services, options);
   return app;
+}
+
+/** By a browser that goes somewhere; scripts do not ask for pages. */
+function isVisit({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && Boolean(headers.accept?.includes('text/html'));
 }
 
 /** Where requests are counted by address, or say through whom they came, the framework has to look at each. */

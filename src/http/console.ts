@@ -55,10 +55,7 @@ const NOT_BUILT = 'The console is not built. `npm run build` builds it; `npm sta
  * kept: a server whose console nobody opens spends neither time nor memory on it.
  */
 export function mountConsole(app: FastifyInstance, directory: string): void {
-  const page = async (request: FastifyRequest, reply: FastifyReply) => {
-    const sent = await sendFile(request, reply, join(directory, 'index.html'), ASK_AGAIN);
-    return sent ?? reply.code(404).type('text/plain; charset=utf-8').send(NOT_BUILT);
-  };
+  const page = consolePage(directory);
   for (const screen of SCREENS) {
     app.get(screen, page);
     if (screen !== '/') app.get(`${screen}/*`, page);
@@ -74,6 +71,14 @@ export function mountConsole(app: FastifyInstance, directory: string): void {
     const path = ASSET.test(name) && join(directory, 'assets', name);
     return (path && (await sendFile(request, reply, path, FOR_EVER))) || reply.callNotFound();
   });
+}
+
+/** Sends the console's one page, which also shows that there is no such screen. */
+export function consolePage(directory: string) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const sent = await sendFile(request, reply, join(directory, 'index.html'), ASK_AGAIN);
+    return sent ?? reply.code(404).type('text/plain; charset=utf-8').send(NOT_BUILT);
+  };
 }
 
 /** Sends a file as short as the client takes it; `undefined` when there is no such file. */

@@ -171,19 +171,31 @@ suite('the console', () => {
   });
 
   test('stands in the way of no API, nor of what it says where it has nothing', async () => {
-    for (const path of [
-      '/api',
-      '/api/nothing',
-      '/rest/api/3/nothing',
-      '/wiki/rest/api/x',
-      '/admin/v2/x',
-      '/x',
-    ]) {
+    for (const path of ['/api', '/api/nothing', '/rest/api/3/nothing', '/wiki/rest/api/x', '/admin/v2/x']) {
       const { status, headers } = await get(path, { accept: 'text/html' });
       assert.ok(status === 404 || status === 401, `${path}: ${status}`);
       assert.match(String(headers['content-type']), /^application\/json/, path);
     }
     assert.equal((await get('/livez')).text, '{"status":"ok"}');
+  });
+
+  test('shows whoever goes elsewhere that there is nothing, and tells programs as ever', async () => {
+    const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+    const seen = await get('/nowhere/at/all?x', { accept: browser });
+    assert.deepEqual([seen.status, seen.text], [404, PAGE]);
+    assert.equal(seen.headers['content-type'], 'text/html; charset=utf-8');
+    assert.match(String(seen.headers['content-security-policy']), /script-src 'self'/);
+    const others: [headers: Record<string, string>, method?: string][] = [
+      [{}],
+      [{ accept: '*/*' }],
+      [{ accept: 'application/json' }],
+      [{ accept: browser }, 'POST'],
+    ];
+    for (const [headers, method] of others) {
+      const told = await get('/nowhere', headers, method);
+      assert.equal(told.status, 404);
+      assert.match(String(told.headers['content-type']), /^application\/json/);
+    }
   });
 
   test('says so where it was not built', async () => {
@@ -196,8 +208,8 @@ suite('the console', () => {
 
   test('can be left out', async () => {
     const server = await serve({ config: { console: false } });
-    for (const path of ['/', '/groups', '/assets/app-1a2b3c4d.js', '/favicon.svg']) {
-      const { status, body } = await overTheWire(server, { path });
+    for (const path of ['/', '/groups', '/assets/app-1a2b3c4d.js', '/favicon.svg', '/nowhere']) {
+      const { status, body } = await overTheWire(server, { path, headers: { accept: 'text/html' } });
       assert.deepEqual([status, body.code], [404, 404], path);
     }
   });
