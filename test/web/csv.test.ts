@@ -17,22 +17,20 @@ suite('CSV in the console', () => {
   });
 
   test('what is written can be read again', () => {
-    const csv = toCsv(
+    const csv = toCsv([
       ['account id', 'name'],
-      [
-        ['712020:1', 'Ashby, "Al"\nAlice'],
-        ['712020:2', 'Bob'],
-      ],
-    );
+      ['712020:1', 'Ashby, "Al"\nAlice'],
+      ['712020:2', 'Bob'],
+    ]);
     assert.equal(csv, 'account id,name\r\n712020:1,"Ashby, ""Al""\nAlice"\r\n712020:2,Bob\r\n');
     assert.deepEqual(peopleInCsv(csv), ['712020:1', '712020:2']);
   });
 
   test('a name that looks like a formula is text to a spreadsheet', () => {
     assert.equal(
-      toCsv(['name'], [['=HYPERLINK("https://example.com")']]),
+      toCsv([['name'], ['=HYPERLINK("https://example.com")']]),
       'name\r\n"\'=HYPERLINK(""https://example.com"")"\r\n',
     );
-    assert.equal(toCsv(['name'], [['@SUM(A1)'], ['-1'], ['+1']]), "name\r\n'@SUM(A1)\r\n'-1\r\n'+1\r\n");
+    assert.equal(toCsv([['name'], ['@SUM(A1)'], ['-1'], ['+1']]), "name\r\n'@SUM(A1)\r\n'-1\r\n'+1\r\n");
   });
 });

@@ -37,14 +37,9 @@ export function useBatch(groupId: string) {
   });
 }
 
-/** All members; `onProgress` hears how many there are so far. */
-export async function fetchAllMembers(groupId: string, onProgress: (count: number) => void): Promise<User[]> {
-  const members: User[] = [];
-  for await (const { items } of everyPage((page) => fetchMembers(groupId, page))) {
-    members.push(...items);
-    onProgress(members.length);
-  }
-  return members;
+/** All members, some hundreds at a time. */
+export function everyMember(groupId: string, signal: AbortSignal): AsyncGenerator<Page<User>> {
+  return everyPage((page) => fetchMembers(groupId, page, signal));
 }
 
 function batchPath(groupId: string, direction: Direction): string {

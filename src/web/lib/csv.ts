@@ -1,6 +1,6 @@
-/** A file that spreadsheets open, with headings. */
-export function toCsv(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [headings, ...rows].map((row) => `${row.map(toCell).join(',')}\r\n`).join('');
+/** Lines of a file that spreadsheets open; the first are its headings. */
+export function toCsv(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(toCell).join(',')}\r\n`).join('');
 }
 
 /** Spreadsheets run a cell that begins like a formula; an apostrophe before it makes it text. */
