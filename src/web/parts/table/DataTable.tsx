@@ -4,7 +4,7 @@ import { type CSSProperties, type ReactNode, useEffect, useMemo } from 'react';
 import { Empty } from '../states/Empty.tsx';
 import { Failed } from '../states/Failed.tsx';
 import { Loading } from '../states/Loading.tsx';
-import { useNarrow } from '../useNarrow.ts';
+import { type Room, useRoom } from '../useRoom.ts';
 import type { Column, Sorting } from './columns.ts';
 import classes from './DataTable.module.css';
 import { HeaderCell } from './HeaderCell.tsx';
@@ -49,8 +49,8 @@ export function DataTable<Row>(props: Props<Row>) {
 
 function Rows<Row>(props: Props<Row> & { total: number }) {
   const { label, rows, columns, rowKey, rowLabel, selection, sorting, total } = props;
-  const narrow = useNarrow();
-  const rowHeight = narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+  const room = useRoom();
+  const rowHeight = room === 'little' ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
   const { scroller, slots, height, topRow, isVisible, scrollToRow } = useSlots({
     rows: total,
     rowHeight,
@@ -71,7 +71,7 @@ function Rows<Row>(props: Props<Row> & { total: number }) {
       if (row) selection?.toggle(rowKey(row), row);
     },
   });
-  const shown = useMemo(() => columns.filter(({ wideOnly }) => !narrow || !wideOnly), [columns, narrow]);
+  const shown = useMemo(() => columns.filter(({ needs }) => fits(needs, room)), [columns, room]);
   const tracks = [...(selection ? [CHECKBOX_TRACK] : []), ...shown.map(({ width }) => width)].join(' ');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the keyboard.
@@ -109,4 +109,8 @@ function Rows<Row>(props: Props<Row> & { total: number }) {
       </div>
     </section>
   );
+}
+
+function fits(needs: Column<never>['needs'], room: Room): boolean {
+  return needs === undefined || room === 'plenty' || needs === room;
 }

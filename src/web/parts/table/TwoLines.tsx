@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { useNarrow } from '../useNarrow.ts';
+import { useRoom } from '../useRoom.ts';
 import classes from './TwoLines.module.css';
 
 interface Props {
@@ -11,13 +11,13 @@ interface Props {
 
 /** The first cell of a row: the link that opens it and, where columns were left out, what those said. */
 export function TwoLines({ link, title, detail }: Props) {
-  const narrow = useNarrow();
+  const room = useRoom();
   return (
     <span className={classes.lines}>
       <Link {...link} className={classes.title ?? ''} title={title}>
         {title}
       </Link>
-      {narrow && <span className={classes.detail}>{detail}</span>}
+      {room === 'little' && <span className={classes.detail}>{detail}</span>}
     </span>
   );
 }

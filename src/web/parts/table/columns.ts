@@ -9,8 +9,8 @@ export interface Column<Row> {
   /** The field of `sort` that orders the list by it. */
   sort?: string;
   align?: 'end';
-  /** Left out where there is little room: on a telephone, a page at 400 %. The first column never is. */
-  wideOnly?: boolean;
+  /** Left out where there is less room, so that the others have it. The first column never is. */
+  needs?: 'some' | 'plenty';
 }
 
 /** By what a list is ordered: a field, after a minus backwards, as the API has it. */

@@ -20,21 +20,21 @@ export const GROUP_COLUMNS: Column<Group>[] = [
     id: 'description',
     header: 'Description',
     width: 'minmax(0, 3fr)',
-    wideOnly: true,
+    needs: 'plenty',
     cell: ({ description }) => <span title={description}>{description}</span>,
   },
   {
     id: 'source',
     header: 'Source',
     width: 'minmax(0, 1.2fr)',
-    wideOnly: true,
+    needs: 'plenty',
     cell: ({ synced, source }) => <Tag tone={synced ? 'warn' : 'plain'}>{source}</Tag>,
   },
   {
     id: 'type',
     header: 'Type',
     width: '84px',
-    wideOnly: true,
+    needs: 'plenty',
     cell: ({ type }) => typeName(type),
   },
   {
@@ -42,7 +42,7 @@ export const GROUP_COLUMNS: Column<Group>[] = [
     header: 'Products',
     width: '72px',
     align: 'end',
-    wideOnly: true,
+    needs: 'plenty',
     cell: ({ productCount }) => productCount.toLocaleString('en'),
   },
   {
@@ -51,7 +51,7 @@ export const GROUP_COLUMNS: Column<Group>[] = [
     width: '84px',
     align: 'end',
     sort: 'memberCount',
-    wideOnly: true,
+    needs: 'some',
     cell: ({ memberCount }) => memberCount.toLocaleString('en'),
   },
   {
@@ -59,7 +59,7 @@ export const GROUP_COLUMNS: Column<Group>[] = [
     header: 'Changed',
     width: '112px',
     sort: 'updatedAt',
-    wideOnly: true,
+    needs: 'some',
     cell: ({ updatedAt }) => <Time at={updatedAt} />,
   },
 ];

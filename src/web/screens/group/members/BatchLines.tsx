@@ -16,6 +16,9 @@ interface Props {
 /** What cannot be used comes first, then who is concerned. */
 const ORDER: BatchLine['outcome'][] = ['refused', 'changed', 'unchanged', 'repeated'];
 
+/** What is said for short beside the line, which names whom it was about. */
+const SHORT: Record<string, string> = { 'user-not-found': 'nobody goes by that' };
+
 export function BatchLines({ lines, unchanged, change }: Props) {
   const sorted = useMemo(
     () =>
@@ -44,7 +47,7 @@ function columnsOf({ unchanged, change }: Pick<Props, 'unchanged' | 'change'>): 
       id: 'input',
       header: 'Line',
       width: 'minmax(0, 1fr)',
-      wideOnly: true,
+      needs: 'some',
       cell: ({ input }) => <span title={input}>{input}</span>,
     },
     {
@@ -62,7 +65,7 @@ function columnsOf({ unchanged, change }: Pick<Props, 'unchanged' | 'change'>): 
         if (outcome === 'refused')
           return (
             <Tag tone="bad" title={refusal?.message ?? ''}>
-              {refusal?.message}
+              {SHORT[refusal?.kind ?? ''] ?? refusal?.message}
             </Tag>
           );
         if (outcome === 'changed') return <Tag tone="good">{change}</Tag>;

@@ -18,14 +18,14 @@ export const MEMBER_COLUMNS: Column<User>[] = [
     id: 'username',
     header: 'Username',
     width: 'minmax(0, 1.5fr)',
-    wideOnly: true,
+    needs: 'plenty',
     cell: ({ username }) => <span title={username}>{username}</span>,
   },
   {
     id: 'email',
     header: 'E-mail',
     width: 'minmax(0, 2.5fr)',
-    wideOnly: true,
+    needs: 'some',
     cell: ({ email }) => <span title={email}>{email}</span>,
   },
   {
@@ -38,7 +38,7 @@ export const MEMBER_COLUMNS: Column<User>[] = [
     id: 'login',
     header: 'Signed in',
     width: '112px',
-    wideOnly: true,
+    needs: 'plenty',
     cell: ({ lastLoginAt }) => <Time at={lastLoginAt} />,
   },
 ];
