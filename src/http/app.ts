@@ -11,14 +11,12 @@ import { networkOf } from '../core/backoff.ts';
 import { acceptJsonBodies } from './body.ts';
 import { COMMON_HEADERS, Door, type OnDoorReply } from './door.ts';
 import { type ErrorTable, RequestError, toErrorReply } from './errors.ts';
-import { type Family, type MountOptions, methodFinder, mountFamily, sendError } from './mount.ts';
+import { type Family, type MountOptions, matchOf, mountOperations, pathOf, sendError } from './mount.ts';
 import type { Services } from './operation.ts';
 import { plainErrors } from './plainErrors.ts';
 import { parseQuery } from './query.ts';
 import type { RateLimiter } from './rateLimit.ts';
-
-/** The longest path parameter the router matches; names of 255 characters, percent-encoded, fit. */
-const MAX_PARAMETER_LENGTH = 4096;
+import { PATHS, Routes } from './routes.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -65,8 +63,7 @@ export function createApp(
     bodyLimit: options.bodyLimit,
     trustProxy: options.trustProxy,
     routerOptions: {
-      maxParamLength: MAX_PARAMETER_LENGTH,
-      ignoreTrailingSlash: true,
+      ...PATHS,
       querystringParser: (text) => ({ raw: parseQuery(text) }),
     },
     // Whoever sends slower than this would hold a connection for nothing.
@@ -93,9 +90,6 @@ export function createApp(
     door?.close();
     done();
   });
-  app.decorateRequest('caller', null);
-  app.decorateRequest('keeping', null);
-  // For paths that no dialect has: what else is wrong with such a request is not worth saying.
   acceptJsonBodies(app);
   app.addHook('onRequest', (request, _reply, done) => done(hostDefect(request)));
   if (options.addressLimiter) limitAddresses(app, options.addressLimiter);
@@ -103,30 +97,38 @@ export function createApp(
     reply.header('x-request-id', request.id).headers(COMMON_HEADERS);
     done();
   });
+  const routes = new Routes(families);
   app.setErrorHandler((error, request, reply) => {
     options.onError(error, request);
-    sendError(tableFor(request.url), error, request, reply, services);
+    const table = matchOf(routes, request)?.family.errors ?? tableFor(request.url);
+    sendError(table, error, request, reply, services);
   });
-  const findMethods = methodFinder(families);
-  app.setNotFoundHandler((request, reply) => {
+  const refuse = (request: FastifyRequest, reply: FastifyReply) => {
     const { method, url } = request;
     const path = pathOf(url);
-    const known = findMethods(path);
+    const known = routes.methodsOf(path);
     if (options.sendPage && !known && !familyOf(url) && isVisit(request)) {
       return options.sendPage(request, reply.code(404));
     }
-    const error = known
-      ? new RequestError('method-not-allowed', { method, allowed: known.allowed })
-      : new RequestError('route-not-found', { method, path });
+    const error = toRefusal(method, path, known?.allowed);
     sendError(known?.family.errors ?? tableFor(url), error, request, reply, services);
-  });
-  for (const family of families) mountFamily(app, family, services, options);
+  };
+  app.setNotFoundHandler(refuse);
+  mountOperations(app, routes, services, options, refuse);
   return app;
 }
 
 /** By a browser that goes somewhere; scripts do not ask for pages. */
 function isVisit({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' && Boolean(headers.accept?.includes('text/html'));
+}
+
+/** What is wrong with a request that is for no operation, by the methods that its path is known by. */
+function toRefusal(method: string, path: string, allowed: string[] | undefined): RequestError {
+  if (!allowed) return new RequestError('route-not-found', { method, path });
+  if (!allowed.includes(method)) return new RequestError('method-not-allowed', { method, allowed });
+  // It has the form of a path of ours, and was not matched.
+  return new RequestError('malformed-request', { reason: 'A part of the path is too long' });
 }
 
 /** Where requests are counted by address, or say through whom they came, the framework has to look at each. */
@@ -206,8 +208,4 @@ function toRequestError(code: string | undefined): RequestError {
 function isBelow(url: string, prefix: string): boolean {
   const pattern = prefix.replace(/\{\w+\}/g, '[^/]+');
   return new RegExp(`^${pattern}(?:[/?]|$)`).test(url);
-}
-
-function pathOf(url: string): string {
-  return url.split('?', 1)[0] ?? url;
 }

@@ -27,7 +27,7 @@ export function observeRequests(
 ): void {
   app.addHook('onResponse', (request, reply, done) => {
     const durationMs = reply.elapsedTime;
-    const operation = request.routeOptions.config.operation?.id ?? 'none';
+    const operation = request.match?.operation.id ?? 'none';
     metrics.request(operation, reply.statusCode, durationMs / 1000);
     const failed = reply.statusCode >= 500;
     const refused = reply.statusCode >= 400 && log.isLevelEnabled('debug');
@@ -47,7 +47,7 @@ export function observeRequests(
 function describeRequest(request: FastifyRequest, status: number, durationMs: number) {
   return {
     requestId: request.id,
-    operation: request.routeOptions.config.operation?.id,
+    operation: request.match?.operation.id,
     method: request.method,
     path: request.url.split('?', 1)[0],
     status,

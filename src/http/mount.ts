@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DirectoryService } from '../core/directory.ts';
 import type { Actor } from '../core/types.ts';
-import { acceptJsonBodies } from './body.ts';
 import type { CredentialGuard } from './credentialGuard.ts';
 import { requireScope } from './credentials.ts';
 import { type ErrorTable, RequestError, reject, toErrorReply } from './errors.ts';
@@ -10,6 +9,7 @@ import type { Call, Caller, Operation, Services } from './operation.ts';
 import { coerceQuery, type RawQuery } from './query.ts';
 import { type Allowance, allowanceHeaders, type RateLimiter } from './rateLimit.ts';
 import { askedOf, type KeptReplies } from './replies.ts';
+import type { Match, Routes } from './routes.ts';
 import { withoutSecrets } from './secrets.ts';
 import type { UntilChange } from './untilChange.ts';
 import { replyDefect, requireValid } from './validation.ts';
@@ -68,10 +68,9 @@ export interface MountOptions {
 export type KeptCallers = UntilChange<{ caller: Caller }>;
 
 declare module 'fastify' {
-  interface FastifyContextConfig {
-    operation?: Operation;
-  }
   interface FastifyRequest {
+    /** What the request is for; `null` where it was not asked yet, or is for none of the operations. */
+    match: Match | null;
     caller: Caller | null;
     /** Where the reply is to be kept, and the version of the store it is of. */
     keeping: { key: string; version: number } | null;
@@ -79,37 +78,44 @@ declare module 'fastify' {
 }
 
 /**
- * Makes routes of a family. A request goes: match, authenticate, scope, (body read,) validate, operation, reply.
- * Errors thrown anywhere on the way become replies by the family's table.
+ * Has the operations of all families answered. A request goes: match, authenticate, scope, (body read,) validate,
+ * operation, reply. Errors thrown anywhere on the way become replies by the family's table.
+ * @param refuse answers that there is no such path, or not by that method
  */
-export function mountFamily(
+export function mountOperations(
   app: FastifyInstance,
-  family: Family,
+  routes: Routes,
   services: Services,
   options: MountOptions,
+  refuse: (request: FastifyRequest, reply: FastifyReply) => unknown,
 ): void {
-  app.register(async (scope) => {
-    acceptJsonBodies(scope);
-    scope.setErrorHandler((error, request, reply) => {
-      options.onError(error, request);
-      sendError(family.errors, error, request, reply, services);
-    });
-    for (const operation of family.operations) {
-      for (const path of [operation.path, ...operation.aliases]) {
-        scope.route({
-          method: operation.method,
-          url: routePath(family.prefix + path),
-          config: { operation },
-          onRequest: (request, reply, done) => {
-            if (sendKept(family, options, operation, request, reply)) return;
-            admit(family, services, options, operation, request, reply).then(() => done(), done);
-          },
-          handler: (request, reply) => answer(family, services, options, operation, request, reply),
-        });
-      }
-    }
-    refuseShadowed(scope, family);
+  app.decorateRequest('match', null);
+  app.decorateRequest('caller', null);
+  app.decorateRequest('keeping', null);
+  app.route({
+    method: METHODS,
+    url: '/*',
+    exposeHeadRoute: false,
+    onRequest: (request, reply, done) => {
+      const match = matchOf(routes, request);
+      if (!match) return done();
+      request.params = match.params;
+      if (sendKept(match, options, request, reply)) return;
+      admit(match, services, options, request, reply).then(() => done(), done);
+    },
+    handler: (request, reply) =>
+      request.match ? answer(request.match, services, options, request, reply) : refuse(request, reply),
   });
+}
+
+/** What a request is for, wherever in its life somebody asks. */
+export function matchOf(routes: Routes, request: FastifyRequest): Match | null {
+  request.match ??= routes.find(request.method, pathOf(request.url)) ?? null;
+  return request.match;
+}
+
+export function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? url;
 }
 
 /** Answers an error as a dialect does. */
@@ -129,9 +135,8 @@ export function sendError(
 
 /** Answers a read with the reply that is kept of it, if there is one. */
 function sendKept(
-  family: Family,
+  { family, operation }: Match,
   { replies }: MountOptions,
-  operation: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
 ): boolean {
@@ -162,10 +167,9 @@ function takeAllowance(
 
 /** Before the body is read: strangers need not be listened to. */
 async function admit(
-  family: Family,
+  { family, operation }: Match,
   services: Services,
   options: MountOptions,
-  operation: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
@@ -231,15 +235,13 @@ function isUnauthenticated(error: unknown): boolean {
 }
 
 async function answer(
-  family: Family,
+  { family, operation, params }: Match,
   services: Services,
   options: MountOptions,
-  operation: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const caller = request.caller ?? reject('unauthenticated', {});
-  const params = request.params as Record<string, string>;
   const parts = await checkParts(family, services, operation, caller.actor, request, params);
   const call: Call<unknown, unknown, unknown> = {
     ...services,
@@ -327,6 +329,9 @@ export function baseUrlOf(request: FastifyRequest, { options }: Services): strin
   return options.baseUrl ?? `${request.protocol}://${request.host || 'localhost'}`;
 }
 
+/** Those that operations may have, and HEAD; by any other, every path is refused. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
 const NO_HEADERS = {};
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -342,79 +347,8 @@ function requireDeclared(operation: Operation, reply: unknown): void {
   if (defect) throw new Error(`the reply of ${operation.id} is not what it declares: ${defect}`);
 }
 
-/**
- * Words of a path come before names: `/group/user`, known by POST alone, is not the group called `user` by GET. Such
- * methods have a route that refuses them; every other is left to `methodFinder`.
- */
-function refuseShadowed(scope: FastifyInstance, family: Family): void {
-  const spelled = family.operations.flatMap(({ path, aliases, method }) =>
-    [path, ...aliases].map((each) => ({ path: each, method, pattern: toPattern(each) })),
-  );
-  for (const path of new Set(spelled.map((each) => each.path))) {
-    const own = spelled.filter((each) => each.path === path).map(({ method }) => method);
-    const others = spelled.filter(({ method, pattern }) => !own.includes(method) && pattern.test(path));
-    const shadowed = withHead(others.map(({ method }) => method));
-    if (shadowed.length === 0) continue;
-    scope.route({
-      method: shadowed,
-      url: routePath(family.prefix + path),
-      handler: ({ method }) => reject('method-not-allowed', { method, allowed: withHead(own) }),
-    });
-  }
-}
-
-/** HEAD goes with GET. */
-function withHead(methods: readonly string[]): string[] {
-  return [...new Set(methods.flatMap((method) => (method === 'GET' ? [method, 'HEAD'] : [method])))];
-}
-
-/** The methods by which a path is known, and in whose family; `undefined` when it is not. */
-export type FindMethods = (path: string) => { family: Family; allowed: string[] } | undefined;
-
-/**
- * Finds what a path is known by, for requests that met no route: what is known by another method is 405 and says which.
- * A route for each such method would cost every start more than all the operations together.
- */
-export function methodFinder(families: readonly Family[]): FindMethods {
-  let known: { family: Family; spelling: string; method: string; pattern: RegExp }[] | undefined;
-  return (path) => {
-    known ??= families.flatMap((family) =>
-      family.operations.flatMap(({ path: own, aliases, method }) =>
-        [own, ...aliases].map((each) => {
-          const spelling = family.prefix + each;
-          return { family, spelling, method, pattern: toPattern(spelling) };
-        }),
-      ),
-    );
-    const matches = known.filter(({ pattern }) => pattern.test(path));
-    // As the router has it: the path with the fewest names in it.
-    const [first] = matches.toSorted((a, b) => countNames(a.spelling) - countNames(b.spelling));
-    if (!first) return undefined;
-    const own = matches.filter(({ spelling }) => spelling === first.spelling);
-    return { family: first.family, allowed: withHead(own.map(({ method }) => method)) };
-  };
-}
-
-function countNames(path: string): number {
-  return path.split('{').length;
-}
-
-/** `/orgs/{orgId}` as a pattern of paths, with or without a slash at the end. */
-function toPattern(path: string): RegExp {
-  const pattern = path.replace(/\{\*\}|\{\w+\}|[^\w/-]/g, (part) => {
-    if (part === '{*}') return '.+';
-    return part.startsWith('{') ? '[^/]+' : `\\${part}`;
-  });
-  return new RegExp(`^${pattern}/?$`);
-}
-
 function fillPath(path: string, params: Record<string, string>): string {
   // Most have nothing to fill in.
   if (!path.includes('{')) return path;
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-}
-
-/** `/orgs/{orgId}` as the router spells it; `{*}` is all that is left of a path, slashes included. */
-function routePath(path: string): string {
-  return path.replace('{*}', '*').replace(/\{(\w+)\}/g, ':$1');
 }
