@@ -23,7 +23,6 @@ interface Spelling {
   method: string;
   /** With the family's prefix, `{…}` for parameters. */
   path: string;
-  pattern: RegExp;
 }
 
 /**
@@ -33,7 +32,7 @@ interface Spelling {
 export class Routes {
   private readonly router = findMyWay({ ...PATHS, querystringParser: () => NO_QUERY });
   private readonly families: readonly Family[];
-  private known: readonly Spelling[] | undefined;
+  private known: readonly (Spelling & { pattern: RegExp })[] | undefined;
 
   constructor(families: readonly Family[]) {
     this.families = families;
@@ -50,7 +49,9 @@ export class Routes {
 
   /** The methods by which a path is known, and in whose family; `undefined` when it is not. */
   methodsOf(path: string): { family: Family; allowed: string[] } | undefined {
-    this.known ??= this.families.flatMap(spellingsOf);
+    this.known ??= this.families
+      .flatMap(spellingsOf)
+      .map((spelling) => ({ ...spelling, pattern: toPattern(spelling.path) }));
     const matches = this.known.filter(({ pattern }) => pattern.test(path));
     // As the router has it: the path with the fewest names in it.
     const [first] = matches.toSorted((a, b) => countNames(a.path) - countNames(b.path));
@@ -72,10 +73,12 @@ export class Routes {
 
 function spellingsOf(family: Family): Spelling[] {
   return family.operations.flatMap((operation) =>
-    [operation.path, ...operation.aliases].map((own) => {
-      const path = family.prefix + own;
-      return { family, operation, method: operation.method, path, pattern: toPattern(path) };
-    }),
+    [operation.path, ...operation.aliases].map((path) => ({
+      family,
+      operation,
+      method: operation.method,
+      path: family.prefix + path,
+    })),
   );
 }
 
@@ -84,9 +87,12 @@ function spellingsOf(family: Family): Spelling[] {
  * methods are to be known as not allowed.
  */
 function shadowed(spellings: readonly Spelling[]): { method: string; path: string }[] {
+  const named = spellings
+    .filter(({ path }) => path.includes('{'))
+    .map(({ method, path }) => ({ method, pattern: toPattern(path) }));
   return Array.from(new Set(spellings.map(({ path }) => path)), (path) => {
     const own = new Set(spellings.filter((each) => each.path === path).map(({ method }) => method));
-    const others = spellings.filter(({ method, pattern }) => !own.has(method) && pattern.test(path));
+    const others = named.filter(({ method, pattern }) => !own.has(method) && pattern.test(path));
     return Array.from(new Set(others.map(({ method }) => method)), (method) => ({ method, path }));
   }).flat();
 }
