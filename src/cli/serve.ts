@@ -46,6 +46,7 @@ async function serve(config: Config, { metrics, onReady, untilStopped }: Role): 
     const server = await startServer(config, store, metrics);
     const stopped = untilStopped();
     onReady(server.url);
+    void store.prepare();
     await stopped;
     await server.stop();
   } finally {

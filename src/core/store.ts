@@ -50,6 +50,9 @@ export interface Store {
   /** Proves that a write would succeed, by writing durably. @throws StoreUnavailable */
   probe(): Promise<void>;
 
+  /** Reads ahead what the first searches in a large directory would wait for; ends when it is there, or cannot be. */
+  prepare(): Promise<void>;
+
   close(): Promise<void>;
 }
 

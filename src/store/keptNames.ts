@@ -1,5 +1,5 @@
 // `setImmediate` lets everybody else have a turn.
-import { setImmediate as rest } from 'node:timers/promises';
+import { setImmediate as rest, setTimeout as sleep } from 'node:timers/promises';
 import type { Scan } from '../core/paging.ts';
 import type { GroupFilter, Window } from '../core/store.ts';
 import type { Changes } from './changes.ts';
@@ -8,6 +8,8 @@ import { countOf, type Executor, statement } from './db.ts';
 import { NameList, type NameQuery, type Place } from './nameList.ts';
 
 const listDirectoriesSql = statement('select key from directories where organization_key = $1 limit 2');
+const listLargeSql = statement(`
+  select directory_key from group_tallies group by directory_key having sum(count) >= $1 order by sum(count) desc`);
 const countNamesSql = statement('select sum(count) from group_tallies where directory_key = $1');
 const listNamesSql = statement(`
   select name, key, name_folded from groups where directory_key = $1 and name_folded > $2
@@ -44,17 +46,20 @@ export async function noteName(
   if (number % FORGET_EVERY === 0) await db.run(forgetChangesSql, [directoryKey, number - CHANGES_KEPT]);
 }
 
-/** How many rows are read and taken in at a time, which holds the event loop for some milliseconds. */
+/** How many rows are read and taken in at a time, which holds the event loop for about a millisecond. */
 const ROWS = 200;
 
 /** How long counting holds the event loop at a time. */
 const SLICE_MS = 4;
 
-/**
- * So many names are read while the first searches wait, about 5 µs each; for more, the database answers until they are
- * there. On a server that is busy with searches it must not: each of its answers takes longer than a part of the reading.
- */
-const WAIT_FOR = 250_000;
+/** How long reading names holds the event loop at a time: as long as everybody else had it before, within these bounds. */
+const READING_MS = { least: SLICE_MS, most: 25 };
+
+/** From so many names on they are read before anybody searches: fewer are there in an instant when somebody does. */
+const LARGE = 25_000;
+
+/** How long searches wait for names that are being read; then the database answers them. */
+const PATIENCE_MS = 20_000;
 
 const TABLES = ['name_changes'];
 
@@ -69,6 +74,8 @@ interface Kept {
   version: number | undefined;
   /** While names are read for the first time. */
   reading: Promise<void> | undefined;
+  /** Ends when searches are not to wait for the reading any more. */
+  patience: Promise<void>;
   following: Turns;
 }
 
@@ -85,12 +92,31 @@ export class KeptNames {
   private readonly limit: number;
   /** By directory; those searched last come last. */
   private readonly kept = new Map<number, Kept>();
+  private closed = false;
 
   /** @param limit how many names are kept at most */
   constructor(db: Executor, changes: Changes | undefined, limit: number) {
     this.db = db;
     this.changes = changes;
     this.limit = limit;
+  }
+
+  /** Reads the names of large directories, the largest first, as far as there is room. */
+  async prepare(large = LARGE): Promise<void> {
+    if (this.limit === 0) return;
+    let room = this.limit;
+    for (const [key] of await this.db.rows(listLargeSql, [large])) {
+      const directory = Number(key);
+      const kept = this.kept.get(directory) ?? (await this.begin(directory, room));
+      await kept?.reading;
+      room -= kept?.list.size ?? 0;
+    }
+  }
+
+  /** Reads no further, so that the database can be closed. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.allSettled(Array.from(this.kept.values(), ({ reading }) => reading));
   }
 
   /** The keys of a page of the groups that match, by folded name. */
@@ -160,10 +186,8 @@ export class KeptNames {
   private async inStep(directory: number): Promise<NameList | undefined> {
     const kept = this.kept.get(directory) ?? (await this.begin(directory));
     if (!kept) return undefined;
-    if (kept.reading) {
-      if (kept.expected > WAIT_FOR) return undefined;
-      await kept.reading;
-    }
+    if (kept.reading) await Promise.race([kept.reading, kept.patience]);
+    if (kept.reading) return undefined;
     const { changes } = this;
     if (!changes || changes.version(TABLES) !== kept.version) {
       await kept.following.join(() => this.follow(directory, kept));
@@ -174,16 +198,18 @@ export class KeptNames {
     return kept.list;
   }
 
-  private async begin(directory: number): Promise<Kept | undefined> {
+  /** @param most begins with no more names than so many */
+  private async begin(directory: number, most = this.limit): Promise<Kept | undefined> {
     const expected = await countOf(this.db, countNamesSql, [directory]);
     const known = this.kept.get(directory);
-    if (known || !this.makeRoom(expected)) return known;
+    if (known || expected > most || !this.makeRoom(expected)) return known;
     const kept: Kept = {
       list: new NameList(expected),
       expected,
       number: 0,
       version: undefined,
       reading: undefined,
+      patience: sleep(PATIENCE_MS, undefined, { ref: false }),
       following: new Turns(),
     };
     this.kept.set(directory, kept);
@@ -218,7 +244,9 @@ export class KeptNames {
   /** Reads all names. Those that change meanwhile are put right by `follow`, from the change before the first reading on. */
   private async read(directory: number, kept: Kept): Promise<void> {
     kept.number = await countOf(this.db, lastChangeSql, [directory]);
-    for (let last = ''; ; await rest()) {
+    const share = new Share();
+    for (let last = ''; ; await share.restIfDue()) {
+      if (this.closed) throw new Error('the names are not wanted any more');
       const rows = await this.db.rows(listNamesSql, [directory, last, ROWS]);
       kept.list.append(rows.map(([name, key]) => ({ name: String(name), key: Number(key) })));
       if (rows.length < ROWS) return;
@@ -265,6 +293,24 @@ class Turns {
       return done;
     });
     return this.waiting;
+  }
+}
+
+/**
+ * Half of the event loop, for long work: it goes on for as long as everybody else took in the last rest. A rest after each
+ * step would leave it a hundredth of a busy server.
+ */
+class Share {
+  private begun = performance.now();
+  private allowedMs = READING_MS.least;
+
+  async restIfDue(): Promise<void> {
+    const now = performance.now();
+    if (now - this.begun < this.allowedMs) return;
+    await rest();
+    this.begun = performance.now();
+    const { least, most } = READING_MS;
+    this.allowedMs = Math.min(Math.max(this.begun - now, least), most);
   }
 }
 

@@ -101,7 +101,10 @@ function storeOver(
     write: (organizationKey, work) =>
       engine.write(organizationKey, (transaction) => work(writerOn(transaction))),
     probe: () => engine.write(0, (transaction) => saveProbe(transaction, Date.now())),
+    // Whoever searches will try again, and be told what is wrong.
+    prepare: () => names.prepare().catch(() => undefined),
     async close() {
+      await names.close();
       await sweeper.stop();
       await engine.close();
     },

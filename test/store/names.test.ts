@@ -211,24 +211,76 @@ forEachEngine('names kept in memory', (engine) => {
     });
   });
 
-  it('are found in the database for as long as there are too many of them to wait for', async () => {
+  it('are waited for while they are read, by however many search', async () => {
     await withPair(engine, 100_000, async (pair) => {
-      const { its, location } = pair;
-      await its.insertGroup('divers');
+      const { its, keeping, asking } = pair;
+      await insertMany(engine, pair, 20_000);
+      const count = () => keeping.read.groups.countGroups({ organizationKey: its.key, search: '1999' });
+      const searches = Array.from({ length: 40 }, count);
+      await asking.write(its.key, (writer) => writer.groups.insertGroup(its.newGroup('Teams 1999')));
+      // The database would find those alone that were made in a regular way.
+      for (const found of await Promise.all(searches)) assert.ok(found === 12 || found === 13, String(found));
+      assert.equal(await count(), 13);
+    });
+  });
+
+  it('are read ahead of all searches where there are many', async () => {
+    await withPair(engine, 100_000, async (pair) => {
+      const { its, keeping, location } = pair;
+      await insertMany(engine, pair, 25_000);
+      const { key: small } = await its.insertDirectory('Small');
+      await its.insertGroup('Team of one', { directoryKey: small });
+      await keeping.prepare();
+      // As nothing but memory knows them any more, and nothing but the database those that come now.
+      await engine.query(`update groups set name = 'Crew' where id like 'many-%' returning key`, location);
       await engine.query(
-        `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 20500)
-        insert into groups (id, organization_key, directory_key, name, name_folded, description, type, managed_by,
-          source, created_at, updated_at)
-        select 'many-' || cast(n as text), ${its.key}, ${its.directory.key}, 'Team ' || cast(n as text),
-          'team ' || cast(n as text), '', 'GROUP', '', 'local', 0, 0 from numbers returning key`,
+        `update groups set name = 'Band of one' where name like '%of one' returning key`,
         location,
       );
-      await engine.query('update group_tallies set count = 20501 returning count', location);
-      for (let turn = 0; turn < 40; turn += 1) {
-        await compare(pair, { search: turn % 2 ? '77' : 'team 2049' }, ['team 3', 0]);
-        await its.insertGroup(`diver ${turn}`);
-      }
-      await compare(pair, { search: 'diver' });
+      const count = (search: string, directoryKey: number) =>
+        keeping.read.groups.countGroups({ organizationKey: its.key, directoryKeys: [directoryKey], search });
+      assert.equal(await count('team', its.directory.key), 25_000);
+      assert.equal(await count('band', small), 1);
+    });
+  });
+
+  it('are no more read than there is room for', async () => {
+    await withPair(engine, 24_999, async (pair) => {
+      await insertMany(engine, pair, 25_000);
+      await pair.keeping.prepare();
+      // The database answers, which was given other folded names.
+      const { key } = pair.its;
+      assert.equal(
+        await pair.keeping.read.groups.countGroups({ organizationKey: key, search: 'crew' }),
+        25_000,
+      );
+    });
+  });
+
+  it('do not keep a store from being closed while they are read', async () => {
+    await withPair(engine, 100_000, async (pair) => {
+      await insertMany(engine, pair, 25_000);
+      const store = await openStore(pair.location);
+      const reading = store.prepare();
+      await store.close();
+      await reading;
     });
   });
 });
+
+/** Groups whose folded names in the database begin otherwise than their names do, so that one can tell who answers. */
+async function insertMany(engine: Engine, { its, location }: Pair, count: number): Promise<void> {
+  await engine.query(
+    `with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count})
+    insert into groups (id, organization_key, directory_key, name, name_folded, description, type, managed_by,
+      source, created_at, updated_at)
+    select 'many-' || cast(n as text), ${its.key}, ${its.directory.key}, 'Team ' || cast(n as text),
+      'crew ' || cast(n as text), '', 'GROUP', '', 'local', 0, 0 from numbers returning key`,
+    location,
+  );
+  await engine.query(
+    `insert into group_tallies (organization_key, directory_key, type, synced, count)
+    values (${its.key}, ${its.directory.key}, 'GROUP', 0, ${count}) returning count`,
+    location,
+  );
+}
