@@ -14,6 +14,7 @@ import { select, weighRole } from './groupSelection.ts';
 import { type KeptNames, noteName } from './keptNames.ts';
 import { deleteMembershipsOf } from './leftovers.ts';
 import { remember } from './memory.ts';
+import { asksForRoleAlone, RoleHolders } from './roleHolders.ts';
 import { groupStats, talliedGroups, tallyGroups } from './tallies.ts';
 
 /** The columns of a group, with the id of its directory (`d`), for `toGroup`. */
@@ -67,6 +68,7 @@ export function groupReads(db: Executor, changes?: Changes, names?: KeptNames): 
     changes ? remember(changes, ['group_roles', 'resources'], ask) : ask;
   const weigh = remembered((role: string) => weighRole(db, JSON.parse(role) as RoleFilter));
   const countByRole = remembered((filter: string) => countGroups(db, JSON.parse(filter) as GroupFilter));
+  const holders = changes && new RoleHolders(db, changes);
   const selectInOrder = (filter: GroupFilter) =>
     select(filter, ({ role }) => (role ? weigh(JSON.stringify(role)) : 'few'));
 
@@ -80,7 +82,9 @@ export function groupReads(db: Executor, changes?: Changes, names?: KeptNames): 
       return row && toGroup(row);
     },
     async listGroups(filter, scan, order = 'name') {
-      const found = order === 'name' && (await listByKey(db, await names?.list(filter, scan)));
+      const keys =
+        order === 'name' && ((await names?.list(filter, scan)) ?? (await holders?.list(filter, scan)));
+      const found = keys && (await listByKey(db, keys));
       if (found) return found;
       const columns = COLUMNS_OF[order];
       const { from, where } = await selectInOrder(filter);
@@ -90,8 +94,11 @@ export function groupReads(db: Executor, changes?: Changes, names?: KeptNames): 
       return (await db.rows(dynamicStatement(text), where.values)).map(toGroup);
     },
     async listGroupsAt(filter, { offset, limit }, { by, descending } = BY_NAME) {
-      const found =
-        by === 'name' && (await listByKey(db, await names?.listAt(filter, { offset, limit }, descending)));
+      const keys =
+        by === 'name' &&
+        ((await names?.listAt(filter, { offset, limit }, descending)) ??
+          (await holders?.listAt(filter, { offset, limit }, descending)));
+      const found = keys && (await listByKey(db, keys));
       if (found) return found;
       const { from, where } = await selectInOrder(filter);
       // The rows skipped are read off the index alone; only those of the window are fetched whole.
@@ -178,8 +185,7 @@ export function groupWrites(db: Executor): GroupWrites {
 }
 
 /** Groups in the order of their keys' list; `undefined` when one of them is no longer there. */
-async function listByKey(db: Executor, keys: readonly number[] | undefined): Promise<Group[] | undefined> {
-  if (!keys) return undefined;
+async function listByKey(db: Executor, keys: readonly number[]): Promise<Group[] | undefined> {
   const groups = new Map<number, Group>();
   for (const chunk of chunksOf(keys)) {
     const where = new Conditions();
@@ -198,10 +204,6 @@ async function countGroups(db: Executor, filter: GroupFilter): Promise<number> {
   // In no order, beginning at the few or many who hold a role is always best.
   const { from, where } = await select(filter, () => 'few');
   return countOf(db, dynamicStatement(`select count(*) from ${from} ${where.text}`), where.values);
-}
-
-function asksForRoleAlone({ organizationKey: _, directoryKeys: __, role, ...others }: GroupFilter): boolean {
-  return role !== undefined && Object.keys(others).length === 0;
 }
 
 export function toGroup(row: Row): Group {

@@ -358,7 +358,8 @@ class KeptCounts {
   }
 }
 
-function isBeyond(
+/** Whether a name comes after another in a list, or before it in one that descends. */
+export function isBeyond(
   folded: string,
   key: number,
   [afterFolded, afterKey]: readonly [string, number],
