@@ -216,6 +216,7 @@ export class KeptNames {
     const reading = this.read(directory, kept).then(
       () => {
         kept.reading = undefined;
+        if (kept.list.size >= LARGE) void this.countFrequent(directory, kept);
       },
       (error) => {
         this.kept.delete(directory);
@@ -251,6 +252,15 @@ export class KeptNames {
       kept.list.append(rows.map(([name, key]) => ({ name: String(name), key: Number(key) })));
       if (rows.length < ROWS) return;
       last = String(rows.at(-1)?.[2]);
+    }
+  }
+
+  /** Spares the first searches for long terms the counting, some time after names were read. */
+  private async countFrequent(directory: number, kept: Kept): Promise<void> {
+    const share = new Share();
+    for (const _ of kept.list.countFrequent()) {
+      await share.restIfDue();
+      if (this.closed || this.kept.get(directory) !== kept) return;
     }
   }
 

@@ -1,4 +1,5 @@
 import { fold } from '../core/text.ts';
+import { FrequentParts } from './frequentParts.ts';
 import { GRAM_LENGTH, NameGrams } from './nameGrams.ts';
 import { NameSketches } from './nameSketches.ts';
 
@@ -29,6 +30,8 @@ export class NameList {
   /** Of the blocks; both give a block the same slot. */
   private readonly sketches: Record<Form, NameSketches>;
   private readonly counts = new KeptCounts();
+  /** Parts that are in many names, once `countFrequent` has begun; of all names up to one, until it has ended. */
+  private frequent: { parts: FrequentParts; upTo: string | undefined } | undefined;
   /** Grows with each change. */
   version = 0;
 
@@ -136,6 +139,38 @@ export class NameList {
     }
   }
 
+  /** Counts the parts that are in many names, for searches to come: whoever steps through it may rest in between. */
+  *countFrequent(): Generator<void, void> {
+    const parts = yield* FrequentParts.of(this.sample());
+    const frequent = { parts, upTo: '' as string | undefined };
+    this.frequent = frequent;
+    for (;;) {
+      // Names come and go while this rests: those up to the last one are counted as they do.
+      const last = frequent.upTo as string;
+      const at = this.blockOf(last);
+      const next = this.blocks.slice(at, at + 2).find((block) => compareNames(block.last, last) > 0);
+      if (!next) break;
+      const exact = next.lines('exact');
+      for (const [index, folded] of next.lines('folded').entries()) {
+        if (compareNames(folded, last) <= 0) continue;
+        countParts(parts, folded, exact[index] as string, 1);
+      }
+      frequent.upTo = next.last;
+      yield;
+    }
+    frequent.upTo = undefined;
+  }
+
+  /** Some names from everywhere in the list, in both of their forms. */
+  private sample(): string[] {
+    const every = Math.ceil(this.blocks.length / SAMPLED_BLOCKS);
+    const some = this.blocks.filter((_, index) => index % every === 0);
+    return some.flatMap((block) => {
+      const [folded, exact] = [block.lines('folded'), block.lines('exact')];
+      return [...folded, ...exact.filter((name, at) => name !== folded[at])];
+    });
+  }
+
   private countAll(form: Form, term: string): number | undefined {
     if (term === '') return this.size;
     const { same, [form]: own } = this.grams;
@@ -144,7 +179,8 @@ export class NameList {
     for (let at = 0; at + GRAM_LENGTH <= term.length; at += 1) {
       if (most(term.slice(at, at + GRAM_LENGTH)) === 0) return 0;
     }
-    return this.counts.find(form, term);
+    const frequent = this.frequent?.upTo === undefined ? this.frequent?.parts.count(form, term) : undefined;
+    return frequent ?? this.counts.find(form, term);
   }
 
   private find(folded: string): Record<Form, string> | undefined {
@@ -176,6 +212,10 @@ export class NameList {
       this.grams.exact[change](exact);
     }
     this.counts.changed({ folded, exact }, by);
+    if (!this.frequent) return;
+    const { parts, upTo } = this.frequent;
+    if (upTo !== undefined && compareNames(folded, upTo) > 0) return;
+    countParts(parts, folded, exact, by);
   }
 
   /** The last block that begins at a name or before it, else the first. */
@@ -191,10 +231,21 @@ export class NameList {
   }
 }
 
+function countParts(parts: FrequentParts, folded: string, exact: string, by: 1 | -1): void {
+  if (folded === exact) parts.change('same', folded, by);
+  else {
+    parts.change('folded', folded, by);
+    parts.change('exact', exact, by);
+  }
+}
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** How many blocks are counted before there may be a rest. */
 const BLOCKS_AT_A_TIME = 50;
+
+/** From how many blocks at most the sample is taken that tells which parts are in many names. */
+const SAMPLED_BLOCKS = 2000;
 
 /** How many names a block has at most; at half of that it is made by splitting another. */
 const BLOCK_LIMIT = 96;
@@ -224,6 +275,11 @@ class Block {
     const { folded } = this.text;
     const end = folded.indexOf('\n');
     return end < 0 ? folded : folded.slice(0, end);
+  }
+
+  get last(): string {
+    const { folded } = this.text;
+    return folded.slice(folded.lastIndexOf('\n') + 1);
   }
 
   lines(form: Form): string[] {

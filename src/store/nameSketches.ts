@@ -1,8 +1,8 @@
-/** How many bits tell of some names which runs of two and three letters occur in them. */
-const BITS = 4096;
+/** How many bits tell of some names which runs of two, three and four letters occur in them. */
+const BITS = 8192;
 
 /**
- * Which sets of names a run of letters may occur in. Each set has a slot, and each run of two and three letters a row, shared
+ * Which sets of names a run of letters may occur in. Each set has a slot, and each run of two to four letters a row, shared
  * with others, of one bit per slot. A bit that is not set proves that the run does not occur in that set; one that is proves
  * nothing. So some rows together tell at once which few of many sets have to be looked at.
  */
@@ -39,11 +39,10 @@ export class NameSketches {
     const mask = 1 << (slot & 31);
     const word = slot >>> 5;
     for (let at = 0; at + 1 < text.length; at += 1) {
-      const two = word + rowOfTwo(text, at) * this.words;
-      this.rows[two] = (this.rows[two] ?? 0) | mask;
-      if (at + 2 === text.length) continue;
-      const three = word + rowOfThree(text, at) * this.words;
-      this.rows[three] = (this.rows[three] ?? 0) | mask;
+      const left = text.length - at;
+      this.set(word + rowOfTwo(text, at) * this.words, mask);
+      if (left > 2) this.set(word + rowOfThree(text, at) * this.words, mask);
+      if (left > 3) this.set(word + rowOfFour(text, at) * this.words, mask);
     }
   }
 
@@ -59,8 +58,13 @@ export class NameSketches {
     for (let at = 0; at + 1 < term.length; at += 1) {
       narrow(rowOfTwo(term, at));
       if (at + 2 < term.length) narrow(rowOfThree(term, at));
+      if (at + 3 < term.length) narrow(rowOfFour(term, at));
     }
     return found;
+  }
+
+  private set(place: number, mask: number): void {
+    this.rows[place] = (this.rows[place] ?? 0) | mask;
   }
 
   private widen(): void {
@@ -79,6 +83,11 @@ function rowOfTwo(text: string, at: number): number {
 
 function rowOfThree(text: string, at: number): number {
   return rowOf((text.charCodeAt(at) << 16) | text.charCodeAt(at + 1), text.charCodeAt(at + 2));
+}
+
+function rowOfFour(text: string, at: number): number {
+  const tail = (text.charCodeAt(at + 2) << 16) | text.charCodeAt(at + 3);
+  return rowOf((text.charCodeAt(at) << 16) | text.charCodeAt(at + 1), tail);
 }
 
 function rowOf(head: number, tail: number): number {

@@ -31,7 +31,7 @@ async function assertHolders(store: Store, filter: GroupFilter, expected: readon
         };
         assert.deepEqual(namesOf(page), names.filter(isBeyond).slice(0, 4), `${time} ${descending} ${after}`);
       }
-      for (const offset of [0, 3, names.length - 1, names.length, names.length + 9]) {
+      for (const offset of [0, 3, Math.max(names.length - 1, 0), names.length, names.length + 9]) {
         const order = { by: 'name', descending } as const;
         const window = await store.read.groups.listGroupsAt(filter, { offset, limit: 3 }, order);
         assert.deepEqual(
