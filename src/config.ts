@@ -263,7 +263,7 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
     placeholder: 'N',
     default: 2_000_000,
     description:
-      'How many names of groups are kept in memory to be searched, about 100 bytes each; a directory with more is searched in the database, which takes longer',
+      'How many names of groups are kept in memory to be searched, about 115 bytes each; a directory with more is searched in the database, which takes longer',
   },
   keptRepliesMb: {
     flag: '--kept-replies-mb',
