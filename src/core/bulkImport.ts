@@ -183,13 +183,16 @@ class Batch {
     // By either people sign in, so neither may be another's username or e-mail address.
     const logins = new Map<string, number>();
     const left = new Set<string>();
+    const apart = this.namedApart();
+    const isNamedBefore = (name: string, index: number) => (apart.get(name) ?? index) < index;
     for (const [place, { row, index }] of candidates.entries()) {
       const username = fold(row.member.trim());
       const email = fold(emails[place]?.trim() ?? '');
       const isPlain = this.names[index] !== undefined;
       if (isPlain && logins.has(username)) continue;
       const isFree = !namesakes[place] && !logins.has(email) && !left.has(username) && !left.has(email);
-      const person = isPlain && isFree ? await this.newPerson(row) : undefined;
+      const isFirst = !isNamedBefore(username, index) && !isNamedBefore(email, index);
+      const person = isPlain && isFree && isFirst ? await this.newPerson(row) : undefined;
       if (person) {
         logins.set(username, people.length).set(email, people.length);
         people.push(person);
@@ -209,6 +212,17 @@ class Batch {
       this.met.set(name, keys[place] ?? 0);
     }
     this.counts.usersCreated = people.length;
+  }
+
+  /** Where rows that stand apart name somebody first: for them, nobody is there yet whom a later row makes. */
+  private namedApart(): Map<string, number> {
+    const first = new Map<string, number>();
+    for (const [index, row] of this.rows.entries()) {
+      if (row.kind !== 'member' || this.names[index] !== undefined) continue;
+      const name = fold(row.member.trim());
+      if (!first.has(name)) first.set(name, index);
+    }
+    return first;
   }
 
   /** The rows that say who somebody is who is not known, whether they are plain or not. */

@@ -113,6 +113,27 @@ forEachEngine('a bulk import', (engine) => {
     assert.deepEqual(await findFaults(location), []);
   });
 
+  it('makes nobody before a row that stands apart has asked for them', async () => {
+    const world = await inNewWorld();
+    const limited = await world.createGroup('limited');
+    await world.grantToGroup(limited, world.jira, 'atlassian/user');
+    await world.directory.organizations.setSeatLimit(world.operator, world.jira, 5);
+    const rows = [
+      group('divers'),
+      member('alice', 'limited'),
+      newcomer('alice'),
+      newcomer('bob'),
+      member('bob', 'limited'),
+    ];
+    assert.deepEqual(brief(await load(world).apply(rows, SOURCE)), [
+      'created',
+      'user-not-found',
+      'created with the person',
+      'created with the person',
+      'created',
+    ]);
+  });
+
   it('sees between two batches what others have changed', async () => {
     const world = await inNewWorld();
     const bulk = load(world);
