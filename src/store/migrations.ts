@@ -462,7 +462,7 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     // What can be told from another column is not stored twice, which is two fifths of a user's row on SQLite; and nobody is
-    // looked up by user key, so that it needs no index. About 25 s of CPU for a million people on SQLite. The file does not
+    // looked up by user key, so that it needs no index. About 35 s of CPU for a million people on SQLite. The file does not
     // shrink by itself: what is free in it is filled first.
     name: '010-derived-texts',
     sql: '',
