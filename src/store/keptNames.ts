@@ -55,8 +55,11 @@ const SLICE_MS = 4;
 /** How long reading names holds the event loop at a time: as long as everybody else had it before, within these bounds. */
 const READING_MS = { least: SLICE_MS, most: 25 };
 
-/** From so many names on they are read before anybody searches: fewer are there in an instant when somebody does. */
-const LARGE = 25_000;
+/** From so many names on they are read before anybody searches: fewer are there in a second when somebody does. */
+export const READ_AHEAD_FROM = 250_000;
+
+/** From so many names on, the parts that many of them have are counted when they were read. */
+const COUNT_PARTS_FROM = 25_000;
 
 /** How long searches wait for names that are being read; then the database answers them. */
 const PATIENCE_MS = 20_000;
@@ -101,8 +104,11 @@ export class KeptNames {
     this.limit = limit;
   }
 
-  /** Reads the names of large directories, the largest first, as far as there is room. */
-  async prepare(large = LARGE): Promise<void> {
+  /**
+   * Reads the names of large directories, the largest first, as far as there is room.
+   * @param large how many names a directory has at least
+   */
+  async prepare(large: number): Promise<void> {
     if (this.limit === 0) return;
     let room = this.limit;
     for (const [key] of await this.db.rows(listLargeSql, [large])) {
@@ -216,7 +222,7 @@ export class KeptNames {
     const reading = this.read(directory, kept).then(
       () => {
         kept.reading = undefined;
-        if (kept.list.size >= LARGE) void this.countFrequent(directory, kept);
+        if (kept.list.size >= COUNT_PARTS_FROM) void this.countFrequent(directory, kept);
       },
       (error) => {
         this.kept.delete(directory);

@@ -14,7 +14,7 @@ import type { Changes } from './changes.ts';
 import { credentialReads, credentialWrites } from './credentials.ts';
 import type { EngineConnection, Executor, Transaction } from './db.ts';
 import { groupReads, groupWrites } from './groups.ts';
-import { KeptNames } from './keptNames.ts';
+import { KeptNames, READ_AHEAD_FROM } from './keptNames.ts';
 import { Sweeper } from './leftovers.ts';
 import { membershipReads, membershipWrites } from './memberships.ts';
 import { CALLERS, KeptUsers, remembering } from './memory.ts';
@@ -33,6 +33,8 @@ export interface StoreOptions {
   keptUsers?: number;
   /** How many names of groups are kept in memory at most. */
   keptNames?: number;
+  /** From how many names on those of a directory are read before anybody searches. */
+  readAheadFrom?: number;
   /** How often to look for what deleted groups have left behind, in milliseconds. */
   sweepEveryMs?: number;
   /** What writing keeps of an SQLite file in memory at most, where that is to be more than usual. */
@@ -86,7 +88,7 @@ export function databasePath(data: string): string {
 function storeOver(
   engine: EngineConnection,
   observer: StoreObserver,
-  { keptUsers = 20_000, keptNames = 2_000_000, sweepEveryMs }: StoreOptions,
+  { keptUsers = 20_000, keptNames = 2_000_000, readAheadFrom = READ_AHEAD_FROM, sweepEveryMs }: StoreOptions,
 ): Store {
   const { read: db, replica, changes } = engine;
   const names = new KeptNames(db, changes, keptNames);
@@ -102,7 +104,7 @@ function storeOver(
       engine.write(organizationKey, (transaction) => work(writerOn(transaction))),
     probe: () => engine.write(0, (transaction) => saveProbe(transaction, Date.now())),
     // Whoever searches will try again, and be told what is wrong.
-    prepare: () => names.prepare().catch(() => undefined),
+    prepare: () => names.prepare(readAheadFrom).catch(() => undefined),
     async close() {
       await names.close();
       await sweeper.stop();

@@ -24,7 +24,7 @@ async function withPair(
   run: (pair: Pair) => Promise<void>,
 ): Promise<void> {
   const location = await engine.prepare();
-  const keeping = await openStore(location, undefined, { keptNames });
+  const keeping = await openStore(location, undefined, { keptNames, readAheadFrom: 25_000 });
   const asking = await openStore(location, undefined, { keptNames: 0 });
   try {
     await run({ its: await Rows.in(keeping), keeping, asking, location });
@@ -260,7 +260,7 @@ forEachEngine('names kept in memory', (engine) => {
   it('do not keep a store from being closed while they are read', async () => {
     await withPair(engine, 100_000, async (pair) => {
       await insertMany(engine, pair, 25_000);
-      const store = await openStore(pair.location);
+      const store = await openStore(pair.location, undefined, { readAheadFrom: 25_000 });
       const reading = store.prepare();
       await store.close();
       await reading;
