@@ -74,7 +74,7 @@ async function measureSize(size: number): Promise<Growth> {
     const counts = ['--users', size, '--groups', size, '--memberships', 3 * size, '--largest', size];
     execFileSync(process.execPath, [DATASET, '--out', file, ...counts.map(String)]);
     const start = performance.now();
-    await runGroupkeep('import', file, '--bulk', ...location, '--json');
+    await runGroupkeep('import', file, '--bulk', '--batch-time', '20s', ...location, '--json');
     const importSeconds = (performance.now() - start) / 1000;
     rmSync(file);
 

@@ -147,7 +147,7 @@ function keeping(store: Store, { keptRepliesMb }: ServerConfig, now: () => numbe
   const versionOf = (of?: 'callers') => store.version?.(of) ?? 0;
   return {
     replies: keptReplies({ version: versionOf, now }, keptRepliesMb * 2 ** 20),
-    callers: new UntilChange<{ caller: Caller }>({
+    keptCallers: new UntilChange<{ caller: Caller }>({
       version: () => versionOf('callers'),
       now,
       limit: KEPT_CALLERS,

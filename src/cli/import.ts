@@ -10,6 +10,7 @@ import { describeRefused, describeReport, Tally } from './importing/report.ts';
 import {
   type JsonOption,
   type LocationOptions,
+  parseDuration,
   withExamples,
   withJson,
   withOrganization,
@@ -20,10 +21,14 @@ import { addressIn, inDirectory, type Session } from './session.ts';
 interface Options extends LocationOptions, JsonOption {
   directory?: string;
   bulk?: boolean;
+  batchTime?: number;
 }
 
 /** More than this is not read on a terminal. */
 const REFUSED_ON_TERMINAL = 100;
+
+/** For longer no server should have to wait that runs beside a bulk load. */
+const BATCH_MS = 1000;
 
 /** A bulk load touches the indexes everywhere: what does not fit is read and written again and again. */
 const BULK_CACHE_MIB = 512;
@@ -33,12 +38,17 @@ export function define(command: Command): void {
     .argument('<file>', 'YAML, JSON or CSV file')
     .option('--directory <id>', 'Directory to import into (default: the first)')
     .option('--bulk', 'One event in the audit log for thousands of rows, in place of one for each change')
+    .option(
+      '--batch-time <span>',
+      'With --bulk: how long others who write may have to wait for a batch; the longer, the faster (default: 1s)',
+      parseDuration,
+    )
     .action(run);
   withExamples(
     withJson(command),
     'groupkeep import examples/company.yaml --data ./data',
     'groupkeep import examples/contractors.csv --data ./data --json',
-    'groupkeep import everybody.csv --bulk --data ./data',
+    'groupkeep import everybody.csv --bulk --batch-time 20s --data ./data',
   ).addHelpText('after', FORMATS);
 }
 
@@ -136,5 +146,5 @@ function wayOf({ directory, actor, ...session }: Session, options: Options, { fi
   }
   const load = directory.bulkImports.open(actor, address);
   const apply: Apply = (rows, source) => load.apply(rows, source as BatchSource);
-  return { apply, batches: inLargeBatches(basename(file), opened.pieces()) };
+  return { apply, batches: inLargeBatches(basename(file), opened.pieces(), options.batchTime ?? BATCH_MS) };
 }

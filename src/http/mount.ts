@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { DirectoryService } from '../core/directory.ts';
 import type { Actor } from '../core/types.ts';
-import type { CredentialGuard } from './credentialGuard.ts';
+import { type Callers, findCaller } from './callers.ts';
 import { requireScope } from './credentials.ts';
 import { type ErrorTable, RequestError, reject, toErrorReply } from './errors.ts';
 import { JsonText } from './json.ts';
@@ -11,7 +11,6 @@ import { type Allowance, allowanceHeaders, type RateLimiter } from './rateLimit.
 import { askedOf, type KeptReplies } from './replies.ts';
 import type { Match, Routes } from './routes.ts';
 import { withoutSecrets } from './secrets.ts';
-import type { UntilChange } from './untilChange.ts';
 import { replyDefect, requireValid } from './validation.ts';
 
 /** Operations that answer below one prefix, authenticate alike and say errors alike. */
@@ -51,21 +50,16 @@ export interface Family {
   gone?: boolean;
 }
 
-export interface MountOptions {
+export interface MountOptions extends Callers {
   /** Compare every reply with its schema and fail when it does not fit: for tests and development. */
   checkReplies: boolean;
   /** Counts requests of each credential for each operation. */
   rateLimiter?: RateLimiter;
-  credentialGuard?: CredentialGuard;
   /** Where replies to reads are kept, if the store can tell when they have to go. */
   replies?: KeptReplies;
-  /** Where callers are kept who were recognised, likewise. */
-  callers?: KeptCallers;
   /** Told of every error, before it is answered. */
   onError(error: unknown, request: FastifyRequest): void;
 }
-
-export type KeptCallers = UntilChange<{ caller: Caller }>;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -167,17 +161,16 @@ function takeAllowance(
 
 /** Before the body is read: strangers need not be listened to. */
 async function admit(
-  { family, operation }: Match,
+  match: Match,
   services: Services,
   options: MountOptions,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
+  const { family, operation } = match;
   if (family.headers) reply.headers(family.headers);
   if (family.gone) reject('gone', {});
-  const caller =
-    findCaller(family, services, options, request) ??
-    (await identify(family, services, options, operation, request));
+  const caller = await findCaller(match, services, options, request);
   request.caller = caller;
   const { actor, site } = caller;
   if (family.callerHeaders) reply.headers(family.callerHeaders(caller));
@@ -186,52 +179,6 @@ async function admit(
   if (operation.permission && site) {
     await services.directory.access.require(actor, site, operation.permission);
   }
-}
-
-/** Who asks, if that is kept; to be recognised counts as a use of the credential. */
-function findCaller(
-  family: Family,
-  { directory }: Services,
-  { callers }: MountOptions,
-  request: FastifyRequest,
-): Caller | undefined {
-  const key = callers && callerKey(family, callers, request);
-  const caller = key === undefined ? undefined : callers?.find(key)?.caller;
-  if (caller) directory.tokens.noteUse(caller.actor);
-  return caller;
-}
-
-/** `undefined` when the caller is not to be kept. */
-function callerKey(family: Family, callers: KeptCallers, request: FastifyRequest): string | undefined {
-  if (!family.keepsCallers) return undefined;
-  const { cloudId = '' } = request.params as { cloudId?: string };
-  return callers.keyOf(request.raw, `${family.prefix}\n${request.host}\n${cloudId}`);
-}
-
-/** Finds out who asks. A credential that is not good is held against the address it comes from. */
-async function identify(
-  family: Family,
-  services: Services,
-  { credentialGuard, callers }: MountOptions,
-  operation: Operation,
-  request: FastifyRequest,
-): Promise<Caller> {
-  const key = callers && callerKey(family, callers, request);
-  const begunAt = callers?.begin() ?? 0;
-  try {
-    const caller = await family.identify(request, operation, services);
-    if (caller.credentialRefused) credentialGuard?.count(request.ip);
-    if (key !== undefined) callers?.keep(key, begunAt, { caller });
-    return caller;
-  } catch (error) {
-    const { authorization } = request.headers;
-    if (authorization !== undefined && isUnauthenticated(error)) credentialGuard?.count(request.ip);
-    throw error;
-  }
-}
-
-function isUnauthenticated(error: unknown): boolean {
-  return error instanceof RequestError && error.kind === 'unauthenticated';
 }
 
 async function answer(

@@ -136,7 +136,7 @@ suite('groupkeep import', { concurrency: 4 }, () => {
     assert.equal(report.members.created + report.members.unchanged, 30_000);
     assert.ok(report.members.unchanged > 0, 'something was applied before the end');
     assert.deepEqual(await findFaults({ data }), []);
-    const again = await groupkeepJson(bulk);
+    const again = await groupkeepJson([...bulk, '--batch-time', '20s']);
     assert.deepEqual([again.members, again.users], [{ ...NONE, unchanged: 30_000 }, NONE]);
 
     const [event] = await groupkeepJson(['audit', 'list', '--action', 'import_applied', '--data', data]);

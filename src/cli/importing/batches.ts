@@ -25,15 +25,25 @@ export async function* inSmallBatches(pieces: AsyncIterable<Piece>): AsyncGenera
   }
 }
 
-/** Between these a batch may take: the longer, the fewer pages are written twice; and others wait so long for the lock. */
-const SHORT_MS = 400;
-const LONG_MS = 900;
+/**
+ * How much of its time a batch takes: the longer, the fewer pages are written again and again, for people and members touch
+ * the indexes everywhere; but others wait so long for the lock.
+ */
+const AT_LEAST = 0.4;
+const AT_MOST = 0.9;
 
 const FEWEST_ENTRIES = 5000;
 const MOST_ENTRIES = 400_000;
 
-/** Batches that grow and shrink by how long the last one took, each with a digest of the lines that it is. */
-export async function* inLargeBatches(file: string, pieces: AsyncIterable<Piece>): AsyncGenerator<Batch> {
+/**
+ * Batches that grow and shrink by how long the last one took, each with a digest of the lines that it is.
+ * @param timeMs how long a batch may take, about
+ */
+export async function* inLargeBatches(
+  file: string,
+  pieces: AsyncIterable<Piece>,
+  timeMs: number,
+): AsyncGenerator<Batch> {
   let size = FEWEST_ENTRIES;
   let batch = new LargeBatch(file);
   for await (const piece of pieces) {
@@ -42,8 +52,8 @@ export async function* inLargeBatches(file: string, pieces: AsyncIterable<Piece>
     const start = performance.now();
     yield batch.finish();
     const took = performance.now() - start;
-    if (took < SHORT_MS) size = Math.min(MOST_ENTRIES, size * 2);
-    if (took > LONG_MS) size = Math.max(FEWEST_ENTRIES, size / 2);
+    if (took < AT_LEAST * timeMs) size = Math.min(MOST_ENTRIES, size * 2);
+    if (took > AT_MOST * timeMs) size = Math.max(FEWEST_ENTRIES, size / 2);
     batch = new LargeBatch(file);
   }
   if (batch.entries.length > 0) yield batch.finish();

@@ -1,0 +1,67 @@
+import type { FastifyRequest } from 'fastify';
+import type { CredentialGuard } from './credentialGuard.ts';
+import { RequestError } from './errors.ts';
+import type { Caller, Services } from './operation.ts';
+import type { Match } from './routes.ts';
+import type { UntilChange } from './untilChange.ts';
+
+/** Callers who were recognised. */
+export type KeptCallers = UntilChange<{ caller: Caller }>;
+
+/** What finding out who asks goes by, beside the request. */
+export interface Callers {
+  credentialGuard?: CredentialGuard;
+  /** Where callers are kept, if the store can tell when they may have changed. */
+  keptCallers?: KeptCallers;
+}
+
+/** Who asks, by what is kept of them or by finding it out. @throws RequestError `unauthenticated` */
+export async function findCaller(
+  match: Match,
+  services: Services,
+  callers: Callers,
+  request: FastifyRequest,
+): Promise<Caller> {
+  const { keptCallers } = callers;
+  const key = keptCallers && callerKey(match, keptCallers, request);
+  const kept = key === undefined ? undefined : keptCallers?.find(key);
+  if (!kept) return identify(match, services, callers, request, key);
+  services.directory.tokens.noteUse(kept.caller.actor);
+  return kept.caller;
+}
+
+/** `undefined` when the caller is not to be kept. */
+function callerKey(
+  { family, params }: Match,
+  kept: KeptCallers,
+  request: FastifyRequest,
+): string | undefined {
+  if (!family.keepsCallers) return undefined;
+  const { cloudId = '' } = params;
+  return kept.keyOf(request.raw, `${family.prefix}\n${request.host}\n${cloudId}`);
+}
+
+/** Finds out who asks. A credential that is not good is held against the address it comes from. */
+async function identify(
+  { family, operation }: Match,
+  services: Services,
+  { credentialGuard, keptCallers }: Callers,
+  request: FastifyRequest,
+  key: string | undefined,
+): Promise<Caller> {
+  const begunAt = keptCallers?.begin() ?? 0;
+  try {
+    const caller = await family.identify(request, operation, services);
+    if (caller.credentialRefused) credentialGuard?.count(request.ip);
+    if (key !== undefined) keptCallers?.keep(key, begunAt, { caller });
+    return caller;
+  } catch (error) {
+    const { authorization } = request.headers;
+    if (authorization !== undefined && isUnauthenticated(error)) credentialGuard?.count(request.ip);
+    throw error;
+  }
+}
+
+function isUnauthenticated(error: unknown): boolean {
+  return error instanceof RequestError && error.kind === 'unauthenticated';
+}
