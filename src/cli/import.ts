@@ -84,11 +84,12 @@ async function run(file: string, options: Options): Promise<void> {
 }
 
 /** A file is chosen by its ending, and its reader loaded for it alone. @throws CliError */
-async function openFile(file: string, { bulk }: Options): Promise<ImportFile> {
+async function openFile(file: string, { bulk, batchTime }: Options): Promise<ImportFile> {
   const type = extname(file).toLowerCase();
   if (!['.yaml', '.yml', '.json', '.csv'].includes(type)) {
     throw new CliError(`${file} must end in .yaml, .yml, .json or .csv.`, EXIT.usage);
   }
+  if (!bulk && batchTime !== undefined) throw new CliError('--batch-time goes with --bulk.', EXIT.usage);
   if (bulk && type !== '.csv') throw new CliError('Only CSV files are loaded with --bulk.', EXIT.usage);
   try {
     if (type === '.csv') return await (await import('./importing/csv.ts')).openCsv(file);

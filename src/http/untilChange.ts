@@ -22,8 +22,9 @@ export interface KeepingOptions<Value> {
 const tags = new CredentialTags();
 
 /**
- * What was found out for callers, kept until anything in the store changes. Since every credential and every right is in the
- * store too, nobody gets what they may not have any more; a credential that ends by itself ends with it what is kept for it.
+ * What was found out for callers, kept until anything changes that it depends on, by the version. Since every credential and
+ * every right is in the store too, nobody gets what they may not have any more; a credential that ends by itself ends with it
+ * what is kept for it.
  */
 export class UntilChange<Value extends OfCaller> {
   private readonly options: KeepingOptions<Value>;

@@ -151,6 +151,11 @@ suite('groupkeep import', { concurrency: 4 }, () => {
     assert.deepEqual([code, stderr], [2, 'error: Only CSV files are loaded with --bulk.\n']);
   });
 
+  test('has no batches to time but in bulk', async () => {
+    const { code, stderr } = await groupkeep(['import', 'examples/contractors.csv', '--batch-time', '20s']);
+    assert.deepEqual([code, stderr], [2, 'error: --batch-time goes with --bulk.\n']);
+  });
+
   test('applies nothing of a file that cannot be read', async (t) => {
     const { data } = await initialized(t);
     const broken = join(data, 'broken.yaml');
