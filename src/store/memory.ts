@@ -3,7 +3,7 @@ import type { User } from '../core/types.ts';
 import type { Changes } from './changes.ts';
 import { Conditions, chunksOf, dynamicStatement } from './conditions.ts';
 import type { Executor } from './db.ts';
-import { toUser, USER } from './userRows.ts';
+import { toUser, USER } from './tables/userRows.ts';
 
 /** How many answers are kept per question; see `remember`. */
 const ANSWER_LIMIT = 5000;

@@ -8,22 +8,22 @@ import {
   UNOBSERVED,
   type Writer,
 } from '../core/store.ts';
-import { auditInTransaction, auditReads } from './audit.ts';
-import { bulkWrites } from './bulk.ts';
 import type { Changes } from './changes.ts';
-import { credentialReads, credentialWrites } from './credentials.ts';
 import type { EngineConnection, Executor, Transaction } from './db.ts';
-import { groupReads, groupWrites } from './groups.ts';
-import { KeptNames, READ_AHEAD_FROM } from './keptNames.ts';
-import { Sweeper } from './leftovers.ts';
-import { membershipReads, membershipWrites } from './memberships.ts';
 import { CALLERS, KeptUsers, remembering } from './memory.ts';
-import { organizationReads, organizationWrites, saveProbe } from './organizations.ts';
-import { replicaOf } from './replica.ts';
-import { roleReads, roleWrites } from './roles.ts';
-import { sessionReads, sessionWrites } from './sessions.ts';
-import { openSqlite } from './sqlite.ts';
-import { userReads, userWrites } from './users.ts';
+import { KeptNames, READ_AHEAD_FROM } from './names/keptNames.ts';
+import { replicaOf } from './postgres/replica.ts';
+import { openSqlite } from './sqlite/connection.ts';
+import { auditInTransaction, auditReads } from './tables/audit.ts';
+import { bulkWrites } from './tables/bulk.ts';
+import { credentialReads, credentialWrites } from './tables/credentials.ts';
+import { groupReads, groupWrites } from './tables/groups.ts';
+import { Sweeper } from './tables/leftovers.ts';
+import { membershipReads, membershipWrites } from './tables/memberships.ts';
+import { organizationReads, organizationWrites, saveProbe } from './tables/organizations.ts';
+import { roleReads, roleWrites } from './tables/roles.ts';
+import { sessionReads, sessionWrites } from './tables/sessions.ts';
+import { userReads, userWrites } from './tables/users.ts';
 
 /** Where the data is: a directory with an SQLite file, or a PostgreSQL database. */
 export type Location = { data: string } | { database: string };
@@ -54,7 +54,7 @@ export async function openStore(
 ): Promise<Store> {
   if ('database' in location) {
     // Loaded here alone: the embedded database starts faster without the client of the other.
-    const { openPostgres } = await import('./postgres.ts');
+    const { openPostgres } = await import('./postgres/connection.ts');
     const engine = await openPostgres(location.database, observer, options.readDatabase);
     return storeOver(engine, observer, options);
   }

@@ -1,6 +1,6 @@
 import type { NewAuditEvent } from '../core/audit.ts';
-import { appendEvents } from './audit.ts';
 import type { Transaction } from './db.ts';
+import { appendEvents } from './tables/audit.ts';
 
 interface Pending {
   organizationKey: number;

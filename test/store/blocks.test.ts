@@ -6,8 +6,8 @@ import pg from 'pg';
 import type { Store, Window, Writer } from '../../src/core/store.ts';
 import type { Group, User, UserStatus } from '../../src/core/types.ts';
 import type { Executor, Row, Statement, Value } from '../../src/store/db.ts';
-import { membershipReads } from '../../src/store/memberships.ts';
 import { databasePath, type Location } from '../../src/store/open.ts';
+import { membershipReads } from '../../src/store/tables/memberships.ts';
 import { type Engine, forEachEngine } from '../support/engines.ts';
 import { NOON, Rows } from '../support/rows.ts';
 

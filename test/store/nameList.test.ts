@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { fold } from '../../src/core/text.ts';
-import { NameList } from '../../src/store/nameList.ts';
+import { NameList } from '../../src/store/names/nameList.ts';
 
 const word = fc.constantFrom('Design', 'Payments', 'team', 'Teams', 'é-quipe', '水Σς水Σς', 'teamteam');
 const name = fc

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { UNOBSERVED } from '../../src/core/store.ts';
 import type { Executor } from '../../src/store/db.ts';
-import { openPostgres } from '../../src/store/postgres.ts';
-import { replicaOf } from '../../src/store/replica.ts';
+import { openPostgres } from '../../src/store/postgres/connection.ts';
+import { replicaOf } from '../../src/store/postgres/replica.ts';
 import { onEngine } from '../support/engines.ts';
 import { FIRST, namesOf, newEvent, Rows } from '../support/rows.ts';
 

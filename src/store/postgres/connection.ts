@@ -1,11 +1,11 @@
 import { Pool, types } from 'pg';
-import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../core/store.ts';
-import { type EngineConnection, statement, type Value } from './db.ts';
-import { MIGRATIONS_TABLE, pending, spell } from './migrations.ts';
-import { PostgresExecutor } from './postgresExecutor.ts';
-import { guard } from './postgresFailures.ts';
-import { commitTogether, Lines } from './postgresQueue.ts';
-import { LOCK_CLASS, write } from './postgresTransaction.ts';
+import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../../core/store.ts';
+import { type EngineConnection, statement, type Value } from '../db.ts';
+import { MIGRATIONS_TABLE, pending, spell } from '../migrations.ts';
+import { PostgresExecutor } from './executor.ts';
+import { guard } from './failures.ts';
+import { commitTogether, Lines } from './queue.ts';
+import { LOCK_CLASS, write } from './transaction.ts';
 
 /** Stands for the schema among the organizations' locks, which have positive keys, and the installation's, 0. */
 const SCHEMA_LOCK = -1;

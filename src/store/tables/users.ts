@@ -1,10 +1,10 @@
-import type { Scan } from '../core/paging.ts';
-import type { Ordering, RoleFilter, UserFilter, UserOrder, UserReads, UserWrites } from '../core/store.ts';
-import type { User, UserStatus } from '../core/types.ts';
+import type { Scan } from '../../core/paging.ts';
+import type { Ordering, RoleFilter, UserFilter, UserOrder, UserReads, UserWrites } from '../../core/store.ts';
+import type { User, UserStatus } from '../../core/types.ts';
+import { Conditions, canOccur, chunksOf, dynamicStatement, orderBy, valuesText } from '../conditions.ts';
+import { countOf, type Executor, firstRow, insert, statement, uniqueStatement } from '../db.ts';
+import type { KeptUsers } from '../memory.ts';
 import { countInBlocksOf } from './blocks.ts';
-import { Conditions, canOccur, chunksOf, dynamicStatement, orderBy, valuesText } from './conditions.ts';
-import { countOf, type Executor, firstRow, insert, statement, uniqueStatement } from './db.ts';
-import type { KeptUsers } from './memory.ts';
 import { talliedUsers, tallyUsers, type UserTally } from './tallies.ts';
 import { ownNames, toUser, toValues, USER, USERS } from './userRows.ts';
 

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { StoreObserver } from '../core/store.ts';
-import { KEPT_TEXT_LIMIT } from './conditions.ts';
-import { type Executor, type Row, type Statement, secondsSince, type Value } from './db.ts';
-import { guard } from './sqliteFailures.ts';
+import type { StoreObserver } from '../../core/store.ts';
+import { KEPT_TEXT_LIMIT } from '../conditions.ts';
+import { type Executor, type Row, type Statement, secondsSince, type Value } from '../db.ts';
+import { guard } from './failures.ts';
 
 /** Statements on one connection, each prepared once. */
 export class SqliteExecutor implements Executor {

@@ -1,7 +1,7 @@
 import type { QueryArrayConfig, QueryArrayResult } from 'pg';
-import type { StoreObserver } from '../core/store.ts';
-import { type Executor, type Row, type Statement, secondsSince, type Value } from './db.ts';
-import { guard } from './postgresFailures.ts';
+import type { StoreObserver } from '../../core/store.ts';
+import { type Executor, type Row, type Statement, secondsSince, type Value } from '../db.ts';
+import { guard } from './failures.ts';
 
 /** A pool or one connection of it. */
 interface Connection {

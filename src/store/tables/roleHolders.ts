@@ -1,10 +1,10 @@
-import type { Scan } from '../core/paging.ts';
-import type { GroupFilter, Window } from '../core/store.ts';
-import type { Changes } from './changes.ts';
-import { dynamicStatement } from './conditions.ts';
-import type { Executor } from './db.ts';
+import type { Scan } from '../../core/paging.ts';
+import type { GroupFilter, Window } from '../../core/store.ts';
+import type { Changes } from '../changes.ts';
+import { dynamicStatement } from '../conditions.ts';
+import type { Executor } from '../db.ts';
+import { isBeyond } from '../names/nameList.ts';
 import { select } from './groupSelection.ts';
-import { isBeyond } from './nameList.ts';
 
 /** What a list is made of: who holds a role, and what the groups are called. */
 const TABLES = ['group_roles', 'resources', 'name_changes'];

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../core/store.ts';
-import { dynamicStatement, rowBatches, valuesText } from './conditions.ts';
+import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../../core/store.ts';
+import { dynamicStatement, rowBatches, valuesText } from '../conditions.ts';
 import {
   type BulkTable,
   type Row,
@@ -8,10 +8,10 @@ import {
   secondsSince,
   type Transaction,
   type Value,
-} from './db.ts';
-import { PendingEvents } from './pendingEvents.ts';
-import { PostgresExecutor } from './postgresExecutor.ts';
-import { guard, isSerializationFailure } from './postgresFailures.ts';
+} from '../db.ts';
+import { PendingEvents } from '../pendingEvents.ts';
+import { PostgresExecutor } from './executor.ts';
+import { guard, isSerializationFailure } from './failures.ts';
 
 /** Marks our advisory locks among those of other users of the database: "grkp" in ASCII. */
 export const LOCK_CLASS = 0x67726b70;

@@ -1,4 +1,4 @@
-import { fold } from '../core/text.ts';
+import { fold } from '../../core/text.ts';
 import { FrequentParts } from './frequentParts.ts';
 import { GRAM_LENGTH, NameGrams } from './nameGrams.ts';
 import { NameSketches } from './nameSketches.ts';

@@ -1,6 +1,6 @@
-import type { SessionOwner, SessionReads, SessionWrites } from '../core/store.ts';
-import type { UserStatus } from '../core/types.ts';
-import { type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
+import type { SessionOwner, SessionReads, SessionWrites } from '../../core/store.ts';
+import type { UserStatus } from '../../core/types.ts';
+import { type Executor, firstRow, insert, type Row, statement, uniqueStatement } from '../db.ts';
 
 const findSessionSql = uniqueStatement(`
   select s.key, s.id, s.user_key, s.created_at, s.used_at, o.key, o.id, u.account_id, u.display_name, u.status

@@ -1,7 +1,7 @@
-import type { RolePath, RoleReads, RoleWrites } from '../core/store.ts';
-import type { RoleAssignment, User } from '../core/types.ts';
-import { Conditions, chunksOf, dynamicStatement } from './conditions.ts';
-import { countOf, type Executor, type Row, statement } from './db.ts';
+import type { RolePath, RoleReads, RoleWrites } from '../../core/store.ts';
+import type { RoleAssignment, User } from '../../core/types.ts';
+import { Conditions, chunksOf, dynamicStatement } from '../conditions.ts';
+import { countOf, type Executor, type Row, statement } from '../db.ts';
 import { GROUP, toGroup } from './groups.ts';
 import { toUser, USER } from './userRows.ts';
 

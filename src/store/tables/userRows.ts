@@ -1,7 +1,13 @@
-import type { New } from '../core/store.ts';
-import { fold } from '../core/text.ts';
-import { type AccountType, EMPTY_PROFILE, type Profile, type User, type UserStatus } from '../core/types.ts';
-import type { BulkTable, Row, Value } from './db.ts';
+import type { New } from '../../core/store.ts';
+import { fold } from '../../core/text.ts';
+import {
+  type AccountType,
+  EMPTY_PROFILE,
+  type Profile,
+  type User,
+  type UserStatus,
+} from '../../core/types.ts';
+import type { BulkTable, Row, Value } from '../db.ts';
 
 /**
  * Users as rows. What can be told from another column is derived by the engine (migration 010): a name of its own has only

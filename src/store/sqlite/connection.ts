@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { type StoreObserver, UNOBSERVED } from '../core/store.ts';
-import { FileChanges } from './changes.ts';
+import { type StoreObserver, UNOBSERVED } from '../../core/store.ts';
+import { FileChanges } from '../changes.ts';
+import type { EngineConnection } from '../db.ts';
+import { MIGRATIONS_TABLE, pending, spell } from '../migrations.ts';
 import { Checkpoints, LOG_LIMIT } from './checkpoints.ts';
-import type { EngineConnection } from './db.ts';
-import { MIGRATIONS_TABLE, pending, spell } from './migrations.ts';
-import { SqliteExecutor } from './sqliteExecutor.ts';
-import { guard } from './sqliteFailures.ts';
-import { sqliteQueue } from './sqliteQueue.ts';
+import { SqliteExecutor } from './executor.ts';
+import { guard } from './failures.ts';
+import { sqliteQueue } from './queue.ts';
 
 /** How long opening waits for other processes that open, migrate or close the file at the same time. */
 const OPEN_TIMEOUT_MS = 10_000;

@@ -5,15 +5,15 @@ import type {
   GroupWrites,
   Ordering,
   RoleFilter,
-} from '../core/store.ts';
-import type { Group, GroupType, ManagedBy } from '../core/types.ts';
-import type { Changes } from './changes.ts';
-import { Conditions, chunksOf, dynamicStatement, orderBy } from './conditions.ts';
-import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
+} from '../../core/store.ts';
+import type { Group, GroupType, ManagedBy } from '../../core/types.ts';
+import type { Changes } from '../changes.ts';
+import { Conditions, chunksOf, dynamicStatement, orderBy } from '../conditions.ts';
+import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from '../db.ts';
+import { remember } from '../memory.ts';
+import { type KeptNames, noteName } from '../names/keptNames.ts';
 import { select, weighRole } from './groupSelection.ts';
-import { type KeptNames, noteName } from './keptNames.ts';
 import { deleteMembershipsOf } from './leftovers.ts';
-import { remember } from './memory.ts';
 import { asksForRoleAlone, RoleHolders } from './roleHolders.ts';
 import { groupStats, talliedGroups, tallyGroups } from './tallies.ts';
 

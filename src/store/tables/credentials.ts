@@ -1,7 +1,12 @@
-import type { CredentialOwner, CredentialReads, CredentialWrites, OwnedCredential } from '../core/store.ts';
-import type { Credential, CredentialKind, UserStatus } from '../core/types.ts';
-import { Conditions, dynamicStatement, orderBy } from './conditions.ts';
-import { type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
+import type {
+  CredentialOwner,
+  CredentialReads,
+  CredentialWrites,
+  OwnedCredential,
+} from '../../core/store.ts';
+import type { Credential, CredentialKind, UserStatus } from '../../core/types.ts';
+import { Conditions, dynamicStatement, orderBy } from '../conditions.ts';
+import { type Executor, firstRow, insert, type Row, statement, uniqueStatement } from '../db.ts';
 
 const findCredentialSql = uniqueStatement(`
   select c.key, c.id, c.kind, c.organization_key, c.user_key, c.label, c.scopes, c.created_at, c.expires_at,

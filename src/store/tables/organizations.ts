@@ -3,11 +3,11 @@ import type {
   OrganizationReads,
   OrganizationWrites,
   ResourceFilter,
-} from '../core/store.ts';
-import { fold } from '../core/text.ts';
-import type { Directory, Organization, Resource, ResourceStatus, Site } from '../core/types.ts';
-import { Conditions, dynamicStatement, orderBy } from './conditions.ts';
-import { type Executor, firstRow, insert, type Row, statement, uniqueStatement } from './db.ts';
+} from '../../core/store.ts';
+import { fold } from '../../core/text.ts';
+import type { Directory, Organization, Resource, ResourceStatus, Site } from '../../core/types.ts';
+import { Conditions, dynamicStatement, orderBy } from '../conditions.ts';
+import { type Executor, firstRow, insert, type Row, statement, uniqueStatement } from '../db.ts';
 
 const ORGANIZATION = 'key, id, name, created_at';
 const DIRECTORY = 'd.key, d.id, d.organization_key, d.name, d.created_at';

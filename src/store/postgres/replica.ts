@@ -1,10 +1,10 @@
-import type { Reader, Replica, StoreObserver } from '../core/store.ts';
-import { auditReads } from './audit.ts';
-import { type Executor, firstRow, uniqueStatement } from './db.ts';
-import { groupReads } from './groups.ts';
-import type { KeptNames } from './keptNames.ts';
-import { membershipReads } from './memberships.ts';
-import { userReads } from './users.ts';
+import type { Reader, Replica, StoreObserver } from '../../core/store.ts';
+import { type Executor, firstRow, uniqueStatement } from '../db.ts';
+import type { KeptNames } from '../names/keptNames.ts';
+import { auditReads } from '../tables/audit.ts';
+import { groupReads } from '../tables/groups.ts';
+import { membershipReads } from '../tables/memberships.ts';
+import { userReads } from '../tables/users.ts';
 
 /** How long a replica that failed is left alone. */
 const REST_MS = 30_000;

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../core/store.ts';
+import { StoreUnavailable } from '../../core/store.ts';
 
 export const SQLITE_BUSY = 5;
 

@@ -1,7 +1,7 @@
-import type { GroupFilter, GroupStats, UserFilter } from '../core/store.ts';
-import type { GroupType, UserStatus } from '../core/types.ts';
-import { Conditions, dynamicStatement } from './conditions.ts';
-import { countOf, type Executor, statement } from './db.ts';
+import type { GroupFilter, GroupStats, UserFilter } from '../../core/store.ts';
+import type { GroupType, UserStatus } from '../../core/types.ts';
+import { Conditions, dynamicStatement } from '../conditions.ts';
+import { countOf, type Executor, statement } from '../db.ts';
 
 /**
  * How many groups and users each directory has, counted as they come and go, so that no reply that tells a number has to

@@ -1,5 +1,9 @@
-import type { MembershipReads, MembershipWrites } from '../core/store.ts';
-import type { User } from '../core/types.ts';
+import type { MembershipReads, MembershipWrites } from '../../core/store.ts';
+import type { User } from '../../core/types.ts';
+import type { Changes } from '../changes.ts';
+import { Conditions, dynamicStatement, rowBatches, valuesText } from '../conditions.ts';
+import { type Executor, firstRow, type Row, statement, uniqueStatement } from '../db.ts';
+import { type KeptUsers, remember } from '../memory.ts';
 import {
   BLOCKS_FROM,
   blockLister,
@@ -8,11 +12,7 @@ import {
   type MemberChange,
   type Start,
 } from './blocks.ts';
-import type { Changes } from './changes.ts';
-import { Conditions, dynamicStatement, rowBatches, valuesText } from './conditions.ts';
-import { type Executor, firstRow, type Row, statement, uniqueStatement } from './db.ts';
 import { GROUP, toGroup } from './groups.ts';
-import { type KeptUsers, remember } from './memory.ts';
 import { toUser, USER } from './userRows.ts';
 
 const isMemberSql = uniqueStatement('select 1 from memberships where group_key = $1 and user_key = $2');

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StoreObserver } from '../core/store.ts';
-import type { FileChanges } from './changes.ts';
+import type { StoreObserver } from '../../core/store.ts';
+import type { FileChanges } from '../changes.ts';
+import { secondsSince } from '../db.ts';
+import { type Job, performAll, rejectAll, settleAll, WriteQueue } from '../writeQueue.ts';
 import type { Checkpoints } from './checkpoints.ts';
-import { secondsSince } from './db.ts';
-import { SqliteWriter } from './sqliteWriter.ts';
-import { type Job, performAll, rejectAll, settleAll, WriteQueue } from './writeQueue.ts';
+import { SqliteWriter } from './writer.ts';
 
 /** How many writes share one commit at most. */
 const BATCH_LIMIT = 200;

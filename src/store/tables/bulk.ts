@@ -1,7 +1,7 @@
-import type { BulkWrites, New } from '../core/store.ts';
-import type { User } from '../core/types.ts';
-import { Conditions, chunksOf, dynamicStatement } from './conditions.ts';
-import { type BulkTable, countOf, type Executor, firstRow, statement, type Transaction } from './db.ts';
+import type { BulkWrites, New } from '../../core/store.ts';
+import type { User } from '../../core/types.ts';
+import { Conditions, chunksOf, dynamicStatement } from '../conditions.ts';
+import { type BulkTable, countOf, type Executor, firstRow, statement, type Transaction } from '../db.ts';
 import { countMembers } from './memberships.ts';
 import { tallyUsers } from './tallies.ts';
 import { toValues, USERS } from './userRows.ts';

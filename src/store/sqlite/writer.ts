@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreUnavailable, UNOBSERVED } from '../core/store.ts';
-import { dynamicStatement, valuesText } from './conditions.ts';
-import type { BulkTable, Row, Statement, Transaction, Value } from './db.ts';
-import { PendingEvents } from './pendingEvents.ts';
-import { SqliteExecutor } from './sqliteExecutor.ts';
-import { guard, primaryCode, SQLITE_BUSY, translate } from './sqliteFailures.ts';
+import { StoreUnavailable, UNOBSERVED } from '../../core/store.ts';
+import { dynamicStatement, valuesText } from '../conditions.ts';
+import type { BulkTable, Row, Statement, Transaction, Value } from '../db.ts';
+import { PendingEvents } from '../pendingEvents.ts';
+import { SqliteExecutor } from './executor.ts';
+import { guard, primaryCode, SQLITE_BUSY, translate } from './failures.ts';
 
 /** How long a write waits for another process that holds the file, such as an import beside a running server. */
 const LOCK_TIMEOUT_MS = 30_000;

@@ -1,10 +1,10 @@
 // `setImmediate` lets everybody else have a turn.
 import { setImmediate as rest, setTimeout as sleep } from 'node:timers/promises';
-import type { Scan } from '../core/paging.ts';
-import type { GroupFilter, Window } from '../core/store.ts';
-import type { Changes } from './changes.ts';
-import { Conditions, canOccur, chunksOf, dynamicStatement } from './conditions.ts';
-import { countOf, type Executor, statement } from './db.ts';
+import type { Scan } from '../../core/paging.ts';
+import type { GroupFilter, Window } from '../../core/store.ts';
+import type { Changes } from '../changes.ts';
+import { Conditions, canOccur, chunksOf, dynamicStatement } from '../conditions.ts';
+import { countOf, type Executor, statement } from '../db.ts';
 import { NameList, type NameQuery, type Place } from './nameList.ts';
 
 const listDirectoriesSql = statement('select key from directories where organization_key = $1 limit 2');

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import type { StoreObserver } from '../core/store.ts';
-import type { Transaction } from './db.ts';
-import { Spoiled, write } from './postgresTransaction.ts';
-import { type Job, performAll, rejectAll, settleAll, WriteQueue } from './writeQueue.ts';
+import type { StoreObserver } from '../../core/store.ts';
+import type { Transaction } from '../db.ts';
+import { type Job, performAll, rejectAll, settleAll, WriteQueue } from '../writeQueue.ts';
+import { Spoiled, write } from './transaction.ts';
 
 /** How many writes share one commit at most: other nodes wait for the lock meanwhile. */
 const BATCH_LIMIT = 50;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type EngineConnection, type Executor, firstRow, statement, unseen } from './db.ts';
+import { type EngineConnection, type Executor, firstRow, statement, unseen } from '../db.ts';
 
 /**
  * What large groups leave behind. A group is gone in one transaction, its row and its roles with it, and nothing finds its

@@ -1,7 +1,7 @@
-import type { AuditAction, AuditEvent, AuditSubject, NewAuditEvent } from '../core/audit.ts';
-import { type AuditHead, type AuditRecord, chainHash } from '../core/auditChain.ts';
-import type { AuditReads, AuditWrites, EventFilter } from '../core/store.ts';
-import { Conditions, dynamicStatement, orderBy } from './conditions.ts';
+import type { AuditAction, AuditEvent, AuditSubject, NewAuditEvent } from '../../core/audit.ts';
+import { type AuditHead, type AuditRecord, chainHash } from '../../core/auditChain.ts';
+import type { AuditReads, AuditWrites, EventFilter } from '../../core/store.ts';
+import { Conditions, dynamicStatement, orderBy } from '../conditions.ts';
 import {
   type BulkTable,
   type Executor,
@@ -11,7 +11,7 @@ import {
   type Transaction,
   uniqueStatement,
   type Value,
-} from './db.ts';
+} from '../db.ts';
 
 const RECORD_COLUMNS =
   'number, id, at, action, actor, subject, object, before, after, actor_id, subject_id, hash';

@@ -1,5 +1,5 @@
-import { dynamicStatement, rowBatches, valuesText } from './conditions.ts';
-import { type Executor, firstRow, type Row, statement, uniqueStatement } from './db.ts';
+import { dynamicStatement, rowBatches, valuesText } from '../conditions.ts';
+import { type Executor, firstRow, type Row, statement, uniqueStatement } from '../db.ts';
 
 /**
  * Counted blocks: how a page deep inside a large group is found without walking over all before it.

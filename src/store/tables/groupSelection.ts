@@ -1,6 +1,6 @@
-import type { GroupFilter, RoleFilter } from '../core/store.ts';
-import { Conditions, dynamicStatement } from './conditions.ts';
-import { countOf, type Executor } from './db.ts';
+import type { GroupFilter, RoleFilter } from '../../core/store.ts';
+import { Conditions, dynamicStatement } from '../conditions.ts';
+import { countOf, type Executor } from '../db.ts';
 import { roleConditions } from './users.ts';
 
 /** How many groups hold a role. */

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from '../core/store.ts';
+import { StoreUnavailable } from '../../core/store.ts';
 
 /** Waits for a query. @throws StoreUnavailable when the database cannot serve now */
 export async function guard<Result>(query: Promise<Result>): Promise<Result> {
