@@ -1,0 +1,17 @@
+import type { User } from '../types.ts';
+import type { New } from './rows.ts';
+
+/** The same rows as by the writes above, by the thousand; what must hold of them is for the caller to know. */
+export interface BulkWrites {
+  /** Stores people, all active and of one directory, and returns their keys in the same order. */
+  insertUsers(users: readonly New<User>[]): Promise<number[]>;
+  /** How many of these users there are in the directory, and active. */
+  countActiveUsers(directoryKey: number, userKeys: readonly number[]): Promise<number>;
+  /**
+   * Adds active users to groups and counts them. Each group is there, and stands there once, each of its users once.
+   * Returns for each group the keys of those who were new to it.
+   */
+  insertActiveMembers(
+    groups: readonly { groupKey: number; userKeys: readonly number[] }[],
+  ): Promise<number[][]>;
+}
