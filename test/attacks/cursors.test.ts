@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { User } from '../../src/core/types.ts';
 import { bearer } from '../support/authorization.ts';
 import { testOnEngines } from '../support/onEngines.ts';
-import type { TestOrganization } from '../support/server.ts';
+import type { TestOrganization } from '../support/organization.ts';
 import { AttackScene, type Attempt } from './scene.ts';
 
 /* A cursor opens nothing that its bearer could not open without it. */

@@ -1,5 +1,5 @@
 import type { Group, User } from '../../src/core/types.ts';
-import type { TestOrganization } from '../support/server.ts';
+import type { TestOrganization } from '../support/organization.ts';
 import type { Attempt } from './scene.ts';
 
 /** Every request by which a person can be put into a group, or taken out of it, or a group be removed, by how it is made. */

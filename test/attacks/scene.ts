@@ -3,8 +3,9 @@ import { siteAri } from '../../src/core/resources.ts';
 import type { Actor, Group, Site, User } from '../../src/core/types.ts';
 import { basic, bearer } from '../support/authorization.ts';
 import { Contents, difference } from '../support/contents.ts';
+import type { TestOrganization } from '../support/organization.ts';
 import { overTheWire, type WireAnswer, type WireRequest } from '../support/overTheWire.ts';
-import type { TestOrganization, TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
 
 /** A request with who sends it. */
 export interface Attempt extends WireRequest {

@@ -3,8 +3,8 @@ import { it } from 'node:test';
 import type { AuditAction, AuditEvent } from '../../src/core/audit.ts';
 import { DirectoryError } from '../../src/core/errors.ts';
 import type { Actor } from '../../src/core/types.ts';
+import { NOON } from '../support/constants.ts';
 import { forEachEngine } from '../support/engines.ts';
-import { NOON } from '../support/rows.ts';
 import { personOf, World } from '../support/world.ts';
 
 const VIEWER = 'atlassian/viewer';

@@ -5,6 +5,7 @@ import type { AuditEvent } from '../../src/core/audit.ts';
 import type { ChainDefect } from '../../src/core/auditChain.ts';
 import { createDirectory } from '../../src/core/directory.ts';
 import { refuse } from '../../src/core/errors.ts';
+import { UNKNOWN } from '../support/constants.ts';
 import { type Engine, forEachEngine } from '../support/engines.ts';
 import { refuses, World } from '../support/world.ts';
 
@@ -18,8 +19,6 @@ interface Tampering {
 
 /** How many events each of these worlds has. */
 const EVENTS = 27;
-
-const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
 const where = (world: World, number = 5) =>
   `where organization_key = ${world.organization.key} and number = ${number}`;

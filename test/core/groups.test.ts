@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { RoleFilter } from '../../src/core/store.ts';
+import { NOON } from '../support/constants.ts';
 import { forEachEngine } from '../support/engines.ts';
-import { NOON } from '../support/rows.ts';
 import { refuses, World } from '../support/world.ts';
 
 forEachEngine('creating a group', (engine) => {

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { createDirectory } from '../../src/core/directory.ts';
 import { organizationAri } from '../../src/core/resources.ts';
+import { NOON } from '../support/constants.ts';
 import { forEachEngine } from '../support/engines.ts';
-import { NOON } from '../support/rows.ts';
 import { refuses, World } from '../support/world.ts';
 
 forEachEngine('founding an organization', (engine) => {

@@ -3,8 +3,8 @@ import { it } from 'node:test';
 import { USE_ACCURACY_MS } from '../../src/core/credentialUses.ts';
 import { type Store, StoreUnavailable } from '../../src/core/store.ts';
 import type { CredentialOptions } from '../../src/core/tokens.ts';
+import { NOON } from '../support/constants.ts';
 import { forEachEngine } from '../support/engines.ts';
-import { NOON } from '../support/rows.ts';
 import { refuses, World } from '../support/world.ts';
 
 forEachEngine('a token', (engine) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { NOON } from '../support/constants.ts';
 import { forEachEngine } from '../support/engines.ts';
-import { NOON } from '../support/rows.ts';
 import { personOf, refuses, World } from '../support/world.ts';
 
 forEachEngine('creating a person', (engine) => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createDirectory } from '../../src/core/directory.ts';
 import { openStore } from '../../src/store/open.ts';
 import { testOnEngines } from '../support/onEngines.ts';
-import type { TestOrganization, TestServer } from '../support/server.ts';
+import type { TestOrganization } from '../support/organization.ts';
+import type { TestServer } from '../support/server.ts';
 import { ask } from '../support/transcript.ts';
 
 /** A person with a token that has been used, and requests that were never sent before, so that no reply is kept of them. */

@@ -1,6 +1,6 @@
 import type { OperationId } from '../../src/server.ts';
+import type { TestOrganization } from '../support/organization.ts';
 import type { WireRequest } from '../support/overTheWire.ts';
-import type { TestOrganization } from '../support/server.ts';
 import { TARGETS_PASSWORD, type Target } from './targets.ts';
 
 type Query = Record<string, string | boolean>;

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../../src/core/audit.ts';
 import { hashPassword } from '../../src/core/passwords.ts';
 import type { Group, User } from '../../src/core/types.ts';
+import { NOON } from '../support/constants.ts';
 import { createCrowd } from '../support/crowd.ts';
-import { NOON, type TestOrganization } from '../support/server.ts';
+import type { TestOrganization } from '../support/organization.ts';
 
 /** By which every member of a target signs in. */
 export const TARGETS_PASSWORD = 'correct horse battery staple';

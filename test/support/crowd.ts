@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EMPTY_PROFILE, type Group, type User, type UserStatus } from '../../src/core/types.ts';
-import { NOON, type TestOrganization } from './server.ts';
+import { NOON } from './constants.ts';
+import type { TestOrganization } from './organization.ts';
 
 /** Where people belong. */
 type Home = Pick<TestOrganization, 'store' | 'organization' | 'directory'>;

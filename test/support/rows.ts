@@ -4,9 +4,9 @@ import type { Scan } from '../../src/core/paging.ts';
 import type { New, NewGroup, Store, Writer } from '../../src/core/store.ts';
 import { fold } from '../../src/core/text.ts';
 import type { Directory, Group, Organization, Resource, Site, User } from '../../src/core/types.ts';
+import { NOON } from './constants.ts';
 
-/** When the rows of these tests are made, unless a test says otherwise. */
-export const NOON = Date.UTC(2026, 0, 15, 12);
+export { NOON };
 
 /** The first rows of a list. */
 export const FIRST: Scan = { descending: false, after: null, limit: 1000 };

@@ -17,7 +17,7 @@ import type {
   User,
 } from '../../src/core/types.ts';
 import type { CreateUserOptions } from '../../src/core/users.ts';
-import { NOON } from './rows.ts';
+import { NOON } from './constants.ts';
 
 /**
  * An organization of a test's own, as `init` makes it: one directory, one site with Jira and Confluence, and nobody in

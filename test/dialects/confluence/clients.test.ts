@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, suite, test } from 'node:test';
 import type { Group, User } from '../../../src/core/types.ts';
 import { createCrowd } from '../../support/crowd.ts';
-import { startTestServer, type TestOrganization, type TestServer } from '../../support/server.ts';
+import type { TestOrganization } from '../../support/organization.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 import { UNKNOWN } from './scene.ts';
 
 // Before confluence.js 3 is loaded: its schemas are strict then. What they have no field or value for is collected; what

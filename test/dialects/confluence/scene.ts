@@ -2,14 +2,13 @@ import type { Directory, Group, User } from '../../../src/core/types.ts';
 import { confluenceDialect } from '../../../src/dialects/confluence/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
 import { basic, bearer } from '../../support/authorization.ts';
+import { UNKNOWN } from '../../support/constants.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
-import type { TestOrganization, TestServer } from '../../support/server.ts';
+import type { TestOrganization } from '../../support/organization.ts';
+import type { TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, Transcript } from '../../support/transcript.ts';
 
-export { basic, bearer };
-
-/** An id of nothing. */
-export const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+export { basic, bearer, UNKNOWN };
 
 export const PREFIX = '/wiki/rest/api';
 

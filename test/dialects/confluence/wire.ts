@@ -1,6 +1,7 @@
 import type { User } from '../../../src/core/types.ts';
+import type { TestOrganization } from '../../support/organization.ts';
 import { addressOf, overTheWire, type WireRequest } from '../../support/overTheWire.ts';
-import type { TestOrganization, TestServer } from '../../support/server.ts';
+import type { TestServer } from '../../support/server.ts';
 import { basic } from './scene.ts';
 
 /** Someone's way to the server: `send` as Alice, who administers the site, unless headers say otherwise. */

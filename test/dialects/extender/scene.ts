@@ -3,7 +3,8 @@ import { extenderDialect } from '../../../src/dialects/extender/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
 import { basicOf as basic, bearer } from '../../support/authorization.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
-import type { TestOrganization, TestServer } from '../../support/server.ts';
+import type { TestOrganization } from '../../support/organization.ts';
+import type { TestServer } from '../../support/server.ts';
 import { type Ask, Transcript } from '../../support/transcript.ts';
 
 export { basic, bearer };

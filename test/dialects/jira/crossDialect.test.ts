@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { testOnEngines } from '../../support/onEngines.ts';
-import type { TestOrganization, TestServer } from '../../support/server.ts';
+import type { TestOrganization } from '../../support/organization.ts';
+import type { TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, ask } from '../../support/transcript.ts';
 import { bearer, get, post, remove } from './scene.ts';
 

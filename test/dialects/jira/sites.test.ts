@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Directory, Site, User } from '../../../src/core/types.ts';
-import { startTestServer, type TestOrganization, type TestServer } from '../../support/server.ts';
+import type { TestOrganization } from '../../support/organization.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, ask } from '../../support/transcript.ts';
 import { bearer, get, OPERATIONS, post, remove, UNKNOWN } from './scene.ts';
 

@@ -2,9 +2,13 @@ import type { Group, User } from '../../../src/core/types.ts';
 import { nativeDialect } from '../../../src/dialects/native/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
 import { bearer } from '../../support/authorization.ts';
+import { UNKNOWN } from '../../support/constants.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
-import type { TestOrganization, TestServer } from '../../support/server.ts';
+import type { TestOrganization } from '../../support/organization.ts';
+import type { TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, ask, Transcript } from '../../support/transcript.ts';
+
+export { UNKNOWN };
 
 /** Every operation of the dialect, by id. */
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
@@ -30,9 +34,6 @@ export function testScene(title: string, run: (scene: Scene) => Promise<void>): 
 }
 
 export const PASSWORD = 'correct horse battery staple';
-
-/** An id that nothing has. */
-export const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
 /** Fernhollow as these tests find it. */
 export class Scene {

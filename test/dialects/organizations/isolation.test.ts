@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { AuditEvent } from '../../../src/core/audit.ts';
 import type { Group, User } from '../../../src/core/types.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
-import type { TestOrganization, TestServer } from '../../support/server.ts';
+import type { TestOrganization } from '../../support/organization.ts';
+import type { TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, ask } from '../../support/transcript.ts';
 import { bearer, isWrite, OPERATIONS, operationOf } from './scene.ts';
 

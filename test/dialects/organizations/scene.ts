@@ -2,11 +2,13 @@ import type { Directory, Group, Site, User } from '../../../src/core/types.ts';
 import { organizationsDialect } from '../../../src/dialects/organizations/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
 import { bearer } from '../../support/authorization.ts';
+import { UNKNOWN } from '../../support/constants.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
-import type { TestOrganization, TestServer } from '../../support/server.ts';
+import type { TestOrganization } from '../../support/organization.ts';
+import type { TestServer } from '../../support/server.ts';
 import { type Ask, Transcript } from '../../support/transcript.ts';
 
-export { bearer };
+export { bearer, UNKNOWN };
 
 /** Every operation of the dialect with the prefix it answers below, by id. */
 export const OPERATIONS: ReadonlyMap<string, Operation & { prefix: string }> = new Map(
@@ -210,6 +212,3 @@ export function post(path: string, body?: unknown, rest: Partial<Ask> = {}): Ask
 export function remove(path: string, rest: Partial<Ask> = {}): Ask {
   return { method: 'DELETE', path, ...rest };
 }
-
-/** An id of nothing. */
-export const UNKNOWN = '00000000-0000-4000-8000-000000000000';

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import type { Group, User } from '../../../src/core/types.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
-import type { TestOrganization, TestServer } from '../../support/server.ts';
+import type { TestOrganization } from '../../support/organization.ts';
+import type { TestServer } from '../../support/server.ts';
 import { type Ask, ask } from '../../support/transcript.ts';
 import { bearer, get, OPERATIONS, post, remove } from './scene.ts';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { testRefusals, UNKNOWN } from './scene.ts';
+import { UNKNOWN } from '../../support/constants.ts';
+import { testRefusals } from './scene.ts';
 
 /* Too much, too many, too deep. */
 

@@ -3,9 +3,6 @@ import { testOnEngines } from '../../support/onEngines.ts';
 import type { TestServer } from '../../support/server.ts';
 import { send as sendTo, type WireAnswer } from '../wire.ts';
 
-/** An id of nothing. */
-export const UNKNOWN = '00000000-0000-4000-8000-000000000000';
-
 type Stage = Awaited<ReturnType<typeof stage>>;
 
 /**

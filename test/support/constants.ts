@@ -1,0 +1,5 @@
+/** When everything happens in tests, unless one says otherwise or moves a clock. */
+export const NOON = Date.UTC(2026, 0, 15, 12);
+
+/** An id of nothing. */
+export const UNKNOWN = '00000000-0000-4000-8000-000000000000';
