@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { testOnEngines } from '../../support/onEngines.ts';
 import type { TestServer } from '../../support/server.ts';
-import { type Answer, type Ask, ask } from '../../support/transcript.ts';
-import { bearer, get, post, remove } from './scene.ts';
+import type { Ask } from '../../support/transcript.ts';
+import { bearer, get, post, remove, send, succeed } from './scene.ts';
 
 /** A list operation: how it is asked with some parameters, and how its cursors are refused. */
 interface List {
@@ -116,14 +116,12 @@ testOnEngines('a cursor is refused elsewhere than where it was given out', async
     ],
   ];
   for (const [place, request] of elsewhere) {
-    const answer = await ask(server, request, { authorization: bearer(org.keys.full) });
+    const answer = await send(server, request);
     assert.equal(answer.status, 400, place);
     const code = place === 'another version' ? 'ADMIN-400-1' : 'ADMIN-UAM-400-1';
     assert.equal(answer.body.errors[0].code, code, place);
   }
-  const workspaces = await ask(server, post(`/admin/v2/orgs/${org.id}/workspaces`, { cursor }), {
-    authorization: bearer(org.keys.full),
-  });
+  const workspaces = await send(server, post(`/admin/v2/orgs/${org.id}/workspaces`, { cursor }));
   assert.equal(workspaces.status, 400);
   assert.equal(workspaces.body.code, 'ADMIN-UAM-400-1', 'in the form of workspaces');
 });
@@ -244,7 +242,7 @@ testOnEngines(
       const base = `/admin/v2/orgs/${org.id}/directories/${directory.id}/groups`;
       const present = new Map<string, string>();
       const create = async (text: string) => {
-        const answer = await ask(server, post(base, { name: text }), full(server));
+        const answer = await send(server, post(base, { name: text }));
         if (answer.status === 201) present.set(answer.headers.location?.split('/').at(-1) ?? '', text);
       };
       for (const text of names) if (text.trim() !== '') await create(text);
@@ -373,18 +371,8 @@ function toQuery(parameters: Record<string, unknown>): string {
   ).toString();
 }
 
-function full(server: TestServer) {
-  return { authorization: bearer(server.fernhollow.keys.full) };
-}
-
-async function succeed(server: TestServer, request: Ask): Promise<Answer> {
-  const answer = await ask(server, request, full(server));
-  assert.ok(answer.status < 300, `${request.method} ${request.path}: ${answer.status} ${answer.text}`);
-  return answer;
-}
-
 async function assertRefused(server: TestServer, list: List, request: Ask): Promise<void> {
-  const { status, body } = await ask(server, request, full(server));
+  const { status, body } = await send(server, request);
   assert.equal(status, 400, request.path);
   assert.equal(body.errors[0].code, list.refused);
 }

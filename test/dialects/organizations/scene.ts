@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Directory, Group, Site, User } from '../../../src/core/types.ts';
 import { organizationsDialect } from '../../../src/dialects/organizations/index.ts';
 import type { Operation } from '../../../src/http/operation.ts';
@@ -6,7 +7,7 @@ import { UNKNOWN } from '../../support/constants.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
 import type { TestOrganization } from '../../support/organization.ts';
 import type { TestServer } from '../../support/server.ts';
-import { type Ask, Transcript } from '../../support/transcript.ts';
+import { type Answer, type Ask, ask, Transcript } from '../../support/transcript.ts';
 
 export { bearer, UNKNOWN };
 
@@ -211,4 +212,25 @@ export function post(path: string, body?: unknown, rest: Partial<Ask> = {}): Ask
 
 export function remove(path: string, rest: Partial<Ask> = {}): Ask {
   return { method: 'DELETE', path, ...rest };
+}
+
+/** Paths below an organization and below its first directory. */
+export function pathsOf(org: TestOrganization) {
+  return {
+    v1: (path: string) => `/admin/v1/orgs/${org.id}${path}`,
+    v2: (path: string, directory = org.directory.id) =>
+      `/admin/v2/orgs/${org.id}/directories/${directory}${path}`,
+  };
+}
+
+/** Asks with the key that may do everything. */
+export function send(server: TestServer, request: Ask): Promise<Answer> {
+  return ask(server, request, { authorization: bearer(server.fernhollow.keys.full) });
+}
+
+/** The same for what must be a success. */
+export async function succeed(server: TestServer, request: Ask): Promise<Answer> {
+  const answer = await send(server, request);
+  assert.ok(answer.status < 300, `${request.method} ${request.path}: ${answer.status} ${answer.text}`);
+  return answer;
 }

@@ -5,8 +5,8 @@ import type { Group, User } from '../../../src/core/types.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
 import type { TestOrganization } from '../../support/organization.ts';
 import type { TestServer } from '../../support/server.ts';
-import { type Ask, ask } from '../../support/transcript.ts';
-import { bearer, get, OPERATIONS, post, remove } from './scene.ts';
+import type { Answer, Ask } from '../../support/transcript.ts';
+import { get, OPERATIONS, pathsOf, post, remove, succeed } from './scene.ts';
 
 /*
  * Every sample body that the published document prints for the Groups of the Organizations API (seeds/000), as it is
@@ -277,16 +277,8 @@ testOnEngines('what the document prints without a reply has none', async (_t, se
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-type Reply = Awaited<ReturnType<typeof ask>>;
-
-async function succeed(server: TestServer, request: Ask): Promise<Reply> {
-  const reply = await ask(server, request, { authorization: bearer(server.fernhollow.keys.full) });
-  assert.ok(reply.status < 300, `${request.method} ${request.path}: ${reply.status} ${reply.text}`);
-  return reply;
-}
-
 /** The same keys in the same order, with the same values. */
-function assertPrinted(reply: Reply, status: number, sample: unknown): void {
+function assertPrinted(reply: Answer, status: number, sample: unknown): void {
   assert.equal(reply.status, status);
   assert.equal(JSON.stringify(reply.body, null, 2), JSON.stringify(sample, null, 2));
 }
@@ -321,14 +313,6 @@ async function administrators(server: TestServer) {
     writer.groups.setRoleFacts(group.key, { resourceCount: 109, isDefault: false, confersAdmin: true }),
   );
   return { org, group, ...pathsOf(org) };
-}
-
-function pathsOf(org: TestOrganization) {
-  return {
-    v1: (path: string) => `/admin/v1/orgs/${org.id}${path}`,
-    v2: (path: string, directory = org.directory.id) =>
-      `/admin/v2/orgs/${org.id}/directories/${directory}${path}`,
-  };
 }
 
 /** Someone with an account id of another form than those made here. */

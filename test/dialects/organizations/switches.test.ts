@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { EngineName } from '../../support/engines.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from '../../support/server.ts';
-import { type Answer, type Ask, ask } from '../../support/transcript.ts';
-import { bearer, get, isWrite, OPERATIONS, post, remove } from './scene.ts';
+import type { Ask } from '../../support/transcript.ts';
+import { bearer, get, isWrite, OPERATIONS, operationOf, pathsOf, post, remove, send } from './scene.ts';
 
 /** What whoever runs the server may set, as far as this API is concerned. */
 
@@ -259,25 +259,13 @@ async function stage(server: TestServer) {
   const group = await org.createGroup('engineering');
   if (!alice || !bob) throw new Error('somebody is missing');
   await org.join(group, alice);
-  return {
-    org,
-    alice,
-    bob,
-    group,
-    v1: (path: string) => `/admin/v1/orgs/${org.id}${path}`,
-    v2: (path: string) => `/admin/v2/orgs/${org.id}/directories/${org.directory.id}${path}`,
-  };
+  return { org, alice, bob, group, ...pathsOf(org) };
 }
 
 /** A request of the operation that finds nothing: who asks and what is retired is judged before. */
 function requestOf({ fernhollow }: TestServer, id: string): Ask {
-  const operation = OPERATIONS.get(id);
-  if (!operation) throw new Error(`there is no operation ${id}`);
+  const operation = operationOf(id);
   const path =
     operation.prefix + operation.path.replace('{orgId}', fernhollow.id).replace(/\{\w+\}/g, 'unknown');
   return { method: operation.method, path, ...(operation.body && { body: {} }) };
-}
-
-function send(server: TestServer, request: Ask): Promise<Answer> {
-  return ask(server, request, { authorization: bearer(server.fernhollow.keys.full) });
 }

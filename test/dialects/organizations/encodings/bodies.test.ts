@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { testOnEngines } from '../../../support/onEngines.ts';
+import type { Ask } from '../../../support/transcript.ts';
+import { get, post, remove, send, succeed } from '../scene.ts';
+import { stage } from './scene.ts';
+
+/* Bodies, and what is in them that nobody knows. */
+
+testOnEngines('a request without a body may say that it is JSON', async (_t, server) => {
+  const { alice, bob, engineering, v1, v2 } = await stage(server);
+  const requests: [status: number, request: Ask][] = [
+    [200, get(v2('/groups'))],
+    [200, get(v2(`/groups/${engineering.id}`))],
+    [200, post(v2('/groups/search'))],
+    [200, post(v2('/users/search'))],
+    [200, post(`/admin/v2/orgs/${server.fernhollow.id}/workspaces`)],
+    [200, post(v1('/groups/search'))],
+    [204, post(v2(`/users/${bob.accountId}/suspend`))],
+    [204, post(v2(`/users/${bob.accountId}/restore`))],
+    [204, remove(v2(`/groups/${engineering.id}/memberships/${alice.accountId}`))],
+    [204, remove(v2(`/groups/${engineering.id}`))],
+  ];
+  for (const headers of [
+    { 'content-type': 'application/json' },
+    { 'content-type': 'application/json', 'content-length': '0' },
+    undefined,
+  ]) {
+    const group = await server.fernhollow.createGroup(`engineering ${Object.keys(headers ?? {}).length}`);
+    await server.fernhollow.join(group, alice);
+    for (const [status, request] of requests) {
+      const path = request.path.replace(engineering.id, group.id);
+      const answer = await send(server, { ...request, path, ...(headers && { headers }) });
+      assert.equal(answer.status, status, `${request.method} ${path}`);
+    }
+  }
+});
+
+testOnEngines('content types that are JSON, and those that are not', async (_t, server) => {
+  const { v1, v2 } = await stage(server);
+  const paths = [v2('/groups/search'), v1('/groups/search')];
+  const taken = [
+    'application/json',
+    'application/json; charset=utf-8',
+    'APPLICATION/JSON',
+    'application/vnd.api+json',
+  ];
+  const refused = [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/jsonp',
+    'text/json',
+    'nonsense',
+  ];
+  for (const path of paths) {
+    for (const type of taken) {
+      assert.equal(
+        (await send(server, { ...post(path, '{}'), headers: { 'content-type': type } })).status,
+        200,
+        type,
+      );
+    }
+    for (const type of refused) {
+      const answer = await send(server, { ...post(path, '{}'), headers: { 'content-type': type } });
+      assert.equal(answer.status, 415, type);
+      assert.equal(answer.body.errors[0].code, 'ADMIN-UAM-415-1');
+    }
+  }
+});
+
+testOnEngines('what is not known is ignored', async (_t, server) => {
+  const { org, alice, engineering, v1, v2 } = await stage(server);
+  const extra = { fromTheFuture: { deep: [1, null] }, name2: 'x' };
+  const requests: Ask[] = [
+    get(v2('/groups?fromTheFuture=1&limit2=abc&[]=&=&&counts[other]=true&sortBy[1][field]=id')),
+    get(v2('/groups/count?fromTheFuture=1')),
+    get(v2(`/groups/${engineering.id}?expand=everything`)),
+    post(v2('/groups/search'), extra),
+    post(v2('/users/search'), extra),
+    post(v1('/groups/search'), { ...extra, groupNames: { startsWith: 'x' } }),
+    post(v2('/groups'), { name: 'one', ...extra }),
+    post(v1('/directory/groups'), { name: 'two', ...extra }),
+    post(v2(`/groups/${engineering.id}/memberships`), { accountId: alice.accountId, ...extra }),
+    post(v2(`/groups/${engineering.id}/role-assignments/assign`), {
+      resourceId: org.jira,
+      roleId: 'atlassian/user',
+      ...extra,
+    }),
+    post(v1(`/users/${alice.accountId}/roles/assign`), {
+      resource: org.jira,
+      role: 'atlassian/user',
+      ...extra,
+    }),
+    // Where nothing is to be sent, whatever is sent is not read.
+    { ...remove(v1(`/directory/groups/${engineering.id}?force=1&forceIfNotEmpty=TRUE`)), body: 'not { JSON' },
+    { ...post(v2(`/users/${alice.accountId}/suspend`)), body: [1, 2, 3] },
+  ];
+  for (const request of requests) await succeed(server, request);
+});
