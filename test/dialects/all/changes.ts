@@ -62,15 +62,19 @@ export const change: fc.Arbitrary<Change> = (() => {
 export const TOUR: Change[] = DIALECTS.flatMap((via, index): Change[] => {
   const common = { via, byName: index % 2 === 0, group: NAMES[2 * index] ?? 'tour' };
   const other = { ...common, group: 'gone', byName: !common.byName };
+  const role = { product: index === 1 ? 'jira' : 'confluence', role: 'atlassian/user' } as const;
   const changes: Change[] = [
     { ...common, action: 'create' },
     { ...common, action: 'add', person: 0 },
     { ...common, action: 'add', person: 1 },
-    { ...common, action: 'grant', product: index === 1 ? 'jira' : 'confluence', role: 'atlassian/user' },
+    { ...common, ...role, action: 'grant' },
+    { ...common, ...role, action: 'revoke' },
+    { ...common, ...role, action: 'grant' },
     { ...common, action: 'leave', person: index % 2 },
     { ...other, action: 'create' },
     { ...other, action: 'add', person: 2 },
     { ...other, action: 'remove' },
+    { ...common, action: 'restore', person: 3 },
     { ...common, action: 'suspend', person: 3 },
     { ...common, action: 'add', person: 3 },
   ];
