@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
-import type { Config } from './config.ts';
+import type { Config } from './config/settings.ts';
 import { createDirectory } from './core/directory.ts';
 import type { Store } from './core/store.ts';
 import { confluenceDialect } from './dialects/confluence/index.ts';

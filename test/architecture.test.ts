@@ -19,10 +19,10 @@ const ARROWS: Record<string, readonly string[]> = {
   store: ['core'],
   http: ['core'],
   dialects: ['core', 'http'],
-  cli: ['core', 'store', 'http', 'config.ts', 'server.ts', 'package.json'],
+  cli: ['core', 'store', 'http', 'config', 'server.ts', 'package.json'],
   web: [],
-  'config.ts': [],
-  'server.ts': ['config.ts', 'core', 'dialects', 'http'],
+  config: [],
+  'server.ts': ['config', 'core', 'dialects', 'http'],
   'main.ts': ['cli'],
 };
 

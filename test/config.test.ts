@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { generateDocuments, locateDocument } from '../scripts/docs.ts';
-import { ConfigError, type Flags, loadConfig } from '../src/config.ts';
+import { type Flags, loadConfig } from '../src/config/load.ts';
+import { ConfigError } from '../src/config/values.ts';
 import { makeTemporaryDirectory } from './cli/command.ts';
 
 suite('configuration', () => {

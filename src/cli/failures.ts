@@ -1,4 +1,4 @@
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/values.ts';
 import { DirectoryError, type DirectoryFailure, type DirectoryFailures } from '../core/errors.ts';
 import { StoreUnavailable } from '../core/store.ts';
 import { quote } from './output.ts';

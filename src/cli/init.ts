@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { loadConfig } from '../config.ts';
+import { loadConfig } from '../config/load.ts';
 import { createDirectory } from '../core/directory.ts';
 import { CliError } from './failures.ts';
 import { type JsonOption, type LocationOptions, withExamples, withJson, withLocation } from './options.ts';

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CONFIG_FLAG, CONFIG_VARIABLE, type Flags, SETTINGS, type Setting } from '../config.ts';
+import { CONFIG_FLAG, CONFIG_VARIABLE, type Flags } from '../config/load.ts';
+import { SETTINGS, type Setting } from '../config/settings.ts';
 
 /** The options of every command that works in a directory. */
 export interface LocationOptions extends Pick<Flags, 'data' | 'database' | 'config'> {

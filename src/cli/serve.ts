@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { type Config, ConfigError, type Flags, loadConfig } from '../config.ts';
+import { type Flags, loadConfig } from '../config/load.ts';
+import type { Config } from '../config/settings.ts';
+import { ConfigError } from '../config/values.ts';
 import { createDirectory } from '../core/directory.ts';
 import type { Store } from '../core/store.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';

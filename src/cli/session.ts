@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Config, loadConfig } from '../config.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/settings.ts';
 import type { DirectoryAddress } from '../core/addresses.ts';
 import { createDirectory, type DirectoryService } from '../core/directory.ts';
 import type { Store } from '../core/store.ts';

@@ -1,5 +1,5 @@
 import cluster, { type Worker } from 'node:cluster';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/settings.ts';
 import { createLog } from '../http/logging.ts';
 import type { MetricsSnapshot } from '../http/metrics.ts';
 import { CliError, EXIT } from './failures.ts';

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { initialize } from '../../src/cli/setup.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { createDirectory } from '../../src/core/directory.ts';
 import { organizationAri, productAri, siteAri } from '../../src/core/resources.ts';
 import { READ_DIRECTORIES, READ_GROUPS } from '../../src/dialects/organizations/scopes.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { Backoff } from '../../src/core/backoff.ts';
 import { RateLimiter } from '../../src/http/rateLimit.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import type { AuditEvent } from '../../src/core/audit.ts';
 import type { DirectoryService } from '../../src/core/directory.ts';
 import type { Store } from '../../src/core/store.ts';

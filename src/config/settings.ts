@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import type { ValueType } from './values.ts';
 
 /** Everything that can be set about a server. Exactly one of `data` and `database` is there. */
 export interface Config {
@@ -33,23 +32,12 @@ export interface Config {
   stopTimeoutMs: number;
 }
 
-/** A setting is wrong; the message says where it was set and what is the matter, and is fit to print. */
-export class ConfigError extends Error {}
-
-export type SettingType =
-  | { kind: 'string' }
-  | { kind: 'url'; protocols: readonly string[] }
-  | { kind: 'integer'; min: number; max: number }
-  | { kind: 'boolean' }
-  | { kind: 'timeZone' }
-  | { kind: 'choice'; choices: readonly string[] };
-
 export interface Setting<Name extends keyof Config = keyof Config> {
   /** The name in `Config` and in a configuration file. */
   name: Name;
   flag: string;
   variable: string;
-  type: SettingType;
+  type: ValueType;
   /** What stands for the value in help texts. */
   placeholder: string;
   default?: Config[Name];
@@ -57,7 +45,8 @@ export interface Setting<Name extends keyof Config = keyof Config> {
   description: string;
 }
 
-const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } = {
+/** The settings by name, in the order of the documentation. */
+export const SETTINGS_BY_NAME: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } = {
   data: {
     flag: '--data',
     variable: 'GROUPKEEP_DATA',
@@ -294,151 +283,7 @@ const TABLE: { [Name in keyof Required<Config>]: Omit<Setting<Name>, 'name'> } =
 };
 
 /** Every setting, in the order of the documentation. */
-export const SETTINGS = Object.entries(TABLE).map(([name, setting]) => ({ name, ...setting })) as Setting[];
-
-export const CONFIG_FLAG = '--config';
-export const CONFIG_VARIABLE = 'GROUPKEEP_CONFIG';
-
-/** What the command line was given, by setting; `config` is the path of a configuration file. */
-export type Flags = { [Name in keyof Config | 'config']?: string | boolean | undefined };
-
-/**
- * Puts the configuration together: flags come before the environment, the environment before the file, the file
- * before the defaults. An empty variable counts as not set.
- * @throws ConfigError
- */
-export function loadConfig(flags: Flags, env: NodeJS.ProcessEnv): Config {
-  const file = flags.config ?? env[CONFIG_VARIABLE];
-  const sources = [fromFlags(flags), fromEnvironment(env)];
-  if (typeof file === 'string' && file !== '') sources.push(fromFile(file));
-  const values: Values = { ...locate(sources) };
-  for (const { name, default: standard } of SETTINGS) {
-    if (name === 'data' || name === 'database') continue;
-    const value = sources.find((source) => name in source)?.[name] ?? standard;
-    if (value !== undefined) values[name] = value;
-  }
-  return values as unknown as Config;
-}
-
-type Values = { [Name in keyof Config]?: string | number | boolean };
-
-/** Two ways to say where the data is: the source that comes first decides, so that a flag beats the other's variable. */
-function locate(sources: readonly Values[]): Values {
-  for (const { data, database } of sources) {
-    if (data !== undefined && database !== undefined) {
-      throw new ConfigError('Say either where the data directory is or which database to use, not both.');
-    }
-    if (database !== undefined) return { database };
-    if (data !== undefined) return { data };
-  }
-  return { data: TABLE.data.default ?? '' };
-}
-
-function fromFlags(flags: Flags): Values {
-  return collect((setting) => ({ label: setting.flag, value: flags[setting.name] }));
-}
-
-function fromEnvironment(env: NodeJS.ProcessEnv): Values {
-  return collect((setting) => ({ label: setting.variable, value: env[setting.variable] || undefined }));
-}
-
-function fromFile(path: string): Values {
-  const entries = readEntries(path);
-  for (const key of Object.keys(entries)) {
-    if (!Object.hasOwn(TABLE, key)) throw new ConfigError(`${path}: there is no setting called "${key}".`);
-  }
-  return collect(({ name }) => ({
-    label: `${path}: ${name}`,
-    value: Object.hasOwn(entries, name) ? (entries[name] ?? '') : undefined,
-  }));
-}
-
-function readEntries(path: string): Record<string, unknown> {
-  // Loaded here alone: few servers have a file, and all of them should start fast.
-  const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
-  let content: unknown;
-  try {
-    content = parse(readFileSync(path, 'utf8')) ?? {};
-  } catch (error) {
-    throw new ConfigError(`${path}: ${describeUnreadable(error as Error)}`);
-  }
-  if (typeof content !== 'object' || Array.isArray(content)) {
-    throw new ConfigError(`${path}: a configuration file is a list of "name: value" lines.`);
-  }
-  return content as Record<string, unknown>;
-}
-
-/** Where a file is not YAML, and not what it says there: that line may hold the password of the database. */
-function describeUnreadable(error: Error & { linePos?: [{ line: number; col: number }] }): string {
-  const [position] = error.linePos ?? [];
-  if (!position) return error.message.trim();
-  return `the file is no longer YAML at line ${position.line}, column ${position.col}.`;
-}
-
-function collect(find: (setting: Setting) => { label: string; value: unknown }): Values {
-  const values: Values = {};
-  for (const setting of SETTINGS) {
-    const { label, value } = find(setting);
-    if (value !== undefined) values[setting.name] = parseValue(setting.type, label, value);
-  }
-  return values;
-}
-
-function parseValue(type: SettingType, label: string, value: unknown): string | number | boolean {
-  const parsed = typeof value === 'object' ? undefined : parseText(type, String(value).trim());
-  if (parsed !== undefined) return parsed;
-  // An address of a database holds its password, so a wrong one is not repeated.
-  const given = type.kind === 'url' || typeof value === 'object' ? '' : `, not "${value}"`;
-  throw new ConfigError(`${label}: must be ${describeType(type)}${given}.`);
-}
-
-/** Reads a value from its text; `undefined` when it is not of the type. */
-function parseText(type: SettingType, text: string): string | number | boolean | undefined {
-  switch (type.kind) {
-    case 'string':
-      return text === '' ? undefined : text;
-    case 'url':
-      return type.protocols.includes(URL.parse(text)?.protocol ?? '') ? text.replace(/\/+$/, '') : undefined;
-    case 'integer':
-      return /^\d{1,15}$/.test(text) && Number(text) >= type.min && Number(text) <= type.max
-        ? Number(text)
-        : undefined;
-    case 'boolean':
-      return new Map([
-        ['true', true],
-        ['1', true],
-        ['false', false],
-        ['0', false],
-      ]).get(text);
-    case 'choice':
-      return type.choices.includes(text) ? text : undefined;
-    case 'timeZone':
-      return isTimeZone(text) ? text : undefined;
-  }
-}
-
-function isTimeZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
-/** What a value of that type is, to complete "must be …". */
-export function describeType(type: SettingType): string {
-  switch (type.kind) {
-    case 'string':
-      return 'a text that is not empty';
-    case 'url':
-      return `a URL that begins with ${type.protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
-    case 'integer':
-      return `a whole number from ${type.min} to ${type.max}`;
-    case 'boolean':
-      return 'true or false';
-    case 'timeZone':
-      return 'the name of a time zone, such as Europe/Warsaw';
-    case 'choice':
-      return `${type.choices.slice(0, -1).join(', ')} or ${type.choices.at(-1)}`;
-  }
-}
+export const SETTINGS = Object.entries(SETTINGS_BY_NAME).map(([name, setting]) => ({
+  name,
+  ...setting,
+})) as Setting[];
