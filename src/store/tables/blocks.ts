@@ -45,7 +45,10 @@ interface CountedGroup {
   hasBlocks: boolean;
 }
 
-/** A user who became (1) or ceased to be (-1) a member, and an active one. */
+/**
+ * A user who became (1) or ceased to be (-1) a member, and an active one; or how many have, of users who are in one block
+ * with this one.
+ */
 export interface MemberChange {
   userKey: number;
   members: number;
@@ -60,23 +63,28 @@ export async function countInBlocks(
 ): Promise<void> {
   if (!hasBlocks && memberCount < BLOCKS_FROM) return;
   if (!hasBlocks) {
-    for (const sql of buildSql) await db.run(sql, [groupKey]);
+    const came = changes.reduce((sum, { members }) => sum + members, 0);
+    // Of a group that had nobody before, the changes tell all there is to count.
+    if (came === memberCount) await count(db, groupKey, changes);
+    else for (const sql of buildSql) await db.run(sql, [groupKey]);
     await db.run(setHasBlocksSql, [groupKey, 1]);
   } else if (memberCount < BLOCKS_FROM / 2) {
     // Well below where they were made, so that a group at the mark does not make and drop them in turn.
     await db.run(dropSql, [groupKey]);
     await db.run(setHasBlocksSql, [groupKey, 0]);
-  } else {
-    for (const batch of rowBatches(sumByBlock(changes))) {
-      const values = batch.flatMap(({ level, block, members, active }) => [
-        groupKey,
-        level,
-        block,
-        members,
-        active,
-      ]);
-      await db.run(dynamicStatement(countText(batch.length)), values);
-    }
+  } else await count(db, groupKey, changes);
+}
+
+async function count(db: Executor, groupKey: number, changes: readonly MemberChange[]): Promise<void> {
+  for (const batch of rowBatches(sumByBlock(changes))) {
+    const values = batch.flatMap(({ level, block, members, active }) => [
+      groupKey,
+      level,
+      block,
+      members,
+      active,
+    ]);
+    await db.run(dynamicStatement(countText(batch.length)), values);
   }
 }
 
@@ -90,16 +98,18 @@ function countText(rows: number): string {
 
 /** One row per block and level: an engine refuses to change a row twice in one statement. */
 function sumByBlock(changes: readonly MemberChange[]) {
-  const sums = new Map<string, { level: number; block: number; members: number; active: number }>();
+  const sums = WIDTHS.map(
+    () => new Map<number, { level: number; block: number; members: number; active: number }>(),
+  );
   for (const { userKey, members, active } of changes) {
     for (const [level, block] of blocksOf(userKey).entries()) {
-      const sum = sums.get(`${level} ${block}`) ?? { level, block, members: 0, active: 0 };
+      const sum = sums[level]?.get(block) ?? { level, block, members: 0, active: 0 };
       sum.members += members;
       sum.active += active;
-      sums.set(`${level} ${block}`, sum);
+      sums[level]?.set(block, sum);
     }
   }
-  return [...sums.values()];
+  return sums.flatMap((level) => [...level.values()]);
 }
 
 /** Changes the counts of one user in every group that keeps blocks and has the user as a member. */
@@ -171,6 +181,11 @@ export async function findStart(
 async function hasBlocks(db: Executor, groupKey: number): Promise<boolean> {
   const row = await firstRow(db, hasBlocksSql, [groupKey]);
   return row?.[0] === 1;
+}
+
+/** Whether all that is counted of two users is counted in the same places. */
+export function areInOneBlock(userKey: number, other: number): boolean {
+  return Math.floor(userKey / FAN_OUT) === Math.floor(other / FAN_OUT);
 }
 
 function blocksOf(userKey: number): [number, number, number] {
