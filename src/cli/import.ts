@@ -1,9 +1,8 @@
-import { basename, extname } from 'node:path';
+import { extname } from 'node:path';
 import type { Command } from 'commander';
-import type { BatchSource } from '../core/bulkImport.ts';
 import { CliError, EXIT } from './failures.ts';
-import { type Apply, applyBatches } from './importing/apply.ts';
-import { inLargeBatches, inSmallBatches } from './importing/batches.ts';
+import { applyBatches, type Watcher } from './importing/apply.ts';
+import { inSmallBatches } from './importing/batches.ts';
 import { type ImportFile, UnreadableFile } from './importing/entry.ts';
 import { showProgress } from './importing/progress.ts';
 import { describeRefused, describeReport, Tally } from './importing/report.ts';
@@ -29,9 +28,6 @@ const REFUSED_ON_TERMINAL = 100;
 
 /** For longer no server should have to wait that runs beside a bulk load. */
 const BATCH_MS = 1000;
-
-/** A bulk load touches the indexes everywhere: what does not fit is read and written again and again. */
-const BULK_CACHE_MIB = 512;
 
 export function define(command: Command): void {
   withOrganization(command)
@@ -69,11 +65,9 @@ async function run(file: string, options: Options): Promise<void> {
   const opened = await openFile(file, options);
   const start = performance.now();
   const tally = new Tally();
-  const signal = await inDirectory(
-    options,
-    (session) => apply(session, options, { file, opened, tally }),
-    options.bulk ? { writeCacheMiB: BULK_CACHE_MIB } : {},
-  );
+  const signal = await inDirectory(options, (session) => apply(session, options, { opened, tally }), {
+    bulk: options.bulk === true,
+  });
   const report = tally.finish();
   const limit = process.stderr.isTTY ? REFUSED_ON_TERMINAL : Number.POSITIVE_INFINITY;
   process.stderr.write(describeRefused(file, report, limit));
@@ -106,14 +100,13 @@ type StopSignal = 'SIGINT' | 'SIGTERM';
 const EXIT_AFTER: Record<StopSignal, number> = { SIGINT: 130, SIGTERM: 143 };
 
 interface Job {
-  file: string;
   opened: ImportFile;
   tally: Tally;
 }
 
 /** Applies what the file says; returns the signal, if one came, that ended it early. */
 async function apply(session: Session, options: Options, job: Job): Promise<StopSignal | undefined> {
-  const { opened, tally } = job;
+  const { opened } = job;
   let stopped: StopSignal | undefined;
   const stop = (signal: StopSignal) => {
     stopped = signal;
@@ -122,16 +115,15 @@ async function apply(session: Session, options: Options, job: Job): Promise<Stop
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const progress = await showProgress(opened.count);
   let done = 0;
+  const watcher = {
+    applied(rows: number) {
+      done += rows;
+      progress.advance(done);
+    },
+    isStopped: () => stopped !== undefined,
+  };
   try {
-    const { apply, batches } = wayOf(session, options, job);
-    await applyBatches(apply, batches, {
-      applied(entries) {
-        tally.add(entries);
-        for (const { implied } of entries) if (!implied) done += 1;
-        progress.advance(done);
-      },
-      isStopped: () => stopped !== undefined,
-    });
+    await applyAs(session, options, job, watcher);
   } finally {
     progress.finish();
   }
@@ -139,13 +131,23 @@ async function apply(session: Session, options: Options, job: Job): Promise<Stop
 }
 
 /** By small batches with an event for each change, or by large ones with an event for each batch. */
-function wayOf({ directory, actor, ...session }: Session, options: Options, { file, opened }: Job) {
-  const address = addressIn({ directory, actor, ...session }, options.directory);
-  if (!options.bulk) {
-    const apply: Apply = (rows) => directory.imports.apply(actor, address, rows);
-    return { apply, batches: inSmallBatches(opened.pieces()) };
+async function applyAs(
+  session: Session,
+  options: Options,
+  { opened, tally }: Job,
+  watcher: Watcher,
+): Promise<void> {
+  const { directory, actor } = session;
+  const address = addressIn(session, options.directory);
+  if (options.bulk && opened.csv) {
+    const { applyInBulk } = await import('./importing/bulk.ts');
+    const load = directory.bulkImports.open(actor, address);
+    return applyInBulk(load, opened.csv, options.batchTime ?? BATCH_MS, tally, watcher);
   }
-  const load = directory.bulkImports.open(actor, address);
-  const apply: Apply = (rows, source) => load.apply(rows, source as BatchSource);
-  return { apply, batches: inLargeBatches(basename(file), opened.pieces(), options.batchTime ?? BATCH_MS) };
+  return applyBatches(
+    (rows) => directory.imports.apply(actor, address, rows),
+    inSmallBatches(opened.pieces()),
+    tally,
+    watcher,
+  );
 }

@@ -96,7 +96,7 @@ export async function insertUser(
   directory: Directory,
   fields: UserFields,
 ): Promise<User> {
-  const person = newUser(at, directory, fields);
+  const person = newUser(at, directory, requirePerson(fields));
   const { email, username, displayName } = person;
   // By either people sign in, so neither may be another's username or e-mail address.
   if (await writer.users.findUserByLogin(directory.key, fold(email))) {
@@ -114,11 +114,20 @@ export async function insertUser(
   return user;
 }
 
-/** A person about to be stored; whether the names are free is for the caller to check. @throws DirectoryError `invalid-field` */
-export function newUser(at: number, directory: Directory, fields: UserFields): New<User> {
+/** What is said of a person, fit to store. @throws DirectoryError `invalid-field` */
+export function requirePerson(fields: UserFields): UserFields {
   const email = requireEmail('email', fields.email);
   const username = requireName('username', fields.username);
   const displayName = requireName('name', fields.displayName);
+  return { email, username, displayName };
+}
+
+/** A person about to be stored, of whom `requirePerson` holds; whether the names are free is for the caller to check. */
+export function newUser(
+  at: number,
+  directory: Directory,
+  { email, username, displayName }: UserFields,
+): New<User> {
   return {
     // Both in order of time, so that their indexes grow at one end: random ones touch a page each.
     accountId: `712020:${randomUUIDv7()}`,

@@ -37,8 +37,8 @@ export interface StoreOptions {
   readAheadFrom?: number;
   /** How often to look for what deleted groups have left behind, in milliseconds. */
   sweepEveryMs?: number;
-  /** What writing keeps of an SQLite file in memory at most, where that is to be more than usual. */
-  writeCacheMiB?: number;
+  /** Whether it is opened to load by the million. */
+  bulk?: boolean;
   /** A replica of a PostgreSQL database, to read from. */
   readDatabase?: string;
 }
@@ -60,7 +60,7 @@ export async function openStore(
   }
   const path = databasePath(location.data);
   await ensureFile(location.data, path);
-  return storeOver(await openSqlite(path, observer, options.writeCacheMiB), observer, options);
+  return storeOver(await openSqlite(path, observer, options.bulk), observer, options);
 }
 
 /**

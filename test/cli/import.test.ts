@@ -87,32 +87,40 @@ suite('groupkeep import', { concurrency: 4 }, () => {
     assert.deepEqual(await findFaults({ data }), []);
   });
 
-  test('refuses a row of a CSV file, not the file', async (t) => {
-    const { data } = await initialized(t);
-    const file = join(data, 'members.csv');
-    await writeFile(
-      file,
-      'group,member,email,name\ncrew,ana,ana@x,Ana\ncrew,nobody,,\ncrew,bob,ANA@x,Bob\n,x,,\n',
-    );
-    const { code, stdout } = await groupkeep(['import', file, '--data', data, '--json']);
-    assert.equal(code, 1);
-    assert.deepEqual(JSON.parse(stdout), {
-      users: { ...NONE, created: 1 },
-      groups: { ...NONE, created: 1 },
-      members: { ...NONE, created: 1, refused: 3 },
-      roles: NONE,
-      refused: [
-        {
-          line: 3,
-          row: 'member "nobody" of "crew"',
-          reason: 'Nobody has the username, e-mail address or account id "nobody".',
-        },
-        { line: 4, row: 'member "bob" of "crew"', reason: 'Somebody else has the e-mail address "ANA@x".' },
-        { line: 5, row: 'row', reason: 'It has no group.' },
-      ],
+  for (const way of [[], ['--bulk']]) {
+    test(`refuses a row of a CSV file, not the file ${way}`, async (t) => {
+      const { data } = await initialized(t);
+      const file = join(data, 'members.csv');
+      await writeFile(
+        file,
+        'group,member,email,name\ncrew,ana,ana@x,Ana\ncrew,nobody,,\ncrew,bob,ANA@x,Bob\n,x,,\n"no\nname",ana,,\n',
+      );
+      const { code, stdout } = await groupkeep(['import', file, ...way, '--data', data, '--json']);
+      assert.equal(code, 1);
+      assert.deepEqual(JSON.parse(stdout), {
+        users: { ...NONE, created: 1 },
+        groups: { ...NONE, created: 1, refused: 1 },
+        members: { ...NONE, created: 1, refused: 4 },
+        roles: NONE,
+        refused: [
+          {
+            line: 3,
+            row: 'member "nobody" of "crew"',
+            reason: 'Nobody has the username, e-mail address or account id "nobody".',
+          },
+          { line: 4, row: 'member "bob" of "crew"', reason: 'Somebody else has the e-mail address "ANA@x".' },
+          { line: 5, row: 'row', reason: 'It has no group.' },
+          { line: 6, row: 'group "no\\nname"', reason: 'The name must not contain control characters.' },
+          {
+            line: 6,
+            row: 'member "ana" of "no\\nname"',
+            reason: 'There is no group called "no\\nname".',
+          },
+        ],
+      });
+      assert.deepEqual(await findFaults({ data }), []);
     });
-    assert.deepEqual(await findFaults({ data }), []);
-  });
+  }
 
   test('loads a large file in bulk; killed on the way, it goes on from there', async (t) => {
     const { data } = await initialized(t);

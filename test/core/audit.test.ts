@@ -195,7 +195,8 @@ const CASES: Record<Exclude<AuditAction, Founding | Own>, Case> = {
   },
   import_applied: {
     change: async (world) => {
-      const rows = [{ kind: 'group', name: 'divers' }] as const;
+      const none = new Int32Array();
+      const rows = { newGroups: ['divers'], newMembers: [], groups: none, members: none, people: [] };
       const source = { file: 'groups.csv', firstLine: 1, lastLine: 2, sha256: '0'.repeat(64) };
       return (actor) => world.directory.bulkImports.open(actor, world.whole).apply(rows, source);
     },

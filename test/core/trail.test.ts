@@ -5,6 +5,7 @@ import { DirectoryError } from '../../src/core/errors.ts';
 import type { ImportRow } from '../../src/core/import.ts';
 import type { Group, User } from '../../src/core/types.ts';
 import { AuditReplay } from '../support/auditReplay.ts';
+import { BulkRows } from '../support/bulkLoad.ts';
 import { findFaults } from '../support/consistency.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { personOf, World } from '../support/world.ts';
@@ -42,9 +43,10 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.array(importRow, { minLength: 1, maxLength: 8 }).map((rows) => ({
     title: `bulk import ${JSON.stringify(rows)}`,
     run: (world: World) =>
-      world.directory.bulkImports
-        .open(world.operator, world.whole)
-        .apply(rows, { file: 'some.csv', firstLine: 2, lastLine: 9, sha256: '' }),
+      new BulkRows(world.directory.bulkImports.open(world.operator, world.whole)).apply(
+        rows.filter((row) => row.kind === 'member'),
+        { file: 'some.csv', firstLine: 2, lastLine: 9, sha256: '' },
+      ),
   })),
   act('create', person, (world, name) => world.createUser(name)),
   act('create with access', person, (world, name) => world.createUser(name, { access: true })),

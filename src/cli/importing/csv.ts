@@ -1,5 +1,12 @@
 import { CsvError, type Info, parse } from 'csv-parse/sync';
-import { type Entry, type ImportFile, type Piece, refusedEntry, UnreadableFile } from './entry.ts';
+import {
+  type CsvFile,
+  type Entry,
+  type ImportFile,
+  type Piece,
+  refusedEntry,
+  UnreadableFile,
+} from './entry.ts';
 import { type Lines, readLines } from './lines.ts';
 
 type Fields = readonly string[];
@@ -23,17 +30,24 @@ export async function openCsv(path: string): Promise<ImportFile> {
     count += lines.count;
   }
   if (width === 0) throw new UnreadableFile(1, `The file is empty. Its first line must be ${HEADER}.`);
-  return { count: count - 1, pieces: () => readPieces(path, width) };
+  const csv = { path, width };
+  return { csv, count: count - 1, pieces: () => readPieces(csv) };
 }
 
-async function* readPieces(path: string, width: number): AsyncGenerator<Piece> {
+async function* readPieces(file: CsvFile): AsyncGenerator<Piece> {
   const groups = new Set<string>();
+  for await (const { entries } of readMembers(file)) {
+    yield { entries: [...impliedGroups(entries, groups), ...entries] };
+  }
+}
+
+/** The memberships of a file that has been looked through, with the lines that they are. */
+export async function* readMembers({ path, width }: CsvFile): AsyncGenerator<Piece & { lines: Lines }> {
   let isBehindHeader = false;
   for await (const lines of readLines(path)) {
     const records = parseRecords(lines);
     if (!isBehindHeader) isBehindHeader = records.shift() !== undefined;
-    const members = records.map(({ line, fields }) => toMember(line, fields, width));
-    yield { entries: [...impliedGroups(members, groups), ...members], lines };
+    yield { entries: records.map(({ line, fields }) => toMember(line, fields, width)), lines };
   }
 }
 

@@ -1,6 +1,5 @@
 import type { ImportRow } from '../../core/import.ts';
 import { quote } from '../output.ts';
-import type { Lines } from './lines.ts';
 
 export type RowKind = ImportRow['kind'];
 
@@ -27,12 +26,19 @@ export interface Entry {
 /** Some entries of a file, in the order in which they are to be applied. */
 export interface Piece {
   entries: Entry[];
-  /** The lines that they are, where a file is read in the order of its lines. */
-  lines?: Lines;
+}
+
+/** A CSV file that has been looked through. */
+export interface CsvFile {
+  path: string;
+  /** How many columns it has. */
+  width: number;
 }
 
 /** A file that has been looked through, and can be read as what it should be. */
 export interface ImportFile {
+  /** Set when it is CSV: then others can read it as well. */
+  csv?: CsvFile;
   /** How many entries it has, or a few more; those that stand for other entries' sake do not count. */
   count: number;
   pieces(): AsyncIterable<Piece>;

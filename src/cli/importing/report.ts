@@ -29,12 +29,19 @@ export class Tally {
   add(entries: readonly Entry[]): void {
     const { report } = this;
     for (const entry of entries) {
-      if (entry.status) this.done += 1;
-      if (entry.status && entry.kind !== 'file') report[SECTIONS[entry.kind]][entry.status] += 1;
-      if (entry.personCreated) report.users.created += 1;
-      if (entry.status !== 'refused' || report.refused.length === REFUSED_LIMIT) continue;
+      const { kind, status, personCreated } = entry;
+      if (status && kind !== 'file') this.count(kind, status, personCreated);
+      else if (status) this.done += 1;
+      if (status !== 'refused' || report.refused.length === REFUSED_LIMIT) continue;
       report.refused.push({ line: entry.line, row: nameOf(entry), reason: entry.reason ?? '' });
     }
+  }
+
+  /** Counts one of which nothing else has to be told. */
+  count(kind: RowKind, status: (typeof STATUSES)[number], personCreated = false): void {
+    this.done += 1;
+    this.report[SECTIONS[kind]][status] += 1;
+    if (personCreated) this.report.users.created += 1;
   }
 
   /** The counts, and the refused entries by line. */

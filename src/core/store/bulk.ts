@@ -8,10 +8,15 @@ export interface BulkWrites {
   /** How many of these users there are in the directory, and active. */
   countActiveUsers(directoryKey: number, userKeys: readonly number[]): Promise<number>;
   /**
-   * Adds active users to groups and counts them. Each group is there, and stands there once, each of its users once.
-   * Returns for each group the keys of those who were new to it.
+   * Adds active users to groups and counts them. Each group is there, and stands there once; the keys of its users ascend.
+   * Users whose keys are `newFrom` and above are members of nothing yet. Returns for each group the keys of those who were
+   * members before.
    */
-  insertActiveMembers(
-    groups: readonly { groupKey: number; userKeys: readonly number[] }[],
-  ): Promise<number[][]>;
+  insertActiveMembers(groups: readonly NewMembers[], newFrom: number): Promise<number[][]>;
+}
+
+/** Who is to become a member of a group. */
+export interface NewMembers {
+  groupKey: number;
+  userKeys: Float64Array;
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadBeside } from '../threads.ts';
 import type { CheckpointReport } from './checkpointer.ts';
 
 /** How many commits there may be between two checkpoints: few enough that each finds little to do. */
@@ -6,12 +7,6 @@ const COMMITS = 100;
 
 /** At this many pages (64 MB) the log is to begin anew, for which a checkpoint has to catch up with the writer. */
 export const LOG_LIMIT = 16_000;
-
-/** Where the built program is, its parts are JavaScript. */
-const CHECKPOINTER = new URL(
-  import.meta.url.endsWith('.ts') ? 'checkpointer.ts' : 'checkpointer.js',
-  import.meta.url,
-);
 
 /**
  * Has checkpoints made in a thread of their own. It is started at the first need: a server that is mostly read does
@@ -50,7 +45,7 @@ export class Checkpoints {
   }
 
   private start(): Worker {
-    const worker = new Worker(CHECKPOINTER, { workerData: this.path });
+    const worker = new Worker(threadBeside(import.meta.url, 'checkpointer'), { workerData: this.path });
     worker.unref();
     worker.on('message', ({ log }: CheckpointReport) => {
       this.underWay = false;

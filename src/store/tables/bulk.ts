@@ -2,6 +2,7 @@ import type { BulkWrites, New } from '../../core/store.ts';
 import type { User } from '../../core/types.ts';
 import { Conditions, chunksOf, dynamicStatement } from '../conditions.ts';
 import { type BulkTable, countOf, type Executor, firstRow, statement, type Transaction } from '../db.ts';
+import { areInOneBlock, type MemberChange } from './blocks.ts';
 import { countMembers } from './memberships.ts';
 import { tallyUsers } from './tallies.ts';
 import { toValues, USERS } from './userRows.ts';
@@ -34,21 +35,22 @@ export function bulkWrites(db: Transaction): BulkWrites {
       }
       return count;
     },
-    async insertActiveMembers(groups) {
-      const added: number[][] = [];
+    async insertActiveMembers(groups, newFrom) {
+      const there: number[][] = [];
       const rows: [number, number][] = [];
+      const changes: MemberChange[][] = [];
       for (const { groupKey, userKeys } of groups) {
-        const members = await listMembersAmong(db, groupKey, userKeys);
-        const fresh = members.size === 0 ? [...userKeys] : userKeys.filter((key) => !members.has(key));
+        const members = await listMembersAmong(db, groupKey, userKeys, newFrom);
+        there.push(members);
+        const fresh = members.length === 0 ? userKeys : without(userKeys, new Set(members));
         for (const key of fresh) rows.push([groupKey, key]);
-        added.push(fresh);
+        changes.push(changesOf(fresh));
       }
       await db.insertAll(MEMBERSHIPS, rows);
       for (const [index, { groupKey }] of groups.entries()) {
-        const changes = (added[index] ?? []).map((userKey) => ({ userKey, members: 1, active: 1 }));
-        await countMembers(db, groupKey, changes);
+        await countMembers(db, groupKey, changes[index] ?? []);
       }
-      return added;
+      return there;
     },
   };
 }
@@ -71,16 +73,36 @@ async function keysOf(
 async function listMembersAmong(
   db: Executor,
   groupKey: number,
-  userKeys: readonly number[],
-): Promise<Set<number>> {
-  const members = new Set<number>();
+  userKeys: Float64Array,
+  newFrom: number,
+): Promise<number[]> {
   const row = await firstRow(db, memberCountSql, [groupKey]);
-  if (row?.[0] === 0) return members;
-  for (const chunk of chunksOf(userKeys)) {
+  if (row?.[0] === 0) return [];
+  const members: number[] = [];
+  for (const chunk of chunksOf(Array.from(userKeys).filter((key) => key < newFrom))) {
     const where = new Conditions();
     where.add(`group_key = ${where.bind(groupKey)} and user_key in ${where.bindAll(chunk)}`);
     const text = `select user_key from memberships ${where.text}`;
-    for (const [key] of await db.rows(dynamicStatement(text), where.values)) members.add(Number(key));
+    for (const [key] of await db.rows(dynamicStatement(text), where.values)) members.push(Number(key));
   }
   return members;
+}
+
+function without(keys: Float64Array, others: ReadonlySet<number>): Float64Array {
+  return keys.filter((key) => !others.has(key));
+}
+
+/** New active members as changes of counts: those whose keys are in the same block together. */
+function changesOf(userKeys: Float64Array): MemberChange[] {
+  const changes: MemberChange[] = [];
+  let last: MemberChange | undefined;
+  for (const userKey of userKeys) {
+    if (!last || !areInOneBlock(last.userKey, userKey)) {
+      last = { userKey, members: 0, active: 0 };
+      changes.push(last);
+    }
+    last.members += 1;
+    last.active += 1;
+  }
+  return changes;
 }
