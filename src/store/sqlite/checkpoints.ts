@@ -1,58 +1,74 @@
 import { Worker } from 'node:worker_threads';
 import { threadBeside } from '../threads.ts';
-import type { CheckpointReport } from './checkpointer.ts';
+import type { CheckpointMode, CheckpointReport } from './checkpointer.ts';
 
 /** How many commits there may be between two checkpoints: few enough that each finds little to do. */
 const COMMITS = 100;
 
-/** At this many pages (64 MB) the log is to begin anew, for which a checkpoint has to catch up with the writer. */
-export const LOG_LIMIT = 16_000;
+/** At how many pages the log is to begin anew: 64 MB. */
+const LOG_LIMIT = 16_000;
 
 /**
  * Has checkpoints made in a thread of their own. It is started at the first need: a server that is mostly read does
  * without, as does a command.
+ *
+ * A log can begin anew only when all of it is in the file, and somebody who writes without a pause always adds to it. So
+ * when it is long, and the thread has left next to nothing of it, the next write waits for some milliseconds.
  */
 export class Checkpoints {
   private readonly path: string;
+  private readonly logLimit: number;
   private worker: Worker | undefined;
   private commits = 0;
-  private underWay = false;
-  /** Set when the log is long, and all but its end is in the database: then the writer may catch up at little cost. */
-  private mayCatchUp = false;
+  private logIsLong = false;
+  private underWay: PromiseWithResolvers<void> | undefined;
 
-  constructor(path: string) {
+  /** @param logLimit at how many pages the log begins anew */
+  constructor(path: string, logLimit = LOG_LIMIT) {
     this.path = path;
+    this.logLimit = logLimit;
   }
 
-  /** Told of each commit. Returns whether the writer should make a checkpoint itself now, of what little is left. */
-  committed(): boolean {
+  /** Told of each commit. What it returns is to be waited for before the next write; mostly nothing. */
+  committed(): Promise<void> | undefined {
     this.commits += 1;
-    if (this.commits >= COMMITS && !this.underWay) this.ask();
-    const catchUp = this.mayCatchUp;
-    this.mayCatchUp = false;
-    return catchUp;
+    if (this.underWay) return undefined;
+    if (this.logIsLong) return this.ask('alone');
+    if (this.commits >= COMMITS) this.ask('beside');
+    return undefined;
   }
 
   async stop(): Promise<void> {
     await this.worker?.terminate();
   }
 
-  private ask(): void {
+  private ask(mode: CheckpointMode): Promise<void> {
     this.commits = 0;
-    this.underWay = true;
+    this.logIsLong = false;
+    this.underWay = Promise.withResolvers();
     this.worker ??= this.start();
-    this.worker.postMessage(null);
+    this.worker.postMessage(mode);
+    // Somebody waits: the process must not end for having nothing else to do.
+    if (mode === 'alone') this.worker.ref();
+    return this.underWay.promise;
   }
 
   private start(): Worker {
     const worker = new Worker(threadBeside(import.meta.url, 'checkpointer'), { workerData: this.path });
     worker.unref();
     worker.on('message', ({ log }: CheckpointReport) => {
-      this.underWay = false;
-      this.mayCatchUp = log > LOG_LIMIT;
+      worker.unref();
+      this.logIsLong = log > this.logLimit;
+      this.end();
     });
-    // Without the thread SQLite checkpoints by itself once the log is twice as long; see `open`.
+    // Without the thread SQLite checkpoints by itself once the log is four times as long; see `connection.ts`.
+    worker.on('exit', () => this.end());
     worker.on('error', () => undefined);
     return worker;
+  }
+
+  private end(): void {
+    this.underWay?.resolve();
+    this.underWay = undefined;
   }
 }

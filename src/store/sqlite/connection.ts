@@ -4,9 +4,10 @@ import { type StoreObserver, UNOBSERVED } from '../../core/store.ts';
 import { FileChanges } from '../changes.ts';
 import type { EngineConnection } from '../db.ts';
 import { MIGRATIONS_TABLE, pending, spell } from '../migrations.ts';
-import { Checkpoints, LOG_LIMIT } from './checkpoints.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { SqliteExecutor } from './executor.ts';
 import { guard } from './failures.ts';
+import { LogSync } from './logSync.ts';
 import { sqliteQueue } from './queue.ts';
 
 /** How long opening waits for other processes that open, migrate or close the file at the same time. */
@@ -26,9 +27,16 @@ const WRITE_CACHE_MIB = 32;
 const BULK_CACHE_MIB = 512;
 
 /**
+ * At this many pages (256 MB) of the log a commit makes a checkpoint itself: the thread that has it begin anew at a quarter of
+ * that (`checkpointer.ts`) is behind or not there.
+ */
+const LOG_LIMIT = 64_000;
+
+/**
  * SQLite inside the process: one connection that writes and one that reads and never waits for it (write-ahead log).
  * Writes are queued; those that arrive while one commit is under way share the next (group commit), and a refused one takes
- * nothing along. `synchronous=FULL` makes every commit durable.
+ * nothing along. Every commit is on the disk before anybody is told, as with `synchronous=FULL`; but while SQLite would wait
+ * for the disk in the commit, and all that reads with it, `LogSync` does it beside.
  * @param path a file; it is created and brought up to date if need be
  * @param bulk whether it is opened to load by the million: then references go unchecked, which were the half of what a
  *   membership costs, since core has looked up in the same transaction whatever it refers to
@@ -52,7 +60,8 @@ export async function openSqlite(
   const dataVersion = writing.prepare('pragma data_version');
   const changes = new FileChanges(() => Number(dataVersion.get()?.data_version));
   const checkpoints = new Checkpoints(path);
-  const queue = sqliteQueue(writing, { changes, checkpoints, observer });
+  const log = new LogSync(path);
+  const queue = sqliteQueue(writing, { log, changes, checkpoints, observer });
   return {
     read,
     changes,
@@ -60,6 +69,7 @@ export async function openSqlite(
     async close() {
       await queue.drain();
       await checkpoints.stop();
+      await log.close();
       reading.close();
       writing.close();
     },
@@ -72,7 +82,7 @@ function open(path: string, { readOnly, cacheMiB }: { readOnly: boolean; cacheMi
     if (!readOnly)
       database.exec(`
         pragma journal_mode = wal; pragma synchronous = full;
-        pragma wal_autocheckpoint = ${2 * LOG_LIMIT}`);
+        pragma wal_autocheckpoint = ${LOG_LIMIT}`);
     database.exec(`pragma cache_size = ${-1024 * cacheMiB}`);
     // Not for the writer: held in memory, its savepoint journal is walked from the start at the end of every
     // statement, so that a long write takes time with the square of its length (measured: ten times for 8,000 rows).
@@ -102,6 +112,8 @@ function migrate(database: DatabaseSync): void {
       throw error;
     }
     database.exec('pragma foreign_keys = on');
+    // What is committed from here on is brought to the disk by `LogSync`.
+    database.exec('pragma synchronous = normal');
     // From here on the writer asks for its lock without waiting, since waiting in SQLite would hold the event loop.
     database.exec('pragma busy_timeout = 0');
   });

@@ -4,48 +4,66 @@ import type { FileChanges } from '../changes.ts';
 import { secondsSince } from '../db.ts';
 import { type Job, performAll, rejectAll, settleAll, WriteQueue } from '../writeQueue.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import type { LogSync } from './logSync.ts';
 import { SqliteWriter } from './writer.ts';
 
 /** How many writes share one commit at most. */
 const BATCH_LIMIT = 200;
 
-/** Who is told of commits. */
-interface Watchers {
+/** What goes with each commit. */
+interface Surroundings {
+  /** Brings it to the disk. */
+  log: LogSync;
   changes: FileChanges;
   checkpoints: Checkpoints;
   observer: StoreObserver;
 }
 
 /** The writes of a file: all of them line up for the one connection that writes. */
-export function sqliteQueue(database: DatabaseSync, watchers: Watchers): WriteQueue {
+export function sqliteQueue(database: DatabaseSync, surroundings: Surroundings): WriteQueue {
   const writer = new SqliteWriter(database);
-  return new WriteQueue(BATCH_LIMIT, (batch) => commitTogether(writer, watchers, batch));
+  return new WriteQueue(BATCH_LIMIT, (batch) => commitTogether(writer, surroundings, batch));
 }
 
 async function commitTogether(
   writer: SqliteWriter,
-  { changes, checkpoints, observer }: Watchers,
+  { log, changes, checkpoints, observer }: Surroundings,
   batch: readonly Job[],
 ): Promise<void> {
   const start = performance.now();
   try {
-    await writer.begin();
-    if (!(await performAll(batch, writer, (job) => job.work(writer)))) {
-      writer.rollBack();
-      if (batch.length === 1) return settleAll(batch, observer);
-      await writer.begin();
-      await performAll(batch, writer, (job) => writer.attempt(() => job.work(writer)));
-    }
-    await writer.commit();
+    log.requireSound();
+    const isChanged = await transact(writer, batch).finally(() => {
+      // Told of one that failed too: it costs nothing but a second reading.
+      changes.committed(writer.takeWritten());
+    });
+    if (isChanged) await log.flush();
   } catch (error) {
-    writer.abandon();
     rejectAll(batch, error);
     return;
-  } finally {
-    // Told of one that failed too: it costs nothing but a second reading.
-    changes.committed(writer.takeWritten());
   }
   observer.commit(secondsSince(start), batch.length);
   settleAll(batch, observer);
-  if (checkpoints.committed()) writer.checkpoint();
+  await checkpoints.committed();
+}
+
+/** Runs writes in one transaction. Returns whether it has changed anything. @throws what concerns all of them, undone */
+async function transact(writer: SqliteWriter, batch: readonly Job[]): Promise<boolean> {
+  const { changeCount } = writer;
+  try {
+    await writer.begin();
+    if (!(await performAll(batch, writer, (job) => job.work(writer)))) {
+      writer.rollBack();
+      // Nobody else has to be served.
+      if (batch.length === 1) return false;
+      await writer.begin();
+      await performAll(batch, writer, (job) => writer.attempt(() => job.work(writer)));
+    }
+    const isChanged = writer.changeCount !== changeCount;
+    await writer.commit();
+    return isChanged;
+  } catch (error) {
+    writer.abandon();
+    throw error;
+  }
 }

@@ -10,6 +10,9 @@ import { guard, primaryCode, SQLITE_BUSY, translate } from './failures.ts';
 /** How long a write waits for another process that holds the file, such as an import beside a running server. */
 const LOCK_TIMEOUT_MS = 30_000;
 
+/** How often it looks: the log begins anew behind the same lock, for some milliseconds; see `checkpointer.ts`. */
+const LOCK_POLL_MS = 2;
+
 /** How long writing keeps the event loop to itself; then requests that only read have their turn. */
 const SLICE_MS = 2;
 
@@ -104,7 +107,7 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
         if (primaryCode(error) !== SQLITE_BUSY) throw translate(error);
         if (performance.now() > deadline) throw translate(error);
       }
-      await sleep(5);
+      await sleep(LOCK_POLL_MS);
     }
   }
 
@@ -144,11 +147,6 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
     } catch {
       // What failed is told by the error that led here; a transaction that cannot be ended fails the next `begin`.
     }
-  }
-
-  /** Brings what the log holds into the database file, as far as nobody is in the way. */
-  checkpoint(): void {
-    this.exec('pragma wal_checkpoint(passive)');
   }
 
   private exec(text: string): void {

@@ -1,0 +1,41 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { StoreUnavailable } from '../../core/store.ts';
+
+/**
+ * Brings the write-ahead log to the disk. SQLite would do it in the commit, and hold the event loop for as long as the disk
+ * takes: a few tenths of a millisecond where it is idle, and many milliseconds where it is shared or far away. Here a thread
+ * of Node's waits for it, and so do those alone who wrote.
+ */
+export class LogSync {
+  private readonly path: string;
+  private file: FileHandle | undefined;
+  private failure: StoreUnavailable | undefined;
+
+  constructor(databasePath: string) {
+    this.path = `${databasePath}-wal`;
+  }
+
+  /**
+   * Nothing is to be committed after a disk has failed once: it may have forgotten what it could not write, and then say that
+   * all is well. @throws StoreUnavailable
+   */
+  requireSound(): void {
+    if (this.failure) throw this.failure;
+  }
+
+  /** Resolves when all that was committed before is on the disk. @throws StoreUnavailable when the disk fails */
+  async flush(): Promise<void> {
+    try {
+      // As long as a connection is open, the log is this one file.
+      this.file ??= await open(this.path, 'r+');
+      await this.file.datasync();
+    } catch (error) {
+      this.failure = new StoreUnavailable('What was committed may not be on the disk', { cause: error });
+      throw this.failure;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.file?.close();
+  }
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { it, suite, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StoreUnavailable } from '../../src/core/store.ts';
+import { Checkpoints } from '../../src/store/sqlite/checkpoints.ts';
+import { onEngine } from '../support/engines.ts';
+import { FIRST, namesOf, Rows } from '../support/rows.ts';
+
+onEngine('sqlite', 'a write', (engine) => {
+  it('is acknowledged when the disk has it, and not before; reads go on meanwhile', async (context) => {
+    const its = await Rows.in(await engine.open(await engine.locate()));
+    const disk = await watchDisk(context);
+    const held = disk.hold();
+    let acknowledged = false;
+    const write = its.insertGroup('divers').then(() => {
+      acknowledged = true;
+    });
+    await disk.asked;
+    const groups = await its.store.read.groups.listGroups({ organizationKey: its.key }, FIRST);
+    await sleep(50);
+    assert.deepEqual([namesOf(groups), acknowledged], [['divers'], false]);
+    held.resolve();
+    await write;
+  });
+
+  it('asks nothing of the disk when it changes nothing', async (context) => {
+    const its = await Rows.in(await engine.open(await engine.locate()));
+    const disk = await watchDisk(context);
+    await its.write(async () => 'nothing');
+    await assert.rejects(
+      its.write(() => Promise.reject(new RangeError('refused'))),
+      RangeError,
+    );
+    assert.equal(disk.syncs, 0);
+    await its.insertGroup('divers');
+    assert.equal(disk.syncs, 1);
+  });
+
+  it('is refused once the disk has failed, whatever it says later, until the store is opened again', async (context) => {
+    const location = await engine.locate();
+    const its = await Rows.in(await engine.open(location));
+    await its.insertGroup('before');
+    const disk = await watchDisk(context);
+    disk.hold().reject(Object.assign(new Error('the disk is gone'), { code: 'EIO' }));
+    await assert.rejects(its.insertGroup('lost or not'), StoreUnavailable);
+    disk.release();
+    await assert.rejects(its.insertGroup('after'), StoreUnavailable);
+    assert.equal(disk.syncs, 1, 'a disk that has failed is not asked again');
+    const listed = () => its.store.read.groups.listGroups({ organizationKey: its.key }, FIRST);
+    assert.ok(!namesOf(await listed()).includes('after'));
+    await its.store.close();
+    const again = await engine.open(location);
+    await again.write(its.key, (writer) => writer.groups.insertGroup(its.newGroup('after')));
+    assert.ok(
+      namesOf(await again.read.groups.listGroups({ organizationKey: its.key }, FIRST)).includes('after'),
+    );
+  });
+});
+
+suite('a long log', () => {
+  test('begins anew under writes that never pause, and loses none of them', async (context) => {
+    const folder = await mkdtemp(join(tmpdir(), 'groupkeep-test-'));
+    context.after(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'oats.db');
+    const database = new DatabaseSync(path);
+    database.exec('pragma journal_mode = wal; pragma wal_autocheckpoint = 0; pragma busy_timeout = 5000');
+    database.exec('create table sacks (number integer primary key, text text)');
+    const insert = database.prepare("insert into sacks (text) values (hex(zeroblob(4000)) || '!')");
+    const checkpoints = new Checkpoints(path, 200);
+    let count = 0;
+    const deadline = Date.now() + 60_000;
+    while ((await timesBegun(path)) < 3 && Date.now() < deadline) {
+      insert.run();
+      count += 1;
+      await checkpoints.committed();
+      // The thread's answers are heard between two turns.
+      await new Promise(setImmediate);
+    }
+    assert.equal(await timesBegun(path), 3, 'three times');
+    await checkpoints.stop();
+    assert.deepEqual({ ...database.prepare('select count(*) as sacks from sacks').get() }, { sacks: count });
+    database.close();
+  });
+});
+
+/** How often a log has begun anew, which stands in its head. */
+async function timesBegun(path: string): Promise<number> {
+  const file = await open(`${path}-wal`);
+  const { buffer } = await file.read(Buffer.alloc(16), 0, 16, 0);
+  await file.close();
+  return buffer.readUInt32BE(12);
+}
+
+/** Counts how often a disk is asked to have what was written, and can have it take its time. */
+async function watchDisk(context: TestContext) {
+  const file = await open(import.meta.filename);
+  const handles = Object.getPrototypeOf(file) as FileHandle;
+  await file.close();
+  const asked = Promise.withResolvers<void>();
+  let held: PromiseWithResolvers<void> | undefined;
+  const { mock } = context.mock.method(handles, 'datasync', async () => {
+    asked.resolve();
+    await held?.promise;
+  });
+  return {
+    asked: asked.promise,
+    get syncs() {
+      return mock.callCount();
+    },
+    hold() {
+      held = Promise.withResolvers<void>();
+      // Whoever waits is told; nobody may be yet.
+      held.promise.catch(() => undefined);
+      return held;
+    },
+    release() {
+      held = undefined;
+    },
+  };
+}
