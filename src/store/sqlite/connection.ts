@@ -28,7 +28,7 @@ const BULK_CACHE_MIB = 512;
 
 /**
  * At this many pages (256 MB) of the log a commit makes a checkpoint itself: the thread that has it begin anew at a quarter of
- * that (`checkpointer.ts`) is behind or not there.
+ * that (`checkpoints.ts`) is behind or not there.
  */
 const LOG_LIMIT = 64_000;
 
