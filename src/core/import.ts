@@ -25,7 +25,7 @@ import { fold, isStorable, requireName } from './text.ts';
 import type { Actor, Directory, Group, Resource, User } from './types.ts';
 
 /** The source of groups that an import declares as synced. */
-export const IMPORTED_SOURCE = 'import';
+const IMPORTED_SOURCE = 'import';
 
 /** One statement of an import file. People and groups are named as people name them; see `findPerson`. */
 export type ImportRow =

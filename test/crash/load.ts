@@ -77,7 +77,7 @@ export class Load {
 const BAD_GATEWAY = 502;
 
 /** REST Extender's answers are successes also when they have skipped something. */
-export function hasSucceeded({ status, body }: Pick<WireAnswer, 'status' | 'body'>): boolean {
+function hasSucceeded({ status, body }: Pick<WireAnswer, 'status' | 'body'>): boolean {
   const lists = ['groupsSkipped', 'usersSkipped'].map((name) => body?.[name]);
   return status < 300 && lists.every((skipped) => skipped === undefined || skipped.length === 0);
 }

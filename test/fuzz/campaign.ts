@@ -3,6 +3,7 @@ import type { TObject } from 'typebox';
 import type { Operation } from '../../src/http/operation.ts';
 import type { Location } from '../../src/store/open.ts';
 import { exchange } from '../http/wire.ts';
+import { basicOf } from '../support/authorization.ts';
 import { findFaults } from '../support/consistency.ts';
 import { Connection } from './connection.ts';
 import { Knowledge } from './knowledge.ts';
@@ -180,23 +181,19 @@ function authorizationOf({ key, readKey, admin, user }: Ready): Authorization {
     const byKey = target.dialect === 'organizations';
     switch (caller) {
       case 'right':
-        return byKey ? `Bearer ${key}` : basic(admin.email, admin.token);
+        return byKey ? `Bearer ${key}` : basicOf(admin.email, admin.token);
       case 'bearer':
         return `Bearer ${byKey ? key : admin.token}`;
       case 'user':
-        return basic(user.email, user.token);
+        return basicOf(user.email, user.token);
       case 'reader':
         return `Bearer ${readKey}`;
       case 'password':
-        return basic(admin.email, admin.password);
+        return basicOf(admin.email, admin.password);
       case 'nobody':
         return undefined;
       case 'garbage':
-        return basic('nobody', 'wrong');
+        return basicOf('nobody', 'wrong');
     }
   };
-}
-
-function basic(login: string, secret: string): string {
-  return `Basic ${Buffer.from(`${login}:${secret}`).toString('base64')}`;
 }

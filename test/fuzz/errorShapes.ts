@@ -16,7 +16,7 @@ const organizationsError = shape({
 const gateway = shape({ code: Type.Integer(), message: text });
 
 /** What is below no dialect's prefix, or no HTTP at all. */
-export const plainError = shape({ code: Type.Integer(), message: text, requestId: text });
+const plainError = shape({ code: Type.Integer(), message: text, requestId: text });
 
 /** What each dialect's errors look like on the wire. */
 export const ERROR_SHAPES: Record<DialectName, TSchema> = {

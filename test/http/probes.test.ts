@@ -3,12 +3,11 @@ import { suite, test } from 'node:test';
 import pg from 'pg';
 import pino from 'pino';
 import { type Store, StoreUnavailable } from '../../src/core/store.ts';
+import { ENGINES } from '../support/engines.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { ask } from '../support/transcript.ts';
 
 /** What those who run the server ask it, without a credential. */
-
-const ENGINES = ['sqlite', 'postgres'] as const;
 
 suite('probes', () => {
   for (const engine of ENGINES) {

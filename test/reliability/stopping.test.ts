@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { findFaults } from '../support/consistency.ts';
+import { ENGINES } from '../support/engines.ts';
 import type { WireAnswer } from '../support/overTheWire.ts';
 import { Scene, type Served, until } from './scene.ts';
-
-const ENGINES = ['sqlite', 'postgres'] as const;
 
 suite('a server that is told to stop', () => {
   for (const engine of ENGINES) {

@@ -2,10 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CACHE = join(ROOT, 'node_modules/.cache/groupkeep');
+import { CACHE, ROOT } from './paths.ts';
 
 /** What the build reads: when none of it has changed, the build of before is as good as another. */
 const SOURCES = ['package-lock.json', 'src/web/**/*.*', 'src/dialects/native/*.ts'];

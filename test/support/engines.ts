@@ -25,7 +25,7 @@ export interface Engine {
   query(sql: string, location?: Location): Promise<unknown[][]>;
 }
 
-const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
+export const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
 
 /** Runs the same suite on every engine. None is ever skipped: without a PostgreSQL server its tests fail. */
 export function forEachEngine(title: string, suite: (engine: Engine) => void): void {

@@ -1,8 +1,6 @@
 import { after, type TestContext, test } from 'node:test';
-import type { EngineName } from './engines.ts';
+import { ENGINES, type EngineName } from './engines.ts';
 import { startTestServer, type TestServer } from './server.ts';
-
-const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
 
 /**
  * The same test on every engine, side by side: while PostgreSQL works, SQLite may. The tests of a file share a server

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Location } from '../../src/store/open.ts';
+import { CACHE, ROOT } from './paths.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The build of this test run; a harness that runs by itself starts the sources. */
 const MAIN = process.env.GROUPKEEP_TEST_MAIN ?? join(ROOT, 'src/main.ts');
-const CACHE = join(ROOT, 'node_modules/.cache/groupkeep');
 
 /** The real server in a process of its own, as its users start it. */
 export interface ServerProcess {

@@ -4,11 +4,11 @@
  * are the server knows.
  */
 
-export const STATUSES = ['active', 'suspended', 'deactivated'] as const;
-export const SOURCES = ['local', 'synced'] as const;
+const STATUSES = ['active', 'suspended', 'deactivated'] as const;
+const SOURCES = ['local', 'synced'] as const;
 export const TYPES = ['GROUP', 'TEAM', 'USERBASE_GROUP'] as const;
 export const SPANS = ['hour', 'day', 'week'] as const;
-export const CREDENTIAL_LISTS = ['own', 'all', 'keys'] as const;
+const CREDENTIAL_LISTS = ['own', 'all', 'keys'] as const;
 
 const GROUP_FILTERS = {
   search: text,

@@ -28,7 +28,7 @@ export function fullText(at: string, { locale, timeZone }: Zone = {}): string {
 }
 
 /** `12 Mar 2026`. */
-export function dayText(at: string, { locale, timeZone }: Zone = {}): string {
+function dayText(at: string, { locale, timeZone }: Zone = {}): string {
   return new Intl.DateTimeFormat(locale ?? 'en-GB', {
     dateStyle: 'medium',
     ...(timeZone && { timeZone }),

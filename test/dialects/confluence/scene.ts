@@ -1,9 +1,9 @@
 import type { Directory, Group, User } from '../../../src/core/types.ts';
 import { confluenceDialect } from '../../../src/dialects/confluence/index.ts';
-import type { Operation } from '../../../src/http/operation.ts';
 import { basic, bearer } from '../../support/authorization.ts';
 import { UNKNOWN } from '../../support/constants.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
+import { operationOf, operationsOf } from '../../support/operations.ts';
 import type { TestOrganization } from '../../support/organization.ts';
 import type { TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, Transcript } from '../../support/transcript.ts';
@@ -12,18 +12,7 @@ export { basic, bearer, UNKNOWN };
 
 export const PREFIX = '/wiki/rest/api';
 
-/** Every operation of the dialect, by id. */
-export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
-  confluenceDialect().flatMap(({ operations }) =>
-    operations.map((operation) => [operation.id, operation] as const),
-  ),
-);
-
-export function operationOf(id: string): Operation {
-  const operation = OPERATIONS.get(id);
-  if (!operation) throw new Error(`there is no operation ${id}`);
-  return operation;
-}
+export const OPERATIONS = operationsOf(confluenceDialect());
 
 type Query = Record<string, string | number | boolean | readonly string[]>;
 
@@ -66,7 +55,7 @@ export function unreadable(request: (body: unknown) => Ask): Record<string, Ask>
 export function testOperation(id: string, run: (scene: Scene) => Promise<void>): void {
   testOnEngines(id, async (t, server) => {
     const scene = await Scene.on(server);
-    const { summary, method, path, permission } = operationOf(id);
+    const { summary, method, path, permission } = operationOf(OPERATIONS, id);
     const title = `${summary}\n\n\`${method} ${PREFIX}${path}\`, ${id}`;
     scene.transcript = new Transcript(server, title, { authorization: scene.as.alice });
     scene.isWrite = permission === 'administer the site';

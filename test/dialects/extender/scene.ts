@@ -1,8 +1,8 @@
 import type { Directory, Group, User } from '../../../src/core/types.ts';
 import { extenderDialect } from '../../../src/dialects/extender/index.ts';
-import type { Operation } from '../../../src/http/operation.ts';
 import { basicOf as basic, bearer } from '../../support/authorization.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
+import { operationOf, operationsOf } from '../../support/operations.ts';
 import type { TestOrganization } from '../../support/organization.ts';
 import type { TestServer } from '../../support/server.ts';
 import { type Ask, Transcript } from '../../support/transcript.ts';
@@ -11,18 +11,7 @@ export { basic, bearer };
 
 export const PREFIX = '/rest/extender/1.0/group';
 
-/** Every operation of the dialect, by id. */
-export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
-  extenderDialect({ unknownGroup: 404 }).flatMap(({ operations }) =>
-    operations.map((operation) => [operation.id, operation] as const),
-  ),
-);
-
-export function operationOf(id: string): Operation {
-  const operation = OPERATIONS.get(id);
-  if (!operation) throw new Error(`there is no operation ${id}`);
-  return operation;
-}
+export const OPERATIONS = operationsOf(extenderDialect({ unknownGroup: 404 }));
 
 type Query = Record<string, string | number | boolean>;
 
@@ -61,7 +50,7 @@ export function unreadable(request: (body?: unknown) => Ask, key: 'groups' | 'us
 export function testOperation(id: string, run: (scene: Scene) => Promise<void>): void {
   testOnEngines(id, async (t, server) => {
     const scene = await Scene.on(server);
-    const { summary, method, path, permission } = operationOf(id);
+    const { summary, method, path, permission } = operationOf(OPERATIONS, id);
     const title = `${summary}\n\n\`${method} /rest/extender/1.0${path}\`, ${id}`;
     scene.transcript = new Transcript(server, title, { authorization: scene.as.alice });
     scene.isWrite = permission === 'administer the site';

@@ -1,29 +1,16 @@
 import type { Directory, Group, User } from '../../../src/core/types.ts';
 import { jiraDialect } from '../../../src/dialects/jira/index.ts';
-import type { Operation } from '../../../src/http/operation.ts';
 import { basic, bearer } from '../../support/authorization.ts';
 import { UNKNOWN } from '../../support/constants.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
+import { type MountedOperation, operationOf, operationsOf } from '../../support/operations.ts';
 import type { TestOrganization } from '../../support/organization.ts';
 import type { TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, Transcript } from '../../support/transcript.ts';
 
 export { basic, bearer, UNKNOWN };
 
-/** Every operation of the dialect with the first prefix it answers below, by id. */
-export const OPERATIONS: ReadonlyMap<string, Operation & { prefix: string }> = new Map(
-  jiraDialect()
-    .toReversed()
-    .flatMap(({ prefix, operations }) =>
-      operations.map((operation) => [operation.id, { ...operation, prefix }] as const),
-    ),
-);
-
-export function operationOf(id: string): Operation & { prefix: string } {
-  const operation = OPERATIONS.get(id);
-  if (!operation) throw new Error(`there is no operation ${id}`);
-  return operation;
-}
+export const OPERATIONS = operationsOf(jiraDialect());
 
 type Query = Record<string, string | number | boolean | readonly string[]>;
 
@@ -76,7 +63,7 @@ export interface People {
 /** Fernhollow as most of these tests find it. */
 export class Scene {
   readonly server: TestServer;
-  readonly operation: Operation & { prefix: string };
+  readonly operation: MountedOperation;
   readonly transcript: Transcript;
   readonly org: TestOrganization;
   readonly marshgate: TestOrganization;
@@ -130,7 +117,7 @@ export class Scene {
     things: Pick<Scene, 'people' | 'contractors' | 'engineering' | 'synced' | 'masons' | 'foreign' | 'as'>,
   ) {
     this.server = server;
-    this.operation = operationOf(id);
+    this.operation = operationOf(OPERATIONS, id);
     this.org = server.fernhollow;
     this.marshgate = server.marshgate;
     this.people = things.people;

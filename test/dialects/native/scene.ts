@@ -1,21 +1,16 @@
 import type { Group, User } from '../../../src/core/types.ts';
 import { nativeDialect } from '../../../src/dialects/native/index.ts';
-import type { Operation } from '../../../src/http/operation.ts';
 import { bearer } from '../../support/authorization.ts';
 import { UNKNOWN } from '../../support/constants.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
+import { operationOf, operationsOf } from '../../support/operations.ts';
 import type { TestOrganization } from '../../support/organization.ts';
 import type { TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, ask, Transcript } from '../../support/transcript.ts';
 
 export { UNKNOWN };
 
-/** Every operation of the dialect, by id. */
-export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
-  nativeDialect().flatMap(({ operations }) =>
-    operations.map((operation) => [operation.id, operation] as const),
-  ),
-);
+export const OPERATIONS = operationsOf(nativeDialect());
 
 /**
  * Tests one operation by a transcript in `transcripts/`, on every engine against the same file: what it does when all
@@ -95,9 +90,7 @@ export class Scene {
     this.synced = things.synced;
     this.foreign = things.foreign;
     this.tokens = things.tokens;
-    const operation = OPERATIONS.get(id);
-    if (!operation) throw new Error(`there is no operation ${id}`);
-    const { summary, method, path } = operation;
+    const { summary, method, path } = operationOf(OPERATIONS, id);
     this.transcript = new Transcript(server, `${summary}\n\n\`${method} /api${path}\`, ${id}`, {
       authorization: this.tokens.olga ?? '',
     });

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import type { AuditEvent } from '../../../src/core/audit.ts';
 import type { Group, User } from '../../../src/core/types.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
+import { operationOf } from '../../support/operations.ts';
 import type { TestOrganization } from '../../support/organization.ts';
 import type { TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, ask } from '../../support/transcript.ts';
-import { bearer, isWrite, OPERATIONS, operationOf } from './scene.ts';
+import { bearer, isWrite, OPERATIONS } from './scene.ts';
 
 /*
  * What holds for every operation there is, read off the dialect itself: a new one is tested here before anyone thinks
@@ -297,12 +298,15 @@ async function settle(server: TestServer, org: TestOrganization): Promise<Settle
 }
 
 function parametersOf(id: string): (keyof Parameters)[] {
-  return Array.from(operationOf(id).path.matchAll(/\{(\w+)\}/g), ([, name]) => name as keyof Parameters);
+  return Array.from(
+    operationOf(OPERATIONS, id).path.matchAll(/\{(\w+)\}/g),
+    ([, name]) => name as keyof Parameters,
+  );
 }
 
 /** A request of the operation, with a body that names what one organization has. */
 function requestOf(id: string, of: Holdings, parameters: Parameters): Ask {
-  const { method, prefix, path, body } = operationOf(id);
+  const { method, prefix, path, body } = operationOf(OPERATIONS, id);
   const example = BODIES[id];
   assert.equal(example !== undefined, body !== undefined, `${id} has an example body if it takes one`);
   return {

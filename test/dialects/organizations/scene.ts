@@ -5,24 +5,14 @@ import type { Operation } from '../../../src/http/operation.ts';
 import { bearer } from '../../support/authorization.ts';
 import { UNKNOWN } from '../../support/constants.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
+import { type MountedOperation, operationOf, operationsOf } from '../../support/operations.ts';
 import type { TestOrganization } from '../../support/organization.ts';
 import type { TestServer } from '../../support/server.ts';
 import { type Answer, type Ask, ask, Transcript } from '../../support/transcript.ts';
 
 export { bearer, UNKNOWN };
 
-/** Every operation of the dialect with the prefix it answers below, by id. */
-export const OPERATIONS: ReadonlyMap<string, Operation & { prefix: string }> = new Map(
-  organizationsDialect({ v1: 'serve' }).flatMap(({ prefix, operations }) =>
-    operations.map((operation) => [operation.id, { ...operation, prefix }] as const),
-  ),
-);
-
-export function operationOf(id: string): Operation & { prefix: string } {
-  const operation = OPERATIONS.get(id);
-  if (!operation) throw new Error(`there is no operation ${id}`);
-  return operation;
-}
+export const OPERATIONS = operationsOf(organizationsDialect({ v1: 'serve' }));
 
 /** Whether the operation changes something, which takes another scope. */
 export function isWrite({ scopes }: Operation): boolean {
@@ -44,7 +34,7 @@ export function testOperation(id: string, run: (scene: Scene) => Promise<void>):
 /** Fernhollow as most of these tests find it. */
 export class Scene {
   readonly server: TestServer;
-  readonly operation: Operation & { prefix: string };
+  readonly operation: MountedOperation;
   readonly transcript: Transcript;
   readonly org: TestOrganization;
   readonly marshgate: TestOrganization;
@@ -94,7 +84,7 @@ export class Scene {
     >,
   ) {
     this.server = server;
-    this.operation = operationOf(id);
+    this.operation = operationOf(OPERATIONS, id);
     this.org = server.fernhollow;
     this.marshgate = server.marshgate;
     this.alice = things.alice;

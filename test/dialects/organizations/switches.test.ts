@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { EngineName } from '../../support/engines.ts';
+import { ENGINES } from '../../support/engines.ts';
+import { operationOf } from '../../support/operations.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from '../../support/server.ts';
 import type { Ask } from '../../support/transcript.ts';
-import { bearer, get, isWrite, OPERATIONS, operationOf, pathsOf, post, remove, send } from './scene.ts';
+import { bearer, get, isWrite, OPERATIONS, pathsOf, post, remove, send } from './scene.ts';
 
 /** What whoever runs the server may set, as far as this API is concerned. */
-
-const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
 
 /** The group operations of version 1: retired by the document, and by nobody else. */
 const RETIRED = [
@@ -264,7 +263,7 @@ async function stage(server: TestServer) {
 
 /** A request of the operation that finds nothing: who asks and what is retired is judged before. */
 function requestOf({ fernhollow }: TestServer, id: string): Ask {
-  const operation = operationOf(id);
+  const operation = operationOf(OPERATIONS, id);
   const path =
     operation.prefix + operation.path.replace('{orgId}', fernhollow.id).replace(/\{\w+\}/g, 'unknown');
   return { method: operation.method, path, ...(operation.body && { body: {} }) };
