@@ -25,11 +25,8 @@ forEachEngine('a group with many members', (engine) => {
     return { its, large, small, alice };
   }
 
-  const countRows = async (location: Location, groupKey: number) => {
-    const [row] = await engine.query(
-      `select count(*) from memberships where group_key = ${groupKey}`,
-      location,
-    );
+  const countRows = async (location: Location, groupKey: number, table = 'memberships') => {
+    const [row] = await engine.query(`select count(*) from ${table} where group_key = ${groupKey}`, location);
     return Number(row?.[0]);
   };
 
@@ -39,6 +36,7 @@ forEachEngine('a group with many members', (engine) => {
     await its.write((writer) => writer.groups.deleteGroup(large.key));
 
     assert.equal(await countRows(location, large.key), MEMBERS, 'nobody has swept');
+    assert.ok((await countRows(location, large.key, 'membership_blocks')) > 0, 'nor the blocks');
     const { read } = its.store;
     const filter = { organizationKey: its.key };
     assert.equal(await read.groups.findGroup(its.key, large.id), undefined);
@@ -74,6 +72,7 @@ forEachEngine('a group with many members', (engine) => {
       await sleep(20);
     }
     assert.deepEqual(await engine.query('select * from leftovers', location), []);
+    assert.equal(await countRows(location, large.key, 'membership_blocks'), 0);
     assert.deepEqual(await findFaults(location, { audit: false }), []);
   });
 

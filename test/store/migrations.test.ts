@@ -31,6 +31,7 @@ const RELEASED: readonly [name: string, hash: string][] = [
   ['008-leftover-memberships', '65510670f39a4529ef7d133d668f92cc73657955329425e4ae4cc641a88d3d27'],
   ['009-name-changes', 'c332055f44d1cdd62841c8f3a195ee19afc70549cb9c29af3ee1e5440a443d91'],
   ['010-derived-texts', '695e18fcca2b073480b3beb51b7cb97c37705477ef2fdab2310d715fe1ef29fd'],
+  ['012-leftover-blocks', '433c6f86072d1c3ad7a3db2b629167379e894816aeb8bab72b9f2d30089d23fb'],
 ];
 
 const SPELLINGS: readonly Engine[] = ['sqlite', 'postgres'];

@@ -42,9 +42,10 @@ const COUNTED = [64, 64 ** 2, 64 ** 3]
       where g.has_blocks = 1 group by m.group_key, m.user_key / ${width}`,
   )
   .join(' union all ');
-// A block that everybody left may stand there with nothing in it.
+// A block that everybody left may stand there with nothing in it, and those of a group that is gone until they are swept.
 const BLOCKS = `
-  select group_key, level, block, members, active from membership_blocks where members <> 0 or active <> 0`;
+  select group_key, level, block, members, active from membership_blocks
+  where (members <> 0 or active <> 0) and group_key not in (select group_key from leftovers)`;
 
 const GROUPS_COUNTED = `
   select organization_key, directory_key, type, case when source = 'local' then 0 else 1 end as synced, count(*) as count
@@ -92,6 +93,11 @@ const OFFENDERS: Record<string, string> = {
     where not exists (select 1 from groups g where g.key = m.group_key)
       and not exists (select 1 from leftovers l where l.group_key = m.group_key)
     group by m.group_key`,
+  'blocks are of a group that is not there (group, blocks)': `
+    select b.group_key, count(*) from membership_blocks b
+    where not exists (select 1 from groups g where g.key = b.group_key)
+      and not exists (select 1 from leftovers l where l.group_key = b.group_key)
+    group by b.group_key`,
   'a group that is there counts as left behind (group)': `
     select g.name from leftovers l join groups g on g.key = l.group_key`,
   'a member belongs to another directory (group, user)': `

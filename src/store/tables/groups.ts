@@ -53,7 +53,6 @@ const setGroupDescriptionSql = statement(
 const findDeletedSql = statement(`
   select organization_key, directory_key, type, source, member_count, name_folded from groups where key = $1`);
 const deleteGroupSql = [
-  statement('delete from membership_blocks where group_key = $1'),
   statement('delete from group_roles where group_key = $1'),
   statement('delete from groups where key = $1'),
 ];

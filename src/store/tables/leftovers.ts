@@ -3,11 +3,11 @@ import { type EngineConnection, type Executor, firstRow, statement, unseen } fro
 
 /**
  * What large groups leave behind. A group is gone in one transaction, its row and its roles with it, and nothing finds its
- * memberships any more; they are removed afterwards, some at a time, so that nobody waits for a million of them. Stopping
- * in between costs nothing: whoever opens the store next goes on.
+ * memberships and the blocks that count them any more; they are removed afterwards, some at a time, so that nobody waits for
+ * a million of them. Stopping in between costs nothing: whoever opens the store next goes on.
  */
 
-/** So many memberships take about 10 ms on SQLite: those of a smaller group go with it. */
+/** So many rows take a few milliseconds on SQLite: the memberships of a smaller group go with it. */
 const AT_ONCE = 1000;
 
 /** A lock of their own: no organization's writes wait for it where engines lock by organization. */
@@ -20,20 +20,26 @@ const addLeftoverSql = statement('insert into leftovers (group_key) values ($1)'
 const findLeftoverSql = statement('select group_key from leftovers order by group_key limit 1');
 const dropLeftoverSql = unseen(statement('delete from leftovers where group_key = $1'));
 const deleteMembershipsSql = statement('delete from memberships where group_key = $1');
-const deleteSomeSql = unseen(
-  statement(`
-    delete from memberships where group_key = $1 and user_key in (
-      select user_key from memberships where group_key = $1 order by user_key limit ${AT_ONCE})`),
-);
+const deleteBlocksSql = statement('delete from membership_blocks where group_key = $1');
+const deleteSomeSql = [
+  `delete from memberships where group_key = $1 and user_key in (
+    select user_key from memberships where group_key = $1 order by user_key limit ${AT_ONCE})`,
+  `delete from membership_blocks where group_key = $1 and (level, block) in (
+    select level, block from membership_blocks where group_key = $1 order by level, block limit ${AT_ONCE})`,
+].map((text) => unseen(statement(text)));
 
-/** Removes the memberships of a group that is being deleted, or leaves them behind where there are many. */
+/** Removes the memberships of a group that is being deleted, and their blocks, or leaves them behind where there are many. */
 export async function deleteMembershipsOf(
   db: Executor,
   groupKey: number,
   memberCount: number,
 ): Promise<void> {
-  if (memberCount <= AT_ONCE) await db.run(deleteMembershipsSql, [groupKey]);
-  else await db.run(addLeftoverSql, [groupKey]);
+  if (memberCount > AT_ONCE) {
+    await db.run(addLeftoverSql, [groupKey]);
+    return;
+  }
+  await db.run(deleteMembershipsSql, [groupKey]);
+  await db.run(deleteBlocksSql, [groupKey]);
 }
 
 /** Removes leftovers in the background for as long as a store is open. */
@@ -75,8 +81,10 @@ export class Sweeper {
       if (!row) return false;
       const [groupKey = null] = row;
       await this.engine.write(LEFTOVERS_LOCK, async (transaction) => {
-        const removed = await transaction.run(deleteSomeSql, [groupKey]);
-        if (removed < AT_ONCE) await transaction.run(dropLeftoverSql, [groupKey]);
+        for (const sql of deleteSomeSql) {
+          if ((await transaction.run(sql, [groupKey])) === AT_ONCE) return;
+        }
+        await transaction.run(dropLeftoverSql, [groupKey]);
       });
       return true;
     } catch {
