@@ -1,4 +1,4 @@
-import { isUuid } from './addresses.ts';
+import { isUuid, organizationIdOf } from './addresses.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { authorityOf, hasSitePermission, type SitePermission } from './permissions.ts';
@@ -32,11 +32,10 @@ export function accessService({ store }: Core) {
 
   /** Nobody in particular, asking something of a site. */
   async function anonymousOn(site: Site, dialect: string): Promise<Actor> {
-    const organizations = await store.read.organizations.listOrganizations();
     return {
       kind: 'anonymous',
       organizationKey: site.organizationKey,
-      organizationId: organizations.find(({ key }) => key === site.organizationKey)?.id ?? '',
+      organizationId: await organizationIdOf(store.read, site),
       id: 'anonymous',
       name: 'Anonymous',
       userKey: null,

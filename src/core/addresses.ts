@@ -1,7 +1,7 @@
 import { refuse } from './errors.ts';
 import type { Reader } from './store.ts';
 import { fold, isStorable } from './text.ts';
-import type { Actor, Directory, Group, Resource, User } from './types.ts';
+import type { Actor, Directory, Group, Resource, Site, User } from './types.ts';
 
 /**
  * How requests point at things, and how the things are found. What is in another organization is not found, and
@@ -30,6 +30,12 @@ export function isUuid(text: string): boolean {
 /** @throws DirectoryError `organization-not-found` */
 export function requireOrganization(actor: Actor, organizationId: string): void {
   if (organizationId !== actor.organizationId) refuse('organization-not-found', { id: organizationId });
+}
+
+/** The id of the organization that a site is of. */
+export async function organizationIdOf(reader: Reader, { organizationKey }: Site): Promise<string> {
+  const organizations = await reader.organizations.listOrganizations();
+  return organizations.find(({ key }) => key === organizationKey)?.id ?? '';
 }
 
 /** @throws DirectoryError `directory-not-found` */
@@ -161,20 +167,20 @@ export async function findPeople(
 ): Promise<(User | undefined)[]> {
   const names = people.map((name) => (isStorable(name) ? name.trim() : ''));
   const logins = [...new Set(names.map(fold))];
-  const byName = new Map<string, User>();
+  const byUsername = new Map<string, User>();
   const byEmail = new Map<string, User>();
   for (const user of await reader.users.listUsersByLogin(directoryKey, logins)) {
-    byName.set(fold(user.username), user);
+    byUsername.set(fold(user.username), user);
     byEmail.set(fold(user.email), user);
   }
   const rest = names.filter(
-    (name) => ACCOUNT_ID.test(name) && !byName.has(fold(name)) && !byEmail.has(fold(name)),
+    (name) => ACCOUNT_ID.test(name) && !byUsername.has(fold(name)) && !byEmail.has(fold(name)),
   );
   const byId = new Map<string, User>();
   for (const user of await reader.users.listUsersByAccountId(directoryKey, [...new Set(rest)])) {
     byId.set(user.accountId, user);
   }
-  return names.map((name) => byName.get(fold(name)) ?? byEmail.get(fold(name)) ?? byId.get(name));
+  return names.map((name) => byUsername.get(fold(name)) ?? byEmail.get(fold(name)) ?? byId.get(name));
 }
 
 /** @throws DirectoryError `resource-not-found` */

@@ -27,8 +27,10 @@ export interface DirectoryFailures {
   /** The change would leave the organization, or the site, of that name without an active administrator. */
   'last-admin': { name: string };
 
-  /** A value is missing, too long, of the wrong form, …; `reason` completes the sentence that `field` begins. */
-  /** `message` is the whole sentence, where a dialect's document has one. */
+  /**
+   * A value is missing, too long, of the wrong form, …; `reason` completes the sentence that `field` begins. `message` is the
+   * whole sentence, where a dialect's document has one.
+   */
   'invalid-field': { field: string; reason: string; message?: string };
   'invalid-cursor': { reason: string };
   /** No resource was named where one is needed. */

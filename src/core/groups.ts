@@ -27,7 +27,7 @@ import {
   requireGroupManager,
 } from './permissions.ts';
 import { requireLocal } from './rules.ts';
-import { defaultGroupNames } from './sites.ts';
+import { defaultGroupNames, sitesOn } from './sites.ts';
 import type {
   GroupFilter,
   GroupOrder,
@@ -63,7 +63,7 @@ export interface GroupQuery {
 /** How many groups one write makes or deletes, so that nobody waits for long. */
 const NAMES_PER_WRITE = 200;
 
-/** Groups: reading, creating, deleting. */
+/** Groups: reading, creating, changing, deleting. */
 export function groupService({ store, now }: Core) {
   return {
     get,
@@ -318,9 +318,7 @@ async function requireUnreserved(
   directory: Pick<Directory, 'key'>,
   name: string,
 ): Promise<void> {
-  const sites = await reader.organizations.listSites(actor.organizationKey);
-  const reserved = sites
-    .filter((site) => site.directoryKey === directory.key)
-    .flatMap((site) => defaultGroupNames(site.name));
+  const sites = await sitesOn(reader, actor, directory.key);
+  const reserved = sites.flatMap((site) => defaultGroupNames(site.name));
   if (reserved.includes(fold(name))) refuse('group-name-reserved', { name });
 }

@@ -20,6 +20,7 @@ import {
 import { canonicalAri, parseAri } from './resources.ts';
 import { fullRole, isGrantableToGroup } from './roles.ts';
 import { requireActive, requireServed } from './rules.ts';
+import { sitesOn } from './sites.ts';
 import type { Writer } from './store.ts';
 import { fold, isStorable, requireName } from './text.ts';
 import type { Actor, Directory, Group, Resource, User } from './types.ts';
@@ -193,8 +194,7 @@ async function getResourceByName({ writer, actor, directory }: Load, name: strin
     const resource = await writer.organizations.findResource(actor.organizationKey, canonicalAri(name));
     return resource ?? refuse('resource-not-found', { ari: name });
   }
-  const sites = await writer.organizations.listSites(actor.organizationKey);
-  const site = sites.find((candidate) => candidate.directoryKey === directory.key);
+  const [site] = await sitesOn(writer, actor, directory.key);
   const ari = site && isStorable(name) ? canonicalAri(`ari:cloud:${name}::site/${site.id}`) : undefined;
   const resource = ari && (await writer.organizations.findResource(actor.organizationKey, ari));
   return resource || refuse('resource-not-found', { ari: name });

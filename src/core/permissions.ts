@@ -1,5 +1,6 @@
 import { refuse } from './errors.ts';
 import { ORGANIZATION_ADMIN, PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN, USER_ACCESS_ADMIN } from './roles.ts';
+import { sitesOn } from './sites.ts';
 import type { Reader } from './store.ts';
 import type { Actor, Group, RoleAssignment, Site } from './types.ts';
 
@@ -29,10 +30,7 @@ const EVERYTHING: Authority = { ...NOTHING, organizationAdmin: true };
 export async function authorityOf(reader: Reader, actor: Actor): Promise<Authority> {
   if (actor.kind === 'key' || actor.kind === 'operator') return EVERYTHING;
   if (actor.userKey === null) return NOTHING;
-  const roles = [
-    ...(await reader.roles.listUserRoles(actor.userKey)),
-    ...(await reader.roles.listUserRolesThroughGroups(actor.userKey)),
-  ];
+  const roles = await rolesHeldBy(reader, actor.userKey);
   const siteKeys = new Set<number>();
   const accessResourceKeys = new Set<number>();
   for (const { role, siteKey, resourceKey } of roles) {
@@ -45,6 +43,14 @@ export async function authorityOf(reader: Reader, actor: Actor): Promise<Authori
     accessResourceKeys,
     roles,
   };
+}
+
+/** Every role that a user holds, directly or through groups. */
+export async function rolesHeldBy(reader: Reader, userKey: number): Promise<RoleAssignment[]> {
+  return [
+    ...(await reader.roles.listUserRoles(userKey)),
+    ...(await reader.roles.listUserRolesThroughGroups(userKey)),
+  ];
 }
 
 /** The subject of `canConfer`: a role on a resource. */
@@ -83,11 +89,9 @@ export async function requireGroupManager(
   directoryKey: number,
 ): Promise<void> {
   if (authority.organizationAdmin) return;
-  const sites = await reader.organizations.listSites(actor.organizationKey);
-  const administers = sites.some(
-    (site) => site.directoryKey === directoryKey && authority.siteKeys.has(site.key),
-  );
-  if (!administers) refuse('forbidden', { permission: 'manage groups' });
+  const sites = await sitesOn(reader, actor, directoryKey);
+  if (!sites.some(({ key }) => authority.siteKeys.has(key)))
+    refuse('forbidden', { permission: 'manage groups' });
 }
 
 /**
@@ -101,10 +105,8 @@ export async function requireUserCreator(
   authority: Authority,
   directoryKey: number,
 ): Promise<void> {
-  const sites = await reader.organizations.listSites(actor.organizationKey);
-  const siteKeys = new Set(
-    sites.filter((site) => site.directoryKey === directoryKey).map((site) => site.key),
-  );
+  const sites = await sitesOn(reader, actor, directoryKey);
+  const siteKeys = new Set(sites.map(({ key }) => key));
   const handsOut = authority.roles.some(
     ({ resourceKey, siteKey }) =>
       siteKey !== null && siteKeys.has(siteKey) && authority.accessResourceKeys.has(resourceKey),

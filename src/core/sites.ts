@@ -1,5 +1,7 @@
 import { PRODUCT_ADMIN, PRODUCT_USER } from './roles.ts';
+import type { Reader } from './store.ts';
 import { fold } from './text.ts';
+import type { Actor, Site } from './types.ts';
 
 /** A product that every new site gets, with the groups through which people use and administer it. */
 interface Product {
@@ -41,4 +43,10 @@ export function defaultGroupNames(siteName: string): string[] {
   return PRODUCTS.flatMap((product) =>
     product.groups.map((group) => fold(productGroupName(group.prefix, siteName))),
   );
+}
+
+/** The sites that have their people from a directory, oldest first. */
+export async function sitesOn(reader: Reader, actor: Actor, directoryKey: number): Promise<Site[]> {
+  const sites = await reader.organizations.listSites(actor.organizationKey);
+  return sites.filter((site) => site.directoryKey === directoryKey);
 }

@@ -1,5 +1,5 @@
 import { hash, randomBytes, randomUUID } from 'node:crypto';
-import { getUser, type UserAddress } from './addresses.ts';
+import { getUser, organizationIdOf, type UserAddress } from './addresses.ts';
 import { record, userSubject } from './audit.ts';
 import { CredentialUses } from './credentialUses.ts';
 import type { Core } from './directory.ts';
@@ -11,6 +11,7 @@ import {
   requireConferrable,
   requireGroupManager,
   requireOrganizationAdmin,
+  rolesHeldBy,
 } from './permissions.ts';
 import { requireActive } from './rules.ts';
 import { hashSecret } from './secrets.ts';
@@ -84,10 +85,7 @@ export function tokenService(core: Core) {
       if (actor.userKey !== user.key) {
         const authority = await authorityOf(writer, actor);
         await requireGroupManager(writer, actor, authority, user.directoryKey);
-        requireConferrable(authority, [
-          ...(await writer.roles.listUserRoles(user.key)),
-          ...(await writer.roles.listUserRolesThroughGroups(user.key)),
-        ]);
+        requireConferrable(authority, await rolesHeldBy(writer, user.key));
       }
       const at = now();
       const { fields, secret } = mint('token', actor, at, { label, scopes, expiresAt });
@@ -242,11 +240,10 @@ export function tokenService(core: Core) {
 
   async function activeActor(user: User, site: Site, dialect: string): Promise<Actor | undefined> {
     if (user.status !== 'active') return undefined;
-    const organizations = await store.read.organizations.listOrganizations();
     return {
       kind: 'user',
       organizationKey: site.organizationKey,
-      organizationId: organizations.find(({ key }) => key === site.organizationKey)?.id ?? '',
+      organizationId: await organizationIdOf(store.read, site),
       id: user.accountId,
       name: user.displayName,
       userKey: user.key,

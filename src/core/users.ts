@@ -22,9 +22,11 @@ import {
   requireGroupControl,
   requireGroupManager,
   requireUserCreator,
+  rolesHeldBy,
 } from './permissions.ts';
 import { LASTING_ROLES, PRODUCT_USER } from './roles.ts';
 import { keepingAnAdmin, requireLocal, withinSeats } from './rules.ts';
+import { sitesOn } from './sites.ts';
 import type { Ordering, Reader, RoleFilter, UserFilter, UserOrder, Window, Writer } from './store.ts';
 import { fold, isStorable } from './text.ts';
 import type { Actor, Directory, Group, RoleAssignment, User, UserStatus } from './types.ts';
@@ -54,7 +56,7 @@ export interface CreateUserOptions {
   groups?: readonly string[];
 }
 
-/** People: reading, creating, suspending, removing. */
+/** People: reading, creating, renaming, suspending, removing. */
 export function userService({ store, now }: Core) {
   return {
     get,
@@ -83,7 +85,7 @@ export function userService({ store, now }: Core) {
     return actor.userKey === null ? undefined : findUser(store.read, actor, actor.id);
   }
 
-  /** Whether the actor may suspend, restore or remove a person. @throws DirectoryError as `get` */
+  /** Whether the actor may rename, suspend, restore or remove a person. @throws DirectoryError as `get` */
   async function controls(actor: Actor, address: UserAddress): Promise<boolean> {
     const user = await get(actor, address);
     const refusal = await refusalOf(async () => {
@@ -265,16 +267,13 @@ export function userService({ store, now }: Core) {
 }
 
 /**
- * The right to suspend, restore or remove a person: managing the directory, and conferring every role the person
+ * The right to rename, suspend, restore or remove a person: managing the directory, and conferring every role the person
  * holds, so that nobody pushes out someone who ranks above them. Returns those roles.
  */
 async function requireUserControl(reader: Reader, actor: Actor, user: User): Promise<RoleAssignment[]> {
   const authority = await authorityOf(reader, actor);
   await requireGroupManager(reader, actor, authority, user.directoryKey);
-  const roles = [
-    ...(await reader.roles.listUserRoles(user.key)),
-    ...(await reader.roles.listUserRolesThroughGroups(user.key)),
-  ];
+  const roles = await rolesHeldBy(reader, user.key);
   requireConferrable(authority, roles);
   return roles;
 }
@@ -302,10 +301,8 @@ async function accessGroups(
   directory: Directory,
   products: true | readonly string[],
 ): Promise<Group[]> {
-  const sites = await writer.organizations.listSites(actor.organizationKey);
-  const siteKeys = new Set(
-    sites.filter((site) => site.directoryKey === directory.key).map((site) => site.key),
-  );
+  const sites = await sitesOn(writer, actor, directory.key);
+  const siteKeys = new Set(sites.map(({ key }) => key));
   const resources = await writer.organizations.listResources(
     { organizationKey: actor.organizationKey },
     { descending: false, after: null, limit: 1000 },
