@@ -57,35 +57,7 @@ export function createApp(
   const familyOf = (url: string) => families.find((family) => isBelow(url, family.prefix));
   const tableFor = (url: string) => familyOf(url)?.errors ?? plainErrors;
   const door = openDoor(options);
-  const app = fastify({
-    logger: false,
-    genReqId: () => randomUUID(),
-    bodyLimit: options.bodyLimit,
-    trustProxy: options.trustProxy,
-    routerOptions: {
-      ...PATHS,
-      querystringParser: (text) => ({ raw: parseQuery(text) }),
-    },
-    // Whoever sends slower than this would hold a connection for nothing.
-    requestTimeout: options.requestTimeoutMs,
-    http: {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: options.requestTimeoutMs,
-      // How often Node looks for those who are late: by default twice a minute.
-      connectionsCheckingInterval: Math.min(options.requestTimeoutMs, 30_000),
-      // Node would answer without a body; see `hostDefect`.
-      requireHostHeader: false,
-    },
-    // Connections end when they have nothing under way, so that stopping waits for requests and for nothing else.
-    forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => {
-      // No hook runs for these.
-      reply.header('x-request-id', request.id);
-      sendError(tableFor(request.url), error, request, reply, services);
-    },
-    ...(door && { serverFactory: serverBehind(door) }),
-    clientErrorHandler: (error, socket) => answerBrokenRequest(tableFor, error, socket),
-  });
+  const app = openFramework(options, door, tableFor, services);
   app.addHook('preClose', (done) => {
     door?.close();
     done();
@@ -116,6 +88,44 @@ export function createApp(
   app.setNotFoundHandler(refuse);
   mountOperations(app, routes, services, options, refuse);
   return app;
+}
+
+/** The framework without anything on it: how it listens, and how it answers what never becomes a request of ours. */
+function openFramework(
+  options: AppOptions,
+  door: Door | undefined,
+  tableFor: (url: string) => ErrorTable,
+  services: Services,
+): FastifyInstance {
+  return fastify({
+    logger: false,
+    genReqId: () => randomUUID(),
+    bodyLimit: options.bodyLimit,
+    trustProxy: options.trustProxy,
+    routerOptions: {
+      ...PATHS,
+      querystringParser: (text) => ({ raw: parseQuery(text) }),
+    },
+    // Whoever sends slower than this would hold a connection for nothing.
+    requestTimeout: options.requestTimeoutMs,
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: options.requestTimeoutMs,
+      // How often Node looks for those who are late: by default twice a minute.
+      connectionsCheckingInterval: Math.min(options.requestTimeoutMs, 30_000),
+      // Node would answer without a body; see `hostDefect`.
+      requireHostHeader: false,
+    },
+    // Connections end when they have nothing under way, so that stopping waits for requests and for nothing else.
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => {
+      // No hook runs for these.
+      reply.header('x-request-id', request.id);
+      sendError(tableFor(request.url), error, request, reply, services);
+    },
+    ...(door && { serverFactory: serverBehind(door) }),
+    clientErrorHandler: (error, socket) => answerBrokenRequest(tableFor, error, socket),
+  });
 }
 
 /** By a browser that goes somewhere; scripts do not ask for pages. */

@@ -57,7 +57,10 @@ interface Declaration<
   Body extends TSchema,
   Reply extends TSchema,
 > {
-  /** Unique, `<dialect>.<version>.<verbNoun>`: the name in metrics, logs, OpenAPI and tests. */
+  /**
+   * Unique, `<dialect>.<verbNoun>`, with the version in between where a dialect has two: the name in metrics, logs, OpenAPI
+   * and tests.
+   */
   id: Id;
   summary: string;
   method: Method;
