@@ -4,18 +4,21 @@ import type { BatchSource } from './bulkImport.ts';
 import { newGroup, newUser, refusalOf } from './changes.ts';
 import { DirectoryError } from './errors.ts';
 import { applyAll, type ImportOutcome, type ImportRow, type Load } from './import.ts';
+import { type Logins, readLogins } from './logins.ts';
 import { MemberPairs } from './memberPairs.ts';
 import type { MemberRows, PersonOfRow } from './memberRows.ts';
 import { type Candidate, chooseNewcomers } from './newcomers.ts';
 import { fold, isStorable, requireName } from './text.ts';
-import type { Group } from './types.ts';
+import type { Group, User } from './types.ts';
 
-/** What a load knows of people, by their numbers. */
+/** What a load knows of people. */
 export interface Known {
-  /** The keys of active people; 0 of whom nobody is known. A person's names never change. */
+  /** By their numbers, the keys of active people; 0 of whom nobody is known. A person's names never change. */
   keys: Float64Array;
   /** 1 of those who may have gone, or been suspended, since they were last seen. */
   doubtful: Uint8Array;
+  /** Under which names somebody may be there; absent while that is not known of everybody. */
+  logins: Logins | undefined;
   /** The hash of the last event by then: whatever happens to people, an event tells of it. */
   head: string;
 }
@@ -60,6 +63,7 @@ export class BulkBatch {
     this.known = {
       keys: copyInto(new Float64Array(names.members.length), known.keys),
       doubtful: copyInto(new Uint8Array(names.members.length), known.doubtful),
+      logins: known.logins,
       head: known.head,
     };
   }
@@ -67,6 +71,7 @@ export class BulkBatch {
   async apply(source: BatchSource): Promise<void> {
     await this.createGroups();
     await this.findGroups();
+    await this.noticeChanges();
     await this.recallPeople();
     const unknown = await this.findPeople();
     await this.createPeople(unknown);
@@ -116,11 +121,21 @@ export class BulkBatch {
     return roles.every(({ seatLimit }) => seatLimit === null) ? group : undefined;
   }
 
+  /** Doubts what it knows of people where somebody else has changed anything since. */
+  private async noticeChanges(): Promise<void> {
+    const { known } = this;
+    const { writer, directory } = this.load;
+    if ((await this.findHead()) !== known.head) {
+      known.doubtful.fill(1);
+      known.logins = undefined;
+    }
+    known.logins ??= await readLogins(writer, directory);
+  }
+
   /** Makes sure that those people of this batch who are known are still there and active, or else forgets them. */
   private async recallPeople(): Promise<void> {
     const { writer, directory } = this.load;
-    const { keys, doubtful, head } = this.known;
-    if ((await this.findHead()) !== head) doubtful.fill(1);
+    const { keys, doubtful } = this.known;
     const asked = this.namedPeople().filter((number) => doubtful[number] && keys[number]);
     // In the order in which they are stored.
     const sorted = [...new Set(asked.map((number) => keys[number] ?? 0))].sort((a, b) => a - b);
@@ -142,7 +157,6 @@ export class BulkBatch {
 
   /** Finds people who are there; only who is active is plainly added to a group. Returns the numbers of those nobody has. */
   private async findPeople(): Promise<number[]> {
-    const { writer, directory } = this.load;
     const { apart } = this;
     const { keys, doubtful } = this.known;
     const asked: number[] = [];
@@ -150,11 +164,7 @@ export class BulkBatch {
       if (!isStorable(this.nameOf(number))) apart[number] = 1;
       else if (keys[number] === 0) asked.push(number);
     }
-    const users = await findPeople(
-      writer,
-      directory.key,
-      asked.map((number) => this.nameOf(number)),
-    );
+    const users = await this.findThose(asked.map((number) => this.nameOf(number)));
     return asked.filter((number, index) => {
       const user = users[index];
       if (user?.status === 'active') {
@@ -165,32 +175,42 @@ export class BulkBatch {
     });
   }
 
+  /** As `findPeople`, without looking for those of whom it is known that nobody has the name. */
+  private async findThose(names: readonly string[]): Promise<(User | undefined)[]> {
+    const { writer, directory } = this.load;
+    const { logins } = this.known;
+    if (!logins) return findPeople(writer, directory.key, names);
+    const asked = names.filter((name) => logins.mayHave(name));
+    const users = await findPeople(writer, directory.key, asked);
+    const found = new Map(asked.map((name, index) => [name, users[index]]));
+    return names.map((name) => found.get(name));
+  }
+
   /** Stores the people who are new and of whom a row says who they are. */
   private async createPeople(unknown: readonly number[]): Promise<void> {
     const { writer, directory, at } = this.load;
     const { keys, doubtful } = this.known;
     const { people, logins } = await chooseNewcomers(await this.listCandidates(), this.namedApart());
     const newKeys = await writer.bulk.insertUsers(people.map(({ fields }) => newUser(at, directory, fields)));
-    for (const [index, { place }] of people.entries()) this.makers.set(newKeys[index] ?? 0, place);
-    this.firstNewKey = newKeys.reduce((first, key) => Math.min(first, key), Number.POSITIVE_INFINITY);
+    for (const [index, newcomer] of people.entries()) {
+      newcomer.key = newKeys[index] ?? 0;
+      this.makers.set(newcomer.key, newcomer.place);
+      this.firstNewKey = Math.min(this.firstNewKey, newcomer.key);
+    }
     for (const number of unknown) {
-      const index = logins.get(fold(this.nameOf(number).trim()));
-      if (index === undefined) continue;
-      keys[number] = newKeys[index] ?? 0;
+      const newcomer = logins.get(fold(this.nameOf(number).trim()));
+      if (!newcomer) continue;
+      keys[number] = newcomer.key;
       doubtful[number] = 0;
     }
+    for (const name of logins.keys()) this.known.logins?.add(name);
     this.counts.usersCreated = people.length;
   }
 
   /** The rows that say who somebody is who is not known, whether they are plain or not. */
   private async listCandidates(): Promise<Candidate[]> {
-    const { writer, directory } = this.load;
     const people = this.rows.people.filter(({ place }) => !this.isPlain(place) || this.keyAt(place) === 0);
-    const namesakes = await findPeople(
-      writer,
-      directory.key,
-      people.map(({ email }) => email),
-    );
+    const namesakes = await this.findThose(people.map(({ email }) => email));
     return people.map(({ place, email, name }, index) => ({
       place,
       username: this.nameOf(this.rows.members[place] ?? 0),
@@ -287,11 +307,13 @@ export class BulkBatch {
       places.length === 0 ? [] : this.rows.people.map((person) => [person.place, person]),
     );
     const rest = places.map((place) => this.rowAt(place, people.get(place)));
+    // Some of them may make people, too.
+    for (const { member, person } of rest) if (person) this.known.logins?.add(member, person.email);
     const outcomes = await applyAll(this.load, rest);
     for (const [index, place] of places.entries()) this.outcomes[place] = outcomes[index] as ImportOutcome;
   }
 
-  private rowAt(place: number, person: PersonOfRow | undefined): ImportRow {
+  private rowAt(place: number, person: PersonOfRow | undefined): ImportRow & { kind: 'member' } {
     const group = this.names.groups[this.rows.groups[place] ?? 0] ?? '';
     const member = this.nameOf(this.rows.members[place] ?? 0);
     return { kind: 'member', group, member, ...(person && { person }) };

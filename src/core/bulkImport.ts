@@ -39,7 +39,12 @@ export class BulkLoad {
   private readonly actor: Actor;
   private readonly address: DirectoryAddress;
   private readonly named = { groups: [] as string[], members: [] as string[] };
-  private known: Known = { keys: new Float64Array(), doubtful: new Uint8Array(), head: '' };
+  private known: Known = {
+    keys: new Float64Array(),
+    doubtful: new Uint8Array(),
+    logins: undefined,
+    head: '',
+  };
 
   constructor(core: Core, actor: Actor, address: DirectoryAddress) {
     this.core = core;

@@ -12,10 +12,20 @@ export interface Candidate extends UserFields {
   isPlain: boolean;
 }
 
+/** Somebody who is to be made. */
+export interface Newcomer {
+  /** The place of the row that says so. */
+  place: number;
+  fields: UserFields;
+  /** What the store knows them by, once they are there. */
+  key: number;
+}
+
 export interface Chosen {
-  people: { place: number; fields: UserFields }[];
-  /** Which of these people, by the folded names they sign in by. */
-  logins: Map<string, number>;
+  /** In the order of their usernames: those whose names are near each other touch the same pages of every index. */
+  people: Newcomer[];
+  /** The same by the folded names they sign in by. */
+  logins: Map<string, Newcomer>;
 }
 
 /**
@@ -26,7 +36,7 @@ export async function chooseNewcomers(
   candidates: readonly Candidate[],
   apart: ReadonlyMap<string, number>,
 ): Promise<Chosen> {
-  const people: Chosen['people'] = [];
+  const usernames: string[] = [];
   const logins: Chosen['logins'] = new Map();
   const left = new Set<string>();
   const isNamedBefore = (name: string, place: number) => (apart.get(name) ?? place) < place;
@@ -39,12 +49,14 @@ export async function chooseNewcomers(
     const isFirst = !isNamedBefore(username, place) && !isNamedBefore(email, place);
     const fields = isPlain && isFree && isFirst ? await answerOf(() => requirePerson(candidate)) : undefined;
     if (fields && !(fields instanceof DirectoryError)) {
-      logins.set(username, people.length).set(email, people.length);
-      people.push({ place, fields });
+      const newcomer = { place, fields, key: 0 };
+      logins.set(username, newcomer).set(email, newcomer);
+      usernames.push(username);
     } else {
       // Who is left for later, whatever may come of it, is so with everyone after them who has a name in common.
       left.add(username).add(email);
     }
   }
+  const people = usernames.sort().map((username) => logins.get(username) as Newcomer);
   return { people, logins };
 }

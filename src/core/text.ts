@@ -11,10 +11,15 @@ export const EMAIL_LIMIT = 254;
  */
 export function fold(text: string): string {
   // Most are plain, and take a third of the time so.
-  if (ASCII.test(text)) return text.toLowerCase();
+  if (isAscii(text)) return text.toLowerCase();
   // Lower case first: some capitals with a combining mark compose only once they are small, such as ǰ and ẖ.
   // The Greek sigma has two lower-case forms by position; without the last step a prefix would not match its word.
   return text.toLowerCase().normalize('NFC').replaceAll('ς', 'σ');
+}
+
+/** Whether only letters from A to Z can have two cases in it. */
+export function isAscii(text: string): boolean {
+  return ASCII.test(text);
 }
 
 const ASCII = /^[\0-\x7f]*$/;

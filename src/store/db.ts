@@ -81,6 +81,8 @@ export interface BulkTable {
 export interface Transaction extends Executor {
   /** Inserts rows that are known to be new, any number of them, as fast as the engine can. */
   insertAll(table: BulkTable, rows: readonly (readonly Value[])[]): Promise<void>;
+  /** The same of rows of two numbers: one with each of the others. */
+  insertPairs(table: BulkTable, one: number, others: Float64Array): Promise<void>;
   /** Events that the engine appends before it commits. */
   readonly events: PendingEvents;
   /** Grows with every change, to rows or to the log, that is not undone with a part; by a statement that fails as well. */

@@ -30,6 +30,9 @@ const row: fc.Arbitrary<MemberRow> = fc.oneof(
     .map(([name, of, email]) => newcomer(name, of, email)),
 );
 
+/** More people than a load reads beforehand, so that it has to look for everybody. */
+const CROWD = Array.from({ length: 101 }, (_, index) => newcomer(`someone${index}`, 'crowd'));
+
 forEachEngine('a bulk import', (engine) => {
   const inNewWorld = async () => World.in(await engine.shared());
   const load = (world: World, actor = world.operator) =>
@@ -85,30 +88,36 @@ forEachEngine('a bulk import', (engine) => {
   it('comes to what an import comes to, whatever the rows and however they are cut', async () => {
     const location = await engine.prepare();
     const store = await engine.open(location);
-    const prepared = async () => {
+    const prepared = async (isCrowded: boolean) => {
       const world = await World.in(store);
+      if (isCrowded) await load(world).apply(CROWD, SOURCE);
       const limited = await world.createGroup('limited');
       await world.grantToGroup(limited, world.jira, 'atlassian/user');
       await world.directory.organizations.setSeatLimit(world.operator, world.jira, 1);
       const dave = await world.createUser('dave');
       await world.directory.users.suspend(world.operator, world.of(dave));
+      await world.createUser('erin');
       return world;
     };
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(row, { maxLength: 12 }), { maxLength: 4 }), async (batches) => {
-        const [one, other] = [await prepared(), await prepared()];
-        const bulk = load(other);
-        const named = new Set<string>();
-        for (const rows of batches) {
-          // As readers of files give them: a group before its first member.
-          const groups = [...new Set(rows.map((row) => row.group))].filter((name) => !named.has(name));
-          for (const name of groups) named.add(name);
-          const all: ImportRow[] = [...groups.map((name) => ({ kind: 'group' as const, name })), ...rows];
-          const outcomes = await one.directory.imports.apply(one.operator, one.whole, all);
-          assert.deepEqual(brief(await bulk.apply(rows, SOURCE)), brief(outcomes));
-        }
-        assert.deepEqual(await contentsOf(other), await contentsOf(one));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.array(row, { maxLength: 12 }), { maxLength: 4 }),
+        fc.boolean(),
+        async (batches, isCrowded) => {
+          const [one, other] = [await prepared(isCrowded), await prepared(isCrowded)];
+          const bulk = load(other);
+          const named = new Set<string>();
+          for (const rows of batches) {
+            // As readers of files give them: a group before its first member.
+            const groups = [...new Set(rows.map((row) => row.group))].filter((name) => !named.has(name));
+            for (const name of groups) named.add(name);
+            const all: ImportRow[] = [...groups.map((name) => ({ kind: 'group' as const, name })), ...rows];
+            const outcomes = await one.directory.imports.apply(one.operator, one.whole, all);
+            assert.deepEqual(brief(await bulk.apply(rows, SOURCE)), brief(outcomes));
+          }
+          assert.deepEqual(await contentsOf(other), await contentsOf(one));
+        },
+      ),
       { numRuns: 30 },
     );
     assert.deepEqual(await findFaults(location), []);
@@ -146,6 +155,7 @@ forEachEngine('a bulk import', (engine) => {
     await world.directory.users.suspend(world.operator, world.of(alice));
     await world.directory.users.remove(world.operator, world.of(bob));
     await world.directory.users.suspend(world.operator, world.of(dave));
+    await world.createUser('erin');
     await world.directory.groups.remove(world.operator, world.at(await world.group('divers')));
     const outcomes = await bulk.apply(
       [
@@ -153,6 +163,7 @@ forEachEngine('a bulk import', (engine) => {
         member('bob', 'anglers'),
         newcomer('carol', 'anglers'),
         newcomer('bob', 'anglers'),
+        newcomer('erin', 'anglers'),
         member('carol', 'divers'),
       ],
       SOURCE,
@@ -163,6 +174,7 @@ forEachEngine('a bulk import', (engine) => {
       'user-not-found',
       'created',
       'created with the person',
+      'created',
       'group-not-found',
     ]);
     const later = await bulk.apply([member('dave', 'anglers'), member('carol', 'anglers')], SOURCE);
@@ -225,13 +237,16 @@ function brief(outcomes: readonly ImportOutcome[]): string[] {
 
 /** Groups with the names of their members, and everybody there is. */
 async function contentsOf(world: World): Promise<unknown> {
-  const scan = { descending: false, after: null, limit: 100 };
+  const scan = { descending: false, after: null, limit: 1000 };
   const filter = { organizationKey: world.organization.key };
   const groups = await world.store.read.groups.listGroups(filter, scan);
   const users = await world.store.read.users.listUsers(filter, 'key', scan);
   const memberships = await Promise.all(
     groups.map(async ({ key, name }) => {
-      const members = await world.store.read.memberships.listMembersAt(key, false, { offset: 0, limit: 100 });
+      const members = await world.store.read.memberships.listMembersAt(key, false, {
+        offset: 0,
+        limit: 1000,
+      });
       return [name, members.map(({ username }) => username).toSorted()];
     }),
   );

@@ -107,6 +107,13 @@ class PostgresTransaction extends PostgresExecutor implements Transaction {
     }
   }
 
+  async insertPairs({ name, columns }: BulkTable, one: number, others: Float64Array): Promise<void> {
+    const text = `
+      insert into ${name} (${columns.join(', ')})
+      select cast($1 as bigint), cast(value as bigint) from json_array_elements_text(cast($2 as json))`;
+    if (others.length > 0) await this.run(dynamicStatement(text), [one, `[${others.join()}]`]);
+  }
+
   fatal(error: unknown): Error | undefined {
     return error instanceof StoreUnavailable || isSerializationFailure(error) ? (error as Error) : undefined;
   }

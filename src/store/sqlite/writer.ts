@@ -19,8 +19,16 @@ const SLICE_MS = 2;
 /** So many rows are worth taking a trigger away and putting it back, for which every statement is prepared anew. */
 const BULK_FROM = 200;
 
+/**
+ * How much of a text index is put together in memory before it is written, in bytes: usually, and of many rows at once, for which
+ * the pieces that are written have to be merged less often.
+ */
+const INDEX_MEMORY = 1 << 20;
+const BULK_INDEX_MEMORY = 1 << 26;
+
 /** How many rows are inserted between two looks at the clock. */
 const ROWS_BETWEEN_LOOKS = 100;
+const PAIRS_AT_ONCE = 1000;
 
 /**
  * The connection that writes, and the transaction it is in. However long that is, it goes on in slices: nobody else uses
@@ -60,8 +68,10 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
     this.exec(`drop trigger ${trigger}`);
     await this.insertEach(table, rows);
     this.exec(`
-      insert into ${index} (rowid, ${column}) select key, ${column} from ${table.name} where key > ${last ?? 0}`);
-    this.exec(String(makeTrigger));
+      insert into ${index} (${index}, rank) values ('hashsize', ${BULK_INDEX_MEMORY});
+      insert into ${index} (rowid, ${column}) select key, ${column} from ${table.name} where key > ${last ?? 0};
+      insert into ${index} (${index}, rank) values ('hashsize', ${INDEX_MEMORY});
+      ${makeTrigger}`);
   }
 
   private async insertEach({ name, columns }: BulkTable, rows: readonly (readonly Value[])[]): Promise<void> {
@@ -70,6 +80,18 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
     for (let start = 0; start < rows.length; start += ROWS_BETWEEN_LOOKS) {
       if (performance.now() > this.sliceEnd) await this.endSlice();
       this.runEach(insert, rows.slice(start, start + ROWS_BETWEEN_LOOKS));
+    }
+  }
+
+  /**
+   * As a list in one text: to hand over numbers one by one takes as long as to insert them. In case of a failure what is inserted
+   * by then may stay, since the transaction ends anyway: else all pages would be journaled here as well.
+   */
+  async insertPairs({ name, columns }: BulkTable, one: number, others: Float64Array): Promise<void> {
+    const text = `insert or fail into ${name} (${columns.join(', ')}) select $1, value from json_each($2)`;
+    const insert = dynamicStatement(text);
+    for (let start = 0; start < others.length; start += PAIRS_AT_ONCE) {
+      await this.run(insert, [one, `[${others.subarray(start, start + PAIRS_AT_ONCE).join()}]`]);
     }
   }
 

@@ -37,18 +37,12 @@ export function bulkWrites(db: Transaction): BulkWrites {
     },
     async insertActiveMembers(groups, newFrom) {
       const there: number[][] = [];
-      const rows: [number, number][] = [];
-      const changes: MemberChange[][] = [];
       for (const { groupKey, userKeys } of groups) {
         const members = await listMembersAmong(db, groupKey, userKeys, newFrom);
         there.push(members);
         const fresh = members.length === 0 ? userKeys : without(userKeys, new Set(members));
-        for (const key of fresh) rows.push([groupKey, key]);
-        changes.push(changesOf(fresh));
-      }
-      await db.insertAll(MEMBERSHIPS, rows);
-      for (const [index, { groupKey }] of groups.entries()) {
-        await countMembers(db, groupKey, changes[index] ?? []);
+        await db.insertPairs(MEMBERSHIPS, groupKey, fresh);
+        await countMembers(db, groupKey, changesOf(fresh));
       }
       return there;
     },

@@ -1,5 +1,5 @@
 import type { New } from '../../core/store.ts';
-import { fold } from '../../core/text.ts';
+import { fold, isAscii } from '../../core/text.ts';
 import {
   type AccountType,
   EMPTY_PROFILE,
@@ -40,10 +40,10 @@ export function toValues(user: New<User>): Value[] {
     user.organizationKey,
     user.directoryKey,
     user.username,
-    unless(lower(user.username), fold(user.username)),
+    ownFolded(user.username),
     user.userKey,
     user.email,
-    unless(lower(user.email), fold(user.email)),
+    ownFolded(user.email),
     user.displayName,
     ...ownNames(user),
     user.timeZone,
@@ -63,6 +63,14 @@ type Names = Pick<User, 'displayName' | 'publicName' | 'email'>;
 /** The public name, the same folded and what a search looks at, where they are not what is derived of the display name. */
 export function ownNames(names: Names): Value[] {
   const { displayName, publicName, email } = names;
+  // Nearly everybody: all is derived, and it need not be made to find that out.
+  if (
+    displayName === publicName &&
+    isAscii(displayName) &&
+    isAscii(email) &&
+    email.length !== displayName.length
+  )
+    return [null, null, null];
   return [
     unless(displayName, publicName),
     unless(lower(displayName), fold(publicName)),
@@ -73,6 +81,11 @@ export function ownNames(names: Names): Value[] {
 /** The folded names and the e-mail address, each once, on lines of their own. */
 function searchText({ displayName, publicName, email }: Names): string {
   return [...new Set([publicName, displayName, email].map(fold))].join('\n');
+}
+
+/** A folded text, where it is not what is derived of it. */
+function ownFolded(text: string): string | null {
+  return isAscii(text) ? null : unless(lower(text), fold(text));
 }
 
 function unless(derived: string, text: string): string | null {
@@ -86,6 +99,7 @@ function lower(text: string): string {
 
 /** What a profile says: most say nothing, and a million empty fields are a hundred megabytes. */
 function profileText(profile: Profile): string {
+  if (profile === EMPTY_PROFILE) return '{}';
   return JSON.stringify(Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== '')));
 }
 
