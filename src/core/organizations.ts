@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type DirectoryAddress, getHomeDirectory, isUuid, requireOrganization } from './addresses.ts';
 import { record, resourceSubject } from './audit.ts';
-import { grantRole, insertGroup } from './changes.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
+import { furnishSite, insertAccessGroup, insertResource } from './furnishing.ts';
 import { cutPage, type Page, type PageRequest } from './paging.ts';
 import { authorityOf, requireBrowser, requireOrganizationAdmin } from './permissions.ts';
-import { canonicalAri, organizationAri, productAri, siteAri } from './resources.ts';
-import { ORGANIZATION_ADMIN, PLATFORM_OWNER, SITE_ADMIN } from './roles.ts';
-import { PRODUCTS, productGroupName } from './sites.ts';
+import { canonicalAri, organizationAri } from './resources.ts';
+import { ORGANIZATION_ADMIN, PLATFORM_OWNER } from './roles.ts';
 import type { Writer } from './store.ts';
 import { fold, isStorable, requireName } from './text.ts';
-import type { Actor, Directory, Group, Organization, Resource, ResourceStatus, Site } from './types.ts';
+import type { Actor, Directory, Organization, Resource, ResourceStatus, Site } from './types.ts';
 
 /** The key under which writes queue that belong to no organization yet. */
 export const INSTALLATION = 0;
@@ -168,7 +167,7 @@ export function organizationService({ store, now }: Core) {
         subject: { type: 'site', id, name },
         after: { name, host, directoryId: directory.id },
       });
-      await furnish(writer, actor, at, directory, site);
+      await furnishSite(writer, actor, at, directory, site);
       return site;
     });
   }
@@ -244,50 +243,6 @@ export function organizationService({ store, now }: Core) {
   }
 }
 
-/** Gives a new site its platform resource, its products and the groups through which people use them. */
-async function furnish(
-  writer: Writer,
-  actor: Actor,
-  at: number,
-  directory: Directory,
-  site: Site,
-): Promise<void> {
-  const platform = await insertResource(writer, actor, at, {
-    ari: siteAri(site.id),
-    siteKey: site.key,
-    owner: PLATFORM_OWNER,
-    name: site.name,
-  });
-  const admins = {
-    name: await siteAdminsName(writer, directory, site),
-    description: `Administers the site ${site.name}`,
-  };
-  await insertAccessGroup(writer, actor, at, directory, admins, platform, SITE_ADMIN);
-
-  for (const product of PRODUCTS) {
-    const resource = await insertResource(writer, actor, at, {
-      ari: productAri(product.owner, site.id),
-      siteKey: site.key,
-      owner: product.owner,
-      name: product.name,
-    });
-    for (const { prefix, role, description } of product.groups) {
-      const group = {
-        name: productGroupName(prefix, site.name),
-        description: `${description} on ${site.name}`,
-      };
-      await insertAccessGroup(writer, actor, at, directory, group, resource, role, true);
-    }
-  }
-}
-
-/** `site-admins`, as the first site of a directory has it; further sites add their name. */
-async function siteAdminsName(writer: Writer, directory: Directory, site: Site): Promise<string> {
-  const plain = 'site-admins';
-  const taken = await writer.groups.findGroupByName(directory.key, plain);
-  return taken ? productGroupName(plain, site.name) : plain;
-}
-
 async function insertDirectory(writer: Writer, actor: Actor, at: number, text: string): Promise<Directory> {
   const directory = await writer.organizations.insertDirectory({
     id: randomUUID(),
@@ -301,41 +256,6 @@ async function insertDirectory(writer: Writer, actor: Actor, at: number, text: s
     after: { name: directory.name },
   });
   return directory;
-}
-
-async function insertResource(
-  writer: Writer,
-  actor: Actor,
-  at: number,
-  fields: Pick<Resource, 'ari' | 'siteKey' | 'owner' | 'name'>,
-): Promise<Resource> {
-  const resource = await writer.organizations.insertResource({
-    ...fields,
-    organizationKey: actor.organizationKey,
-    seatLimit: null,
-    status: 'online',
-    createdAt: at,
-  });
-  await record(writer, actor, at, {
-    action: 'resource_created',
-    subject: resourceSubject(resource),
-    after: { name: resource.name },
-  });
-  return resource;
-}
-
-async function insertAccessGroup(
-  writer: Writer,
-  actor: Actor,
-  at: number,
-  directory: Directory,
-  { name, description }: Pick<Group, 'name' | 'description'>,
-  resource: Resource,
-  role: string,
-  isDefault = false,
-): Promise<void> {
-  const group = await insertGroup(writer, actor, at, directory, { name, description });
-  await grantRole(writer, actor, at, group, resource, role, isDefault);
 }
 
 /** A site's name is part of group names and of its host: lower-case letters, digits and hyphens. */
