@@ -34,11 +34,13 @@ export class Conditions {
   }
 
   /** Goes on beyond a position in the order of `columns`, the last of which is unique. */
-  addScan({ after, descending }: Scan, columns: readonly string[]): this {
-    if (after === null) return this;
-    return this.add(
-      `(${columns.join(', ')}) ${descending ? '<' : '>'} (${this.bindPosition(after, columns)})`,
-    );
+  addScan(scan: Scan, columns: readonly string[]): this {
+    return scan.after === null ? this : this.add(this.bindBeyond(scan.after, scan, columns));
+  }
+
+  /** The condition of being beyond a position in the order of `columns`. */
+  bindBeyond(after: Position, { descending }: Scan, columns: readonly string[]): string {
+    return `(${columns.join(', ')}) ${descending ? '<' : '>'} (${this.bindPosition(after, columns)})`;
   }
 
   /**
@@ -80,7 +82,8 @@ export function canOccur(term: string): boolean {
   return term.length <= LONGEST_TERM && !/\p{Cc}/u.test(term);
 }
 
-const LIST_SIZES = [1, 2, 5, 10, 20, 50, 100, 500];
+/** Among them the usual pages, with the one more that tells whether there is another. */
+const LIST_SIZES = [1, 2, 5, 10, 20, 51, 101, 500];
 
 /** Parts of a long list, each short enough for the parameters of one statement. */
 export function chunksOf<Item>(items: readonly Item[]): Item[][] {

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { DatabaseSync } from 'node:sqlite';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import pg from 'pg';
 import type { Store, Window, Writer } from '../../src/core/store.ts';
 import type { Group, User, UserStatus } from '../../src/core/types.ts';
-import type { Executor, Row, Statement, Value } from '../../src/store/db.ts';
-import { databasePath, type Location } from '../../src/store/open.ts';
+import type { Location } from '../../src/store/open.ts';
 import { membershipReads } from '../../src/store/tables/memberships.ts';
+import { type CountingExecutor, openCounting } from '../support/counting.ts';
 import { type Engine, forEachEngine } from '../support/engines.ts';
 import { NOON, Rows } from '../support/rows.ts';
 
@@ -139,7 +137,7 @@ forEachEngine('blocks of members', (engine) => {
       const blocks = reading.answered.slice(1, -1).reduce((sum, { rows }) => sum + rows, 0);
       assert.ok(blocks <= 3 * 64, `${blocks} rows of blocks`);
       // To skip less than a block and tell 50, where every fifth is not active; with a user and a directory each.
-      const visited = await reading.visitedByLast();
+      const visited = await visitedByPage(reading);
       assert.ok(visited <= 3 * (64 + 50) * 1.5, `${visited} rows of members, users and directories`);
     }
   });
@@ -381,82 +379,18 @@ function keysOf(items: readonly { key: number }[]): number[] {
   return items.map(({ key }) => key);
 }
 
-/** Reads like a store, and counts. */
-interface CountingExecutor extends Executor, AsyncDisposable {
-  /** Every statement and how many rows it answered. */
-  answered: { statement: Statement; values: readonly Value[]; rows: number }[];
-  /** How many rows of tables or indexes the last statement looked at. */
-  visitedByLast(): Promise<number>;
-}
-
-async function openCounting(location: Location): Promise<CountingExecutor> {
-  const answered: CountingExecutor['answered'] = [];
-  const count = (statement: Statement, values: readonly Value[], rows: Row[]): Row[] => {
-    answered.push({ statement, values, rows: rows.length });
-    return rows;
-  };
-  const run = () => Promise.reject(new Error('it only reads'));
-  const last = () => answered.at(-1) ?? assert.fail('nothing was read');
-  if ('data' in location) {
-    const database = new DatabaseSync(databasePath(location.data), { readOnly: true, returnArrays: true });
-    const all = (text: string, values: readonly Value[]) =>
-      database.prepare(text.replace(/\$(\d+)/g, '?$1')).all(...values) as unknown as Row[];
-    return {
-      answered,
-      run,
-      rows: async (statement, values) => count(statement, values, all(statement.text, values)),
-      async visitedByLast() {
-        const { statement, values, rows } = last();
-        const plan = all(`explain query plan ${statement.text}`, values).map((row) => String(row.at(-1)));
-        // It asks once whether the group is there, walks the members from the key on, and looks up two rows for each: what
-        // it skips and what it tells.
-        const walk = plan.filter(
-          (step) => !/^SCALAR SUBQUERY|^SEARCH groups USING INTEGER PRIMARY KEY/.test(step),
-        );
-        assert.match(walk[0] ?? '', /^SEARCH m USING PRIMARY KEY \(group_key=\? AND user_key>\?\)$/);
-        for (const look of walk.slice(1))
-          assert.match(look, /^SEARCH [ud] USING INTEGER PRIMARY KEY|^SCAN d\b/);
-        assert.equal(walk.length, 3);
-        return 3 * (Number(values.at(-1)) + rows);
-      },
-      [Symbol.asyncDispose]: async () => database.close(),
-    };
-  }
-  const client = new pg.Client({ connectionString: location.database });
-  // As the store does: keys are numbers.
-  client.setTypeParser(pg.types.builtins.INT8, Number);
-  await client.connect();
-  const all = async (text: string, values: readonly Value[]) =>
-    (await client.query({ text, values: [...values], rowMode: 'array' })).rows as Row[];
-  return {
-    answered,
-    run,
-    rows: async (statement, values) => count(statement, values, await all(statement.text, values)),
-    async visitedByLast() {
-      const { statement, values } = last();
-      const rows: unknown = await all(`explain (analyze, format json) ${statement.text}`, values);
-      const [[[plan]]] = rows as [[[{ Plan: Plan }]]];
-      return visitedBy(plan.Plan);
-    },
-    [Symbol.asyncDispose]: () => client.end(),
-  };
-}
-
-interface Plan {
-  'Node Type': string;
-  'Actual Rows': number;
-  'Actual Loops': number;
-  'Rows Removed by Filter'?: number;
-  'Rows Removed by Index Recheck'?: number;
-  Plans?: Plan[];
-}
-
-/** The rows that the scans of a plan went over. */
-function visitedBy(plan: Plan): number {
-  const own = /Scan$/.test(plan['Node Type'])
-    ? plan['Actual Rows'] +
-      (plan['Rows Removed by Filter'] ?? 0) +
-      (plan['Rows Removed by Index Recheck'] ?? 0)
-    : 0;
-  return (plan.Plans ?? []).reduce((sum, inner) => sum + visitedBy(inner), own * plan['Actual Loops']);
+/** How many rows of tables or indexes the last page looked at. */
+async function visitedByPage({ answered, lastPlan }: CountingExecutor): Promise<number> {
+  const plan = await lastPlan();
+  if ('visited' in plan) return plan.visited;
+  // It asks once whether the group is there, walks the members from the key on, and looks up two rows for each: what it
+  // skips and what it tells.
+  const walk = plan.steps.filter(
+    (step) => !/^SCALAR SUBQUERY|^SEARCH groups USING INTEGER PRIMARY KEY/.test(step),
+  );
+  assert.match(walk[0] ?? '', /^SEARCH m USING PRIMARY KEY \(group_key=\? AND user_key>\?\)$/);
+  for (const look of walk.slice(1)) assert.match(look, /^SEARCH [ud] USING INTEGER PRIMARY KEY|^SCAN d\b/);
+  assert.equal(walk.length, 3);
+  const { values, rows } = answered.at(-1) ?? assert.fail('nothing was read');
+  return 3 * (Number(values.at(-1)) + rows);
 }

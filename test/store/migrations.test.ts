@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { walkChain } from '../../src/core/auditChain.ts';
+import type { GroupFilter } from '../../src/core/store.ts';
 import { fold } from '../../src/core/text.ts';
 import {
   type Engine,
@@ -15,7 +16,7 @@ import {
 import { databasePath, type Location, openStore } from '../../src/store/open.ts';
 import { findFaults } from '../support/consistency.ts';
 import { forEachEngine, type Engine as TestEngine } from '../support/engines.ts';
-import { FIRST, Rows } from '../support/rows.ts';
+import { FIRST, namesOf, Rows } from '../support/rows.ts';
 
 /**
  * Every migration there has been, with the hash of its statements on both engines. Each has run on someone's data, so
@@ -32,6 +33,7 @@ const RELEASED: readonly [name: string, hash: string][] = [
   ['009-name-changes', 'c332055f44d1cdd62841c8f3a195ee19afc70549cb9c29af3ee1e5440a443d91'],
   ['010-derived-texts', '695e18fcca2b073480b3beb51b7cb97c37705477ef2fdab2310d715fe1ef29fd'],
   ['012-leftover-blocks', '433c6f86072d1c3ad7a3db2b629167379e894816aeb8bab72b9f2d30089d23fb'],
+  ['013-role-lists', 'e432cdeb82bf1a1493c64ab95608a1c3a64420396627449fbfe57fceaafaa7eb'],
 ];
 
 const SPELLINGS: readonly Engine[] = ['sqlite', 'postgres'];
@@ -242,6 +244,52 @@ forEachEngine('data of before texts were derived from others', (engine) => {
       }),
     );
     assert.equal(key, 6);
+    assert.deepEqual(await findFaults(location, { audit: false }), []);
+  });
+});
+
+forEachEngine('data of before roles were in lists', (engine) => {
+  it('lists the groups that hold a role, and counts them', async () => {
+    const location = await engine.locate();
+    const groups = ['Sailors', 'anglers', 'Divers', 'rowers'].map((name, index) => {
+      const directory = index === 3 ? 2 : 1;
+      const facts = index === 1 ? '2, 0, 1' : '1, 1, 0';
+      return `('g-${index}', 1, ${directory}, '${name}', '${fold(name)}', '', 'GROUP', '', 'local', 0, 0, ${facts})`;
+    });
+    const roles = [
+      [1, 1, 'atlassian/user', 1],
+      [2, 1, 'atlassian/user', 0],
+      [2, 2, 'atlassian/admin', 0],
+      [3, 1, 'atlassian/user', 1],
+      [4, 2, 'atlassian/user', 1],
+    ].map(([group, resource, role, isDefault]) => `(${group}, ${resource}, '${role}', ${isDefault})`);
+    await layTables(engine, location, '013', [
+      `insert into organizations (id, name, created_at) values ('one', 'One', 0)`,
+      `insert into directories (id, organization_key, name, name_folded, created_at)
+        values ('main', 1, '', '', 0), ('second', 1, '', '', 0)`,
+      `insert into resources (ari, organization_key, owner, name, name_folded, status, created_at)
+        values ('a', 1, 'confluence', '', '', 'online', 0), ('b', 1, 'jira-software', '', '', 'online', 0)`,
+      `insert into groups (id, organization_key, directory_key, name, name_folded, description, type, managed_by, source,
+        created_at, updated_at, resource_count, is_default, confers_admin) values ${groups.join(', ')}`,
+      `insert into group_tallies (organization_key, directory_key, type, synced, count)
+        values (1, 1, 'GROUP', 0, 3), (1, 2, 'GROUP', 0, 1)`,
+      `insert into group_roles (group_key, resource_key, role, is_default) values ${roles.join(', ')}`,
+    ]);
+    const { read } = await engine.open(location);
+    const list = async (filter: Omit<GroupFilter, 'organizationKey'>) => {
+      const asked = { organizationKey: 1, ...filter };
+      return [...namesOf(await read.groups.listGroups(asked, FIRST)), await read.groups.countGroups(asked)];
+    };
+    assert.deepEqual(await list({ role: { aris: ['a'] } }), ['anglers', 'Divers', 'Sailors', 3]);
+    assert.deepEqual(await list({ role: { roles: ['atlassian/user'] } }), [
+      'anglers',
+      'Divers',
+      'rowers',
+      'Sailors',
+      4,
+    ]);
+    assert.deepEqual(await list({ role: { aris: ['b'] }, directoryKeys: [2] }), ['rowers', 1]);
+    assert.deepEqual(namesOf(await read.roles.listDefaultGroups(1, 'atlassian/user')), ['Divers', 'Sailors']);
     assert.deepEqual(await findFaults(location, { audit: false }), []);
   });
 });

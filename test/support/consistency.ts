@@ -4,8 +4,8 @@ import { AuditReplay } from './auditReplay.ts';
 import { type Connection, connectTo } from './engines.ts';
 
 /**
- * Whether what a store derives agrees with what it is derived from: counts of members, counted blocks, facts about roles,
- * folded names, the search index, the engine's own structures; and whether the audit events, followed from the first on,
+ * Whether what a store derives agrees with what it is derived from: counts of members, counted blocks, facts about roles
+ * and lists of them, folded names, the search index, the engine's own structures; and whether the audit events, followed from the first on,
  * lead to the rows. Returns a sentence for each fault, with what it was seen at: none is as it should be.
  *
  * Nobody may be writing meanwhile. What was put into the store past the rules left no event: `audit: false` leaves the
@@ -47,6 +47,10 @@ const BLOCKS = `
   select group_key, level, block, members, active from membership_blocks
   where (members <> 0 or active <> 0) and group_key not in (select group_key from leftovers)`;
 
+const ROLES_COUNTED = `
+  select resource_key, role, directory_key, count(*) as count from group_roles group by 1, 2, 3`;
+const ROLES_TALLIED = 'select resource_key, role, directory_key, count from role_tallies where count <> 0';
+
 const GROUPS_COUNTED = `
   select organization_key, directory_key, type, case when source = 'local' then 0 else 1 end as synced, count(*) as count
   from groups group by 1, 2, 3, 4`;
@@ -71,6 +75,13 @@ const OFFENDERS: Record<string, string> = {
     group by g.key, g.name, g.resource_count, g.is_default, g.confers_admin
     having g.resource_count <> count(distinct r.resource_key) or g.is_default <> coalesce(max(r.is_default), 0)
       or g.confers_admin <> coalesce(max(case when r.role in ${ADMIN_ROLES} then 1 else 0 end), 0)`,
+  'a role is listed under another name or directory than its group’s (group, name, directory)': `
+    select g.name, r.name_folded, r.directory_key from group_roles r join groups g on g.key = r.group_key
+    where r.name_folded <> g.name_folded or r.directory_key <> g.directory_key`,
+  'roles are not tallied (resource, role, directory, groups)': `
+    select * from (${ROLES_COUNTED}) c except ${ROLES_TALLIED}`,
+  'roles are tallied that no group has (resource, role, directory, groups)': `
+    ${ROLES_TALLIED} except select * from (${ROLES_COUNTED}) c`,
   'members are not counted in blocks (group, level, block, members, active)': `
     select * from (${COUNTED}) c except ${BLOCKS}`,
   'blocks count members who are not there (group, level, block, members, active)': `

@@ -415,7 +415,7 @@ class KeptCounts {
 }
 
 /** Whether a name comes after another in a list, or before it in one that descends. */
-export function isBeyond(
+function isBeyond(
   folded: string,
   key: number,
   [afterFolded, afterKey]: readonly [string, number],

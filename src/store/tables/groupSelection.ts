@@ -1,6 +1,5 @@
 import type { GroupFilter, RoleFilter } from '../../core/store.ts';
-import { Conditions, dynamicStatement } from '../conditions.ts';
-import { countOf, type Executor } from '../db.ts';
+import { Conditions } from '../conditions.ts';
 import { roleConditions } from './users.ts';
 
 /** How many groups hold a role. */
@@ -18,7 +17,7 @@ export interface Selection {
  */
 export async function select(
   filter: GroupFilter,
-  weigh: (filter: GroupFilter) => Promise<Weight> | Weight,
+  weighRole: () => Promise<Weight> | Weight,
 ): Promise<Selection> {
   const where = new Conditions();
   const { directoryKeys } = filter;
@@ -27,7 +26,7 @@ export async function select(
   if (filter.anyOf) few.push(groupsNamed(where, filter, filter.anyOf));
   const namesFew = few.length > 0 || filter.groupIds !== undefined || filter.names !== undefined;
   if (filter.role) {
-    const holders = namesFew ? 'many' : await weigh(filter);
+    const holders = namesFew ? 'many' : await weighRole();
     if (holders === 'few') few.push(groupsWithRole(where, filter.role));
     else if (holders === 'some') where.add(`g.key in (${groupsWithRole(where, filter.role)})`);
     else where.add(hasRole(where, filter.role));
@@ -100,13 +99,8 @@ const FEW_HOLDERS = 500;
 /** From so many on, one group after another is asked whether it is one, sooner than all of them are listed. */
 const MANY_HOLDERS = 5000;
 
-/** How many groups hold such a role, as far as it matters for how to find them. */
-export async function weighRole(db: Executor, role: RoleFilter): Promise<Weight> {
-  const where = new Conditions();
-  const text = `
-    select count(*) from (
-      select 1 as one from ${HOLDERS} where ${roleConditions(where, 'gr', role)} limit ${where.bind(MANY_HOLDERS)}) held`;
-  const held = await countOf(db, dynamicStatement(text), where.values);
-  if (held < FEW_HOLDERS) return 'few';
-  return held < MANY_HOLDERS ? 'some' : 'many';
+/** What a number of holders means for how to find them. */
+export function weigh(holders: number): Weight {
+  if (holders < FEW_HOLDERS) return 'few';
+  return holders < MANY_HOLDERS ? 'some' : 'many';
 }

@@ -1,20 +1,20 @@
-import type {
-  GroupFilter,
-  GroupOrder,
-  GroupReads,
-  GroupWrites,
-  Ordering,
-  RoleFilter,
-} from '../../core/store.ts';
+import type { GroupFilter, GroupOrder, GroupReads, GroupWrites, Ordering } from '../../core/store.ts';
 import type { Group, GroupType, ManagedBy } from '../../core/types.ts';
 import type { Changes } from '../changes.ts';
 import { Conditions, chunksOf, dynamicStatement, orderBy } from '../conditions.ts';
 import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from '../db.ts';
 import { remember } from '../memory.ts';
 import { type KeptNames, noteName } from '../names/keptNames.ts';
-import { select, weighRole } from './groupSelection.ts';
+import { select, weigh } from './groupSelection.ts';
 import { deleteMembershipsOf } from './leftovers.ts';
-import { asksForRoleAlone, RoleHolders } from './roleHolders.ts';
+import {
+  asksForRoleAlone,
+  countByRole,
+  listByRole,
+  listByRoleAt,
+  sumOfHolders,
+  untallyRoles,
+} from './roleLists.ts';
 import { groupStats, talliedGroups, tallyGroups } from './tallies.ts';
 
 /** The columns of a group, with the id of its directory (`d`), for `toGroup`. */
@@ -29,6 +29,7 @@ const COLUMNS_OF: Record<GroupOrder, readonly string[]> = {
   created: ['g.key'],
   updated: ['g.updated_at', 'g.key'],
 };
+const ORDERED_BY_INDEX: ReadonlySet<GroupOrder> = new Set(['name', 'created']);
 const BY_NAME: Ordering<GroupOrder> = { by: 'name', descending: false };
 
 const findGroupSql = uniqueStatement(`select ${GROUP} ${FROM} where g.id = $1 and g.organization_key = $2`);
@@ -47,6 +48,7 @@ const findNameSql = uniqueStatement('select directory_key, name_folded from grou
 const renameGroupSql = statement(
   'update groups set name = $2, name_folded = $3, updated_at = $4 where key = $1',
 );
+const renameInRolesSql = statement('update group_roles set name_folded = $2 where group_key = $1');
 const setGroupDescriptionSql = statement(
   'update groups set description = $2, updated_at = $3 where key = $1',
 );
@@ -63,13 +65,10 @@ const deleteGroupSql = [
  */
 export function groupReads(db: Executor, changes?: Changes, names?: KeptNames): GroupReads {
   // Groups go with their roles, and none changes its directory: only these tables matter.
-  const remembered = <Answer>(ask: (question: string) => Promise<Answer>) =>
-    changes ? remember(changes, ['group_roles', 'resources'], ask) : ask;
-  const weigh = remembered((role: string) => weighRole(db, JSON.parse(role) as RoleFilter));
-  const countByRole = remembered((filter: string) => countGroups(db, JSON.parse(filter) as GroupFilter));
-  const holders = changes && new RoleHolders(db, changes);
-  const selectInOrder = (filter: GroupFilter) =>
-    select(filter, ({ role }) => (role ? weigh(JSON.stringify(role)) : 'few'));
+  const count = (filter: string) => countByRole(db, JSON.parse(filter) as GroupFilter);
+  const countOfRole = changes ? remember(changes, ['group_roles', 'resources'], count) : count;
+  const selectInOrder = (filter: GroupFilter, order: GroupOrder) =>
+    select(filter, async () => (ORDERED_BY_INDEX.has(order) ? weigh(await sumOfHolders(db, filter)) : 'few'));
 
   return {
     async findGroup(organizationKey, id) {
@@ -82,11 +81,11 @@ export function groupReads(db: Executor, changes?: Changes, names?: KeptNames): 
     },
     async listGroups(filter, scan, order = 'name') {
       const keys =
-        order === 'name' && ((await names?.list(filter, scan)) ?? (await holders?.list(filter, scan)));
+        order === 'name' && ((await names?.list(filter, scan)) ?? (await listByRole(db, filter, scan)));
       const found = keys && (await listByKey(db, keys));
       if (found) return found;
       const columns = COLUMNS_OF[order];
-      const { from, where } = await selectInOrder(filter);
+      const { from, where } = await selectInOrder(filter, order);
       const tail = orderBy(where.addScan(scan, columns), scan, columns);
       const text = `
         select ${GROUP} from ${from} cross join directories d ${where.add('d.key = g.directory_key').text} ${tail}`;
@@ -96,10 +95,10 @@ export function groupReads(db: Executor, changes?: Changes, names?: KeptNames): 
       const keys =
         by === 'name' &&
         ((await names?.listAt(filter, { offset, limit }, descending)) ??
-          (await holders?.listAt(filter, { offset, limit }, descending)));
+          (await listByRoleAt(db, filter, { offset, limit }, descending)));
       const found = keys && (await listByKey(db, keys));
       if (found) return found;
-      const { from, where } = await selectInOrder(filter);
+      const { from, where } = await selectInOrder(filter, by);
       // The rows skipped are read off the index alone; only those of the window are fetched whole.
       const window = `limit ${where.bind(limit)} offset ${where.bind(offset)}`;
       const direction = descending ? 'desc' : 'asc';
@@ -116,7 +115,7 @@ export function groupReads(db: Executor, changes?: Changes, names?: KeptNames): 
       if (tallied !== undefined) return tallied;
       const counted = await names?.count(filter);
       if (counted !== undefined) return counted;
-      return asksForRoleAlone(filter) ? countByRole(JSON.stringify(filter)) : countGroups(db, filter);
+      return asksForRoleAlone(filter) ? countOfRole(JSON.stringify(filter)) : countGroups(db, filter);
     },
     groupStats: (organizationKey, directoryKeys) => groupStats(db, organizationKey, directoryKeys),
   };
@@ -159,6 +158,7 @@ export function groupWrites(db: Executor): GroupWrites {
       if (!row) return;
       const [directoryKey, before] = row as [number, string];
       await db.run(renameGroupSql, [groupKey, name, nameFolded, updatedAt]);
+      if (nameFolded !== before) await db.run(renameInRolesSql, [groupKey, nameFolded]);
       await noteName(db, { directoryKey, groupKey, before, after: name });
     },
     async setGroupDescription(groupKey, description, updatedAt) {
@@ -175,6 +175,7 @@ export function groupWrites(db: Executor): GroupWrites {
         number,
         string,
       ];
+      await untallyRoles(db, groupKey);
       for (const sql of deleteGroupSql) await db.run(sql, [groupKey]);
       await deleteMembershipsOf(db, groupKey, memberCount);
       await tallyGroups(db, { organizationKey, directoryKey, type, source }, -1);

@@ -3,6 +3,7 @@ import type { RoleAssignment, User } from '../../core/types.ts';
 import { Conditions, chunksOf, dynamicStatement } from '../conditions.ts';
 import { countOf, type Executor, type Row, statement } from '../db.ts';
 import { GROUP, toGroup } from './groups.ts';
+import { tallyRole } from './roleLists.ts';
 import { toUser, USER } from './userRows.ts';
 
 const RESOURCE = 'r.key, r.ari, r.owner, r.site_key, r.seat_limit';
@@ -33,7 +34,8 @@ const listDefaultGroupsSql = statement(`
   from group_roles gr join groups g on g.key = gr.group_key join directories d on d.key = g.directory_key
   where gr.resource_key = $1 and gr.role = $2 and gr.is_default = 1 order by g.name_folded, g.key`);
 const insertGroupRoleSql = statement(`
-  insert into group_roles (group_key, resource_key, role, is_default) values ($1, $2, $3, $4)
+  insert into group_roles (group_key, resource_key, role, is_default, directory_key, name_folded)
+  select $1, $2, $3, $4, directory_key, name_folded from groups where key = $1
   on conflict do nothing`);
 const deleteGroupRoleSql = statement(
   'delete from group_roles where group_key = $1 and resource_key = $2 and role = $3',
@@ -79,10 +81,14 @@ export function roleReads(db: Executor): RoleReads {
 export function roleWrites(db: Executor): RoleWrites {
   return {
     async insertGroupRole(groupKey, resourceKey, role, isDefault) {
-      return (await db.run(insertGroupRoleSql, [groupKey, resourceKey, role, isDefault ? 1 : 0])) === 1;
+      const inserted = await db.run(insertGroupRoleSql, [groupKey, resourceKey, role, isDefault ? 1 : 0]);
+      if (inserted === 1) await tallyRole(db, { groupKey, resourceKey, role }, 1);
+      return inserted === 1;
     },
     async deleteGroupRole(groupKey, resourceKey, role) {
-      return (await db.run(deleteGroupRoleSql, [groupKey, resourceKey, role])) === 1;
+      const deleted = await db.run(deleteGroupRoleSql, [groupKey, resourceKey, role]);
+      if (deleted === 1) await tallyRole(db, { groupKey, resourceKey, role }, -1);
+      return deleted === 1;
     },
     async insertUserRole(userKey, resourceKey, role) {
       return (await db.run(insertUserRoleSql, [userKey, resourceKey, role])) === 1;
