@@ -271,16 +271,17 @@ class Crowd {
   }
 
   /**
-   * What is kept of the group: how many members, how many active ones, and whether there are blocks; then the blocks that
-   * hold anyone: level, number, members, active ones.
+   * What is kept of the group, as long as it is there: how many members, how many active ones, and whether there are blocks;
+   * then the blocks that hold anyone: level, number, members, active ones.
    */
   async kept(): Promise<{ counts: number[]; blocks: number[][] }> {
-    const [[, ...counts] = [], ...blocks] = await this.query(`
+    const rows = await this.query(`
       select -1, member_count, active_member_count, has_blocks from groups where key = ${this.group.key}
       union all
       select level, block, members, active from membership_blocks
       where group_key = ${this.group.key} and (members <> 0 or active <> 0) order by 1, 2`);
-    return { counts, blocks };
+    const [, ...counts] = rows.find(([level]) => level === -1) ?? [];
+    return { counts, blocks: rows.filter(([level]) => level !== -1) };
   }
 
   page(activeOnly: boolean, window: Window): Promise<User[]> {
