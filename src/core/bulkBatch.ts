@@ -1,27 +1,14 @@
-import { findPeople } from './addresses.ts';
 import { directorySubject, record } from './audit.ts';
 import type { BatchSource } from './bulkImport.ts';
 import { newGroup, newUser, refusalOf } from './changes.ts';
 import { DirectoryError } from './errors.ts';
 import { applyAll, type ImportOutcome, type ImportRow, type Load } from './import.ts';
-import { type Logins, readLogins } from './logins.ts';
+import type { KnownPeople } from './knownPeople.ts';
 import { MemberPairs } from './memberPairs.ts';
 import type { MemberRows, PersonOfRow } from './memberRows.ts';
 import { type Candidate, chooseNewcomers } from './newcomers.ts';
 import { fold, isStorable, requireName } from './text.ts';
-import type { Group, User } from './types.ts';
-
-/** What a load knows of people. */
-export interface Known {
-  /** By their numbers, the keys of active people; 0 of whom nobody is known. A person's names never change. */
-  keys: Float64Array;
-  /** 1 of those who may have gone, or been suspended, since they were last seen. */
-  doubtful: Uint8Array;
-  /** Under which names somebody may be there; absent while that is not known of everybody. */
-  logins: Logins | undefined;
-  /** The hash of the last event by then: whatever happens to people, an event tells of it. */
-  head: string;
-}
+import type { Group } from './types.ts';
 
 const CREATED: ImportOutcome = { status: 'created' };
 const CREATED_WITH_PERSON: ImportOutcome = { status: 'created', personCreated: true };
@@ -37,7 +24,7 @@ export interface Names {
 export class BulkBatch {
   readonly groupOutcomes: ImportOutcome[] = [];
   readonly outcomes: ImportOutcome[];
-  readonly known: Known;
+  readonly known: KnownPeople;
   private readonly load: Load;
   private readonly names: Names;
   private readonly rows: MemberRows;
@@ -52,7 +39,7 @@ export class BulkBatch {
   private firstNewKey = Number.POSITIVE_INFINITY;
   private readonly counts = { groupsCreated: 0, usersCreated: 0, membersAdded: 0 };
 
-  constructor(load: Load, names: Names, rows: MemberRows, known: Known) {
+  constructor(load: Load, names: Names, rows: MemberRows, known: KnownPeople) {
     this.load = load;
     this.names = names;
     this.rows = rows;
@@ -60,26 +47,20 @@ export class BulkBatch {
     this.groupKeys = new Float64Array(names.groups.length);
     this.groupNumbers = new Int32Array(names.groups.length);
     this.apart = new Uint8Array(names.members.length);
-    this.known = {
-      keys: copyInto(new Float64Array(names.members.length), known.keys),
-      doubtful: copyInto(new Uint8Array(names.members.length), known.doubtful),
-      logins: known.logins,
-      head: known.head,
-    };
+    this.known = known.copy(names.members.length);
   }
 
   async apply(source: BatchSource): Promise<void> {
     await this.createGroups();
     await this.findGroups();
-    await this.noticeChanges();
-    await this.recallPeople();
+    await this.known.begin(this.load);
     const unknown = await this.findPeople();
     await this.createPeople(unknown);
     await this.addMembers();
     // First what was done together: the rest may be about groups and people that came of it.
     await this.record(source);
     await this.applyRest();
-    this.known.head = await this.findHead();
+    await this.known.finish(this.load);
   }
 
   private async createGroups(): Promise<void> {
@@ -121,75 +102,31 @@ export class BulkBatch {
     return roles.every(({ seatLimit }) => seatLimit === null) ? group : undefined;
   }
 
-  /** Doubts what it knows of people where somebody else has changed anything since. */
-  private async noticeChanges(): Promise<void> {
-    const { known } = this;
-    const { writer, directory } = this.load;
-    if ((await this.findHead()) !== known.head) {
-      known.doubtful.fill(1);
-      known.logins = undefined;
-    }
-    known.logins ??= await readLogins(writer, directory);
-  }
-
-  /** Makes sure that those people of this batch who are known are still there and active, or else forgets them. */
-  private async recallPeople(): Promise<void> {
-    const { writer, directory } = this.load;
-    const { keys, doubtful } = this.known;
-    const asked = this.namedPeople().filter((number) => doubtful[number] && keys[number]);
-    // In the order in which they are stored.
-    const sorted = [...new Set(asked.map((number) => keys[number] ?? 0))].sort((a, b) => a - b);
-    const areThere = (await writer.bulk.countActiveUsers(directory.key, sorted)) === sorted.length;
-    for (const number of asked) {
-      if (areThere) doubtful[number] = 0;
-      else keys[number] = 0;
-    }
-  }
-
-  private namedPeople(): number[] {
-    return distinct(this.rows.members, this.names.members.length);
-  }
-
-  private async findHead(): Promise<string> {
-    const { writer, actor } = this.load;
-    return (await writer.audit.findHead(actor.organizationKey))?.hash ?? '';
-  }
-
   /** Finds people who are there; only who is active is plainly added to a group. Returns the numbers of those nobody has. */
   private async findPeople(): Promise<number[]> {
-    const { apart } = this;
-    const { keys, doubtful } = this.known;
+    const { known, apart } = this;
+    const named = distinct(this.rows.members, this.names.members.length);
+    await known.recall(this.load, named);
     const asked: number[] = [];
-    for (const number of this.namedPeople()) {
+    for (const number of named) {
       if (!isStorable(this.nameOf(number))) apart[number] = 1;
-      else if (keys[number] === 0) asked.push(number);
+      else if (known.keyOf(number) === 0) asked.push(number);
     }
-    const users = await this.findThose(asked.map((number) => this.nameOf(number)));
+    const users = await known.find(
+      this.load,
+      asked.map((number) => this.nameOf(number)),
+    );
     return asked.filter((number, index) => {
       const user = users[index];
-      if (user?.status === 'active') {
-        keys[number] = user.key;
-        doubtful[number] = 0;
-      } else if (user) apart[number] = 1;
+      if (user?.status === 'active') known.learn(number, user.key);
+      else if (user) apart[number] = 1;
       return !user;
     });
-  }
-
-  /** As `findPeople`, without looking for those of whom it is known that nobody has the name. */
-  private async findThose(names: readonly string[]): Promise<(User | undefined)[]> {
-    const { writer, directory } = this.load;
-    const { logins } = this.known;
-    if (!logins) return findPeople(writer, directory.key, names);
-    const asked = names.filter((name) => logins.mayHave(name));
-    const users = await findPeople(writer, directory.key, asked);
-    const found = new Map(asked.map((name, index) => [name, users[index]]));
-    return names.map((name) => found.get(name));
   }
 
   /** Stores the people who are new and of whom a row says who they are. */
   private async createPeople(unknown: readonly number[]): Promise<void> {
     const { writer, directory, at } = this.load;
-    const { keys, doubtful } = this.known;
     const { people, logins } = await chooseNewcomers(await this.listCandidates(), this.namedApart());
     const newKeys = await writer.bulk.insertUsers(people.map(({ fields }) => newUser(at, directory, fields)));
     for (const [index, newcomer] of people.entries()) {
@@ -199,18 +136,19 @@ export class BulkBatch {
     }
     for (const number of unknown) {
       const newcomer = logins.get(fold(this.nameOf(number).trim()));
-      if (!newcomer) continue;
-      keys[number] = newcomer.key;
-      doubtful[number] = 0;
+      if (newcomer) this.known.learn(number, newcomer.key);
     }
-    for (const name of logins.keys()) this.known.logins?.add(name);
+    for (const name of logins.keys()) this.known.learnNames(name);
     this.counts.usersCreated = people.length;
   }
 
   /** The rows that say who somebody is who is not known, whether they are plain or not. */
   private async listCandidates(): Promise<Candidate[]> {
     const people = this.rows.people.filter(({ place }) => !this.isPlain(place) || this.keyAt(place) === 0);
-    const namesakes = await this.findThose(people.map(({ email }) => email));
+    const namesakes = await this.known.find(
+      this.load,
+      people.map(({ email }) => email),
+    );
     return people.map(({ place, email, name }, index) => ({
       place,
       username: this.nameOf(this.rows.members[place] ?? 0),
@@ -254,8 +192,7 @@ export class BulkBatch {
   /** Who is put into which group by rows that are done together. */
   private pairs(): MemberPairs {
     const { rows, groupNumbers, makers, firstNewKey } = this;
-    const span = this.known.keys.reduce((most, key) => Math.max(most, key), 0) + 1;
-    const pairs = new MemberPairs(rows.groups.length, span);
+    const pairs = new MemberPairs(rows.groups.length, this.known.keyLimit);
     for (let place = 0; place < rows.groups.length; place += 1) {
       const key = this.isPlain(place) ? this.keyAt(place) : 0;
       if (key === 0) continue;
@@ -308,7 +245,7 @@ export class BulkBatch {
     );
     const rest = places.map((place) => this.rowAt(place, people.get(place)));
     // Some of them may make people, too.
-    for (const { member, person } of rest) if (person) this.known.logins?.add(member, person.email);
+    for (const { member, person } of rest) if (person) this.known.learnNames(member, person.email);
     const outcomes = await applyAll(this.load, rest);
     for (const [index, place] of places.entries()) this.outcomes[place] = outcomes[index] as ImportOutcome;
   }
@@ -326,7 +263,7 @@ export class BulkBatch {
 
   /** The key of the member of a row; 0 while nobody is known. */
   private keyAt(place: number): number {
-    return this.known.keys[this.rows.members[place] ?? 0] ?? 0;
+    return this.known.keyOf(this.rows.members[place] ?? 0);
   }
 
   private nameOf(member: number): string {
@@ -344,9 +281,4 @@ function distinct(numbers: Int32Array, limit: number): number[] {
     found.push(number);
   }
   return found;
-}
-
-function copyInto<Target extends Float64Array | Uint8Array>(target: Target, source: Target): Target {
-  target.set(source);
-  return target;
 }

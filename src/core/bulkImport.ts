@@ -1,7 +1,8 @@
 import { type DirectoryAddress, getHomeDirectory } from './addresses.ts';
-import { BulkBatch, type Known, type Names } from './bulkBatch.ts';
+import { BulkBatch, type Names } from './bulkBatch.ts';
 import type { Core } from './directory.ts';
 import type { ImportOutcome } from './import.ts';
+import { KnownPeople } from './knownPeople.ts';
 import type { MemberRows } from './memberRows.ts';
 import { authorityOf, requireOrganizationAdmin } from './permissions.ts';
 import type { Actor } from './types.ts';
@@ -39,12 +40,7 @@ export class BulkLoad {
   private readonly actor: Actor;
   private readonly address: DirectoryAddress;
   private readonly named = { groups: [] as string[], members: [] as string[] };
-  private known: Known = {
-    keys: new Float64Array(),
-    doubtful: new Uint8Array(),
-    logins: undefined,
-    head: '',
-  };
+  private known = new KnownPeople();
 
   constructor(core: Core, actor: Actor, address: DirectoryAddress) {
     this.core = core;
