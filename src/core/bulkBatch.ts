@@ -64,22 +64,28 @@ export class BulkBatch {
   }
 
   private async createGroups(): Promise<void> {
-    const { rows, names } = this;
-    const first = names.groups.length - rows.newGroups.length;
-    for (const [index, name] of rows.newGroups.entries()) {
-      this.groupOutcomes.push(await this.createGroup(name, first + index));
+    const { writer, directory, at } = this.load;
+    const { newGroups } = this.rows;
+    const firstNumber = this.names.groups.length - newGroups.length;
+    const missing = new Map<string, number>();
+    for (const [index, name] of newGroups.entries()) {
+      const folded = fold(name.trim());
+      const outcome = missing.has(folded) ? UNCHANGED : await this.outcomeOfGroup(name, folded);
+      if (outcome === CREATED) missing.set(folded, firstNumber + index);
+      this.groupOutcomes.push(outcome);
     }
+    const numbers = [...missing.values()];
+    const fields = numbers.map((number) => ({ name: this.names.groups[number] ?? '' }));
+    const keys = await writer.bulk.insertGroups(fields.map((group) => newGroup(at, directory, group)));
+    for (const [index, number] of numbers.entries()) this.groupKeys[number] = keys[index] ?? 0;
+    this.counts.groupsCreated = numbers.length;
   }
 
-  private async createGroup(name: string, number: number): Promise<ImportOutcome> {
-    const { writer, directory, at } = this.load;
+  private async outcomeOfGroup(name: string, folded: string): Promise<ImportOutcome> {
+    const { writer, directory } = this.load;
     const error = await refusalOf(async () => void requireName('name', name));
     if (error) return { status: 'refused', error };
-    if (await writer.groups.findGroupByName(directory.key, fold(name.trim()))) return UNCHANGED;
-    const { key } = await writer.groups.insertGroup(newGroup(at, directory, { name }));
-    this.groupKeys[number] = key;
-    this.counts.groupsCreated += 1;
-    return CREATED;
+    return (await writer.groups.findGroupByName(directory.key, folded)) ? UNCHANGED : CREATED;
   }
 
   private async findGroups(): Promise<void> {

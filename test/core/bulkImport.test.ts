@@ -221,6 +221,18 @@ forEachEngine('a bulk import', (engine) => {
     assert.deepEqual(await findFaults(location), []);
   });
 
+  it('makes groups by the hundred, each to be found by a part of its name', async () => {
+    const location = await engine.prepare();
+    const world = await World.in(await engine.open(location));
+    const names = Array.from({ length: 300 }, (_, index) => `Divers of Harbour ${index}`);
+    const rows = [newcomer('alice', names[0]), ...names.map((name) => member('alice', name.toUpperCase()))];
+    await load(world).apply(rows, SOURCE);
+    assert.equal((await world.group('divers of harbour 299')).memberCount, 1);
+    assert.deepEqual(await findFaults(location), []);
+    const filter = { organizationKey: world.organization.key, search: 'harbour 29' };
+    assert.equal(await world.store.read.groups.countGroups(filter), 11);
+  });
+
   it('is for administrators of the organization', async () => {
     const world = await inNewWorld();
     const alice = await world.createUser('alice');

@@ -1,28 +1,54 @@
-import type { BulkWrites, New } from '../../core/store.ts';
-import type { User } from '../../core/types.ts';
+import type { BulkWrites } from '../../core/store.ts';
 import { Conditions, chunksOf, dynamicStatement } from '../conditions.ts';
-import { type BulkTable, countOf, type Executor, firstRow, statement, type Transaction } from '../db.ts';
+import {
+  type BulkTable,
+  countOf,
+  type Executor,
+  firstRow,
+  type Statement,
+  statement,
+  type Transaction,
+  type Value,
+} from '../db.ts';
+import { noteName } from '../names/keptNames.ts';
 import { areInOneBlock, type MemberChange } from './blocks.ts';
+import { GROUPS, toValues as toGroupValues } from './groups.ts';
 import { countMembers } from './memberships.ts';
-import { tallyUsers } from './tallies.ts';
+import { tallyGroups, tallyUsers } from './tallies.ts';
 import { toValues, USERS } from './userRows.ts';
 
 const MEMBERSHIPS: BulkTable = { name: 'memberships', columns: ['group_key', 'user_key'] };
 
 const lastKeySql = statement('select coalesce(max(key), 0) from users where directory_key = $1');
+const lastGroupSql = statement('select coalesce(max(key), 0) from groups');
+const listGroupKeysSql = statement('select key, id from groups where directory_key + 0 = $1 and key > $2');
 const listKeysSql = statement('select key, account_id from users where directory_key = $1 and key > $2');
 const memberCountSql = statement('select member_count from groups where key = $1');
 
 /** Writes by the thousand. */
 export function bulkWrites(db: Transaction): BulkWrites {
   return {
+    async insertGroups(groups) {
+      const [first] = groups;
+      if (!first) return [];
+      const { directoryKey } = first;
+      const last = await countOf(db, lastGroupSql, []);
+      await db.insertAll(GROUPS, groups.map(toGroupValues));
+      await tallyGroups(db, first, groups.length);
+      const keys = await keysByText(db, listGroupKeysSql, [directoryKey, last]);
+      for (const { id, name } of groups) {
+        await noteName(db, { directoryKey, groupKey: keys.get(id) ?? 0, before: null, after: name });
+      }
+      return groups.map(({ id }) => keys.get(id) ?? 0);
+    },
     async insertUsers(users) {
       const [first] = users;
       if (!first) return [];
       const last = await countOf(db, lastKeySql, [first.directoryKey]);
       await db.insertAll(USERS, users.map(toValues));
       await tallyUsers(db, first, users.length);
-      return keysOf(db, users, first.directoryKey, last);
+      const keys = await keysByText(db, listKeysSql, [first.directoryKey, last]);
+      return users.map(({ accountId }) => keys.get(accountId) ?? 0);
     },
     async countActiveUsers(directoryKey, userKeys) {
       let count = 0;
@@ -49,18 +75,14 @@ export function bulkWrites(db: Transaction): BulkWrites {
   };
 }
 
-/** The keys that the database made, in the order of the users. */
-async function keysOf(
+/** The keys that the database made, by what is unique in the rows beside them. */
+async function keysByText(
   db: Executor,
-  users: readonly New<User>[],
-  directoryKey: number,
-  last: number,
-): Promise<number[]> {
-  const keys = new Map<string, number>();
-  for (const [key, accountId] of await db.rows(listKeysSql, [directoryKey, last])) {
-    keys.set(String(accountId), Number(key));
-  }
-  return users.map(({ accountId }) => keys.get(accountId) ?? 0);
+  sql: Statement,
+  values: readonly Value[],
+): Promise<Map<string, number>> {
+  const rows = await db.rows(sql, values);
+  return new Map(rows.map(([key, text]) => [String(text), Number(key)]));
 }
 
 /** Which of these users are members of the group already. */

@@ -1,8 +1,25 @@
-import type { GroupFilter, GroupOrder, GroupReads, GroupWrites, Ordering } from '../../core/store.ts';
+import type {
+  GroupFilter,
+  GroupOrder,
+  GroupReads,
+  GroupWrites,
+  NewGroup,
+  Ordering,
+} from '../../core/store.ts';
 import type { Group, GroupType, ManagedBy } from '../../core/types.ts';
 import type { Changes } from '../changes.ts';
-import { Conditions, chunksOf, dynamicStatement, orderBy } from '../conditions.ts';
-import { countOf, type Executor, firstRow, insert, type Row, statement, uniqueStatement } from '../db.ts';
+import { Conditions, chunksOf, dynamicStatement, orderBy, valuesText } from '../conditions.ts';
+import {
+  type BulkTable,
+  countOf,
+  type Executor,
+  firstRow,
+  insert,
+  type Row,
+  statement,
+  uniqueStatement,
+  type Value,
+} from '../db.ts';
 import { remember } from '../memory.ts';
 import { type KeptNames, noteName } from '../names/keptNames.ts';
 import { select, weigh } from './groupSelection.ts';
@@ -36,11 +53,17 @@ const findGroupSql = uniqueStatement(`select ${GROUP} ${FROM} where g.id = $1 an
 const findGroupByNameSql = uniqueStatement(
   `select ${GROUP} ${FROM} where g.directory_key = $1 and g.name_folded = $2`,
 );
+/** How groups are inserted. */
+export const GROUPS: BulkTable = {
+  name: 'groups',
+  columns: `
+    id, organization_key, directory_key, name, name_folded, description, type, managed_by, source, created_at, updated_at`
+    .trim()
+    .split(/,\s*/),
+  search: { index: 'group_names', trigger: 'groups_named', column: 'name_folded' },
+};
 const insertGroupSql = statement(`
-  insert into groups
-    (id, organization_key, directory_key, name, name_folded, description, type, managed_by, source, created_at,
-     updated_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning key`);
+  insert into groups (${GROUPS.columns.join(', ')}) values ${valuesText(1, GROUPS.columns.length)} returning key`);
 const setRoleFactsSql = statement(
   'update groups set resource_count = $2, is_default = $3, confers_admin = $4 where key = $1',
 );
@@ -121,22 +144,27 @@ export function groupReads(db: Executor, changes?: Changes, names?: KeptNames): 
   };
 }
 
+/** The values of a row, in the order of `GROUPS.columns`. */
+export function toValues(group: NewGroup): Value[] {
+  return [
+    group.id,
+    group.organizationKey,
+    group.directoryKey,
+    group.name,
+    group.nameFolded,
+    group.description,
+    group.type,
+    group.managedBy,
+    group.source,
+    group.createdAt,
+    group.updatedAt,
+  ];
+}
+
 export function groupWrites(db: Executor): GroupWrites {
   return {
     async insertGroup(group) {
-      const key = await insert(db, insertGroupSql, [
-        group.id,
-        group.organizationKey,
-        group.directoryKey,
-        group.name,
-        group.nameFolded,
-        group.description,
-        group.type,
-        group.managedBy,
-        group.source,
-        group.createdAt,
-        group.updatedAt,
-      ]);
+      const key = await insert(db, insertGroupSql, toValues(group));
       await tallyGroups(db, group, 1);
       const { directoryKey, name } = group;
       await noteName(db, { directoryKey, groupKey: key, before: null, after: name });
