@@ -252,7 +252,7 @@ export const SETTINGS_BY_NAME: { [Name in keyof Required<Config>]: Omit<Setting<
     placeholder: 'N',
     default: 2_000_000,
     description:
-      'How many names of groups are kept in memory to be searched, about 115 bytes each; a directory with more is searched in the database, which takes longer',
+      'How many names of groups are kept in memory to be searched, some 50 to 130 bytes each; a directory with more is searched in the database, which takes longer',
   },
   keptRepliesMb: {
     flag: '--kept-replies-mb',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { GroupFilter, Store } from '../../src/core/store.ts';
 import { fold } from '../../src/core/text.ts';
-import { compareNames } from '../../src/store/names/nameList.ts';
+import { compareNames } from '../../src/store/names/nameBlock.ts';
 import { openStore } from '../../src/store/open.ts';
 import { groupReads } from '../../src/store/tables/groups.ts';
 import { openCounting } from '../support/counting.ts';

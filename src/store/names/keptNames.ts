@@ -5,7 +5,8 @@ import type { GroupFilter, Window } from '../../core/store.ts';
 import type { Changes } from '../changes.ts';
 import { Conditions, canOccur, chunksOf, dynamicStatement } from '../conditions.ts';
 import { countOf, type Executor, statement } from '../db.ts';
-import { NameList, type NameQuery, type Place } from './nameList.ts';
+import { NameList, type Place } from './nameList.ts';
+import type { NameQuery } from './nameSearch.ts';
 
 const listDirectoriesSql = statement('select key from directories where organization_key = $1 limit 2');
 const listLargeSql = statement(`
@@ -57,9 +58,6 @@ const READING_MS = { least: SLICE_MS, most: 25 };
 
 /** From so many names on they are read before anybody searches: fewer are there in a second when somebody does. */
 export const READ_AHEAD_FROM = 250_000;
-
-/** From so many names on, the parts that many of them have are counted when they were read. */
-const COUNT_PARTS_FROM = 25_000;
 
 /** How long searches wait for names that are being read; then the database answers them. */
 const PATIENCE_MS = 20_000;
@@ -210,7 +208,7 @@ export class KeptNames {
     const known = this.kept.get(directory);
     if (known || expected > most || !this.makeRoom(expected)) return known;
     const kept: Kept = {
-      list: new NameList(expected),
+      list: new NameList(),
       expected,
       number: 0,
       version: undefined,
@@ -222,7 +220,6 @@ export class KeptNames {
     const reading = this.read(directory, kept).then(
       () => {
         kept.reading = undefined;
-        if (kept.list.size >= COUNT_PARTS_FROM) void this.countFrequent(directory, kept);
       },
       (error) => {
         this.kept.delete(directory);
@@ -256,17 +253,17 @@ export class KeptNames {
       if (this.closed) throw new Error('the names are not wanted any more');
       const rows = await this.db.rows(listNamesSql, [directory, last, ROWS]);
       kept.list.append(rows.map(([name, key]) => ({ name: String(name), key: Number(key) })));
-      if (rows.length < ROWS) return;
+      if (rows.length < ROWS) break;
       last = String(rows.at(-1)?.[2]);
     }
+    if (kept.list.wantsIndex) await this.index(directory, kept, share);
   }
 
-  /** Spares the first searches for long terms the counting, some time after names were read. */
-  private async countFrequent(directory: number, kept: Kept): Promise<void> {
-    const share = new Share();
-    for (const _ of kept.list.countFrequent()) {
+  /** Searches go on by the index that there is. */
+  private async index(directory: number, { list }: Kept, share: Share): Promise<void> {
+    for (const _ of list.index()) {
       await share.restIfDue();
-      if (this.closed || this.kept.get(directory) !== kept) return;
+      if (this.closed || this.kept.get(directory)?.list !== list) return;
     }
   }
 
@@ -284,6 +281,7 @@ export class KeptNames {
       }
       if (rows.length < ROWS) {
         kept.version = version;
+        if (kept.list.wantsIndex) void this.index(directory, kept, new Share());
         return;
       }
     }
