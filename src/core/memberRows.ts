@@ -38,6 +38,11 @@ export class RowCollector {
     return this.groups.length;
   }
 
+  /** How many of them say who their member is. */
+  get peopleCount(): number {
+    return this.people.length;
+  }
+
   add(group: string, member: string, person?: { email: string; name: string }): void {
     if (person) this.people.push({ place: this.count, ...person });
     this.groups.push(numberOf(group, this.groupNumbers, this.newGroups));

@@ -7,7 +7,7 @@ function sizes(count: number, ms: number): number[] {
   const size = new BatchSize(1000);
   return Array.from({ length: count }, () => {
     const { rows } = size;
-    size.took(ms);
+    size.took(ms, rows);
     return rows;
   });
 }
@@ -23,11 +23,17 @@ test('batches that take about as long as they may stay as they are', () => {
 
 test('batches that take more than they may shrink, down to the smallest', () => {
   const size = new BatchSize(1000);
-  size.took(100);
-  size.took(100);
+  size.took(100, 5000);
+  size.took(100, 10_000);
   const found = [1100, 5000, 5000].map((ms) => {
-    size.took(ms);
+    size.took(ms, size.rows);
     return size.rows;
   });
   assert.deepEqual(found, [10_000, 5000, 5000]);
+});
+
+test('batches do not grow by one that had fewer rows than it might have had', () => {
+  const size = new BatchSize(1000);
+  size.took(100, 4999);
+  assert.equal(size.rows, 5000);
 });

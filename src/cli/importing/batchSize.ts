@@ -18,9 +18,9 @@ export class BatchSize {
     this.timeMs = timeMs;
   }
 
-  /** Told how long a batch took. */
-  took(ms: number): void {
-    if (ms < AT_LEAST * this.timeMs) this.rows = Math.min(MOST_ROWS, this.rows * 2);
+  /** Told how long a batch took, of how many rows; of one with fewer than it might have had, it is not known how long more take. */
+  took(ms: number, rows: number): void {
+    if (rows >= this.rows && ms < AT_LEAST * this.timeMs) this.rows = Math.min(MOST_ROWS, this.rows * 2);
     if (ms > AT_MOST * this.timeMs) this.rows = Math.max(FEWEST_ROWS, this.rows / 2);
   }
 }

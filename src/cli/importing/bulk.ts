@@ -22,7 +22,7 @@ export async function applyInBulk(
     if (watcher.isStopped()) return;
     const start = performance.now();
     const outcome = await load.apply(part.rows, { file: basename(file.path), ...part.source });
-    size.took(performance.now() - start);
+    size.took(performance.now() - start, part.lines.length);
     count(tally, part, outcome, load.names);
     watcher.applied(part.lines.length + part.refused.length);
     // Signals are delivered between turns of the event loop.
