@@ -169,6 +169,26 @@ forEachEngine('users', (engine) => {
     assert.deepEqual(await list(its, {}, 'nickname', { after, descending: true }), ['alice']);
   });
 
+  it('of one large group are counted whatever is looked for among them', async () => {
+    const its = await rows();
+    const names = Array.from({ length: 2100 }, (_, index) =>
+      index % 7 === 0 ? `mia${index}` : `dan${index}`,
+    );
+    const [outside, ...users] = await its.insertUsers('mia', ...names);
+    const group = await its.insertGroup('divers');
+    await its.join(group, ...users);
+    await its.join(await its.insertGroup('rowers'), outside as User, ...users.slice(0, 10));
+    const count = (filter: Filter) =>
+      its.store.read.users.countUsers({ organizationKey: its.key, groupIds: [group.id], ...filter });
+    assert.equal(await count({ search: 'mi' }), 300);
+    assert.equal(await count({ search: 'n1' }), names.filter((each) => each.includes('n1')).length);
+    assert.equal(await count({ search: '@' }), 2100);
+    assert.equal(await count({ search: 'zz' }), 0);
+    assert.equal(await count({ statuses: ['active'] }), 2100);
+    assert.equal(await count({ search: 'mi', statuses: ['suspended'] }), 0);
+    assert.equal(await count({ search: 'mi', groupIds: [randomUUID()] }), 0);
+  });
+
   it('of one group are listed by key and by name, within a limit and from a position', async () => {
     const its = await rows();
     const users = await its.insertUsers('dave', 'alice', 'carol', 'bob', 'erin');

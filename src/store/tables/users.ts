@@ -1,3 +1,5 @@
+// `setImmediate` lets everybody else have a turn.
+import { setImmediate as rest } from 'node:timers/promises';
 import type { Scan } from '../../core/paging.ts';
 import type { Ordering, RoleFilter, UserFilter, UserOrder, UserReads, UserWrites } from '../../core/store.ts';
 import type { User, UserStatus } from '../../core/types.ts';
@@ -111,7 +113,12 @@ export function userReads(db: Executor, kept?: KeptUsers): UserReads {
     async countUsers(filter) {
       const tallied = await talliedUsers(db, filter);
       if (tallied !== undefined) return tallied;
-      const where = whereUser(filter, await searchesFew(db, filter));
+      const few = await searchesFew(db, filter);
+      const [groupId, ...others] = filter.groupIds ?? [];
+      // Where people are kept at hand, a statement holds the event loop.
+      if (kept && !few && groupId !== undefined && others.length === 0)
+        return countMembers(db, groupId, filter);
+      const where = whereUser(filter, few);
       return countOf(db, dynamicStatement(`select count(*) from users u ${where.text}`), where.values);
     },
   };
@@ -204,13 +211,7 @@ async function countInGroups(db: Executor, userKey: number, members: number, act
 function listStatement(filter: UserFilter, order: UserOrder, scan: Scan, few: boolean) {
   const [groupId, ...others] = filter.groupIds ?? [];
   if (!few && order === 'key' && groupId !== undefined && others.length === 0) {
-    const { groupIds: _, search, ...rest } = filter;
-    const where = new Conditions();
-    where.add(`m.group_key = (select key from groups where id = ${where.bind(groupId)})`);
-    // The sum keeps PostgreSQL from merging with users from the first one on; see memberships.ts.
-    where.add('u.key = m.user_key + 0 and d.key = u.directory_key');
-    addFilter(where, rest, few);
-    if (search) where.addContains('u.search_text', search);
+    const where = whereMember(groupId, filter).add('d.key = u.directory_key');
     where.addScan(scan, ['m.user_key']);
     const tail = orderBy(where, scan, ['m.user_key']);
     const from = 'from memberships m cross join users u cross join directories d';
@@ -220,6 +221,39 @@ function listStatement(filter: UserFilter, order: UserOrder, scan: Scan, few: bo
   const where = whereUser(filter, few).addScan(scan, columns);
   const tail = orderBy(where, scan, columns);
   return { text: `select ${USER} ${FROM} ${where.text} ${tail}`, values: where.values };
+}
+
+/** Of a membership (`m`) of one group and its user: what a filter asks beside the group, of each of them. */
+function whereMember(groupId: string, { groupIds: _, search, ...others }: UserFilter): Conditions {
+  const where = new Conditions();
+  where.add(`m.group_key = (select key from groups where id = ${where.bind(groupId)})`);
+  // The sum keeps PostgreSQL from merging with users from the first one on; see memberships.ts.
+  where.add('u.key = m.user_key + 0');
+  addFilter(where, others, false);
+  if (search) where.addContains('u.search_text', search);
+  return where;
+}
+
+/** How many members are looked at in one statement: for a millisecond or two. */
+const MEMBERS_AT_A_TIME = 1000;
+
+const lastOfSomeSql = statement(`
+  select coalesce(max(user_key), 0) from (
+    select user_key from memberships
+    where group_key = (select key from groups where id = $1) and user_key > $2 order by user_key limit $3) some`);
+
+/** Counts the members that match some at a time, so that everybody else has a turn in between. */
+async function countMembers(db: Executor, groupId: string, filter: UserFilter): Promise<number> {
+  let count = 0;
+  for (let after = 0; ; await rest()) {
+    const last = await countOf(db, lastOfSomeSql, [groupId, after, MEMBERS_AT_A_TIME]);
+    if (last === 0) return count;
+    const where = whereMember(groupId, filter);
+    where.add(`m.user_key > ${where.bind(after)} and m.user_key <= ${where.bind(last)}`);
+    const text = `select count(*) from memberships m cross join users u ${where.text}`;
+    count += await countOf(db, dynamicStatement(text), where.values);
+    after = last;
+  }
 }
 
 /** The keys of the members of one group, oldest first, when a filter asks for them and for nothing else. */
