@@ -49,7 +49,9 @@ export function* chooseParts(blocks: readonly NameBlock[]): Generator<void, Bran
     }
     yield;
   }
-  return dearest(candidates);
+  const chosen = dearest(candidates);
+  yield;
+  return chosen;
 }
 
 /** As many as there can be nodes. None is dearer than what it is longer than, which therefore is among them too. */

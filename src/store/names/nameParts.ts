@@ -1,6 +1,6 @@
 import { chooseParts } from './chooseParts.ts';
 import type { Form, Forms, NameBlock } from './nameBlock.ts';
-import { type Branch, numberBeyond, PartTree } from './partTree.ts';
+import { numberBeyond, PartTree } from './partTree.ts';
 import { SlotLists } from './slotLists.ts';
 
 /** One list for so many names. */
@@ -28,17 +28,20 @@ export class NameParts {
   private readonly lists: SlotLists;
   private call = 0;
 
-  private constructor(branches: readonly Branch[], names: number) {
-    this.tree = new PartTree(branches);
-    this.nodes = new Uint32Array((branches.length + 1) * FIELDS);
-    this.regions = new Uint32Array((branches.length + 1) * REGION_WORDS);
+  private constructor(tree: PartTree, nodes: number, names: number) {
+    this.tree = tree;
+    this.nodes = new Uint32Array(nodes * FIELDS);
+    this.regions = new Uint32Array(nodes * REGION_WORDS);
     this.listBits = Math.max(1, Math.ceil(Math.log2(names / NAMES_PER_LIST)));
     this.lists = new SlotLists(2 ** this.listBits);
   }
 
   /** An index for names such as those in some blocks; it has none of them yet. Whoever steps through it may rest in between. */
   static *for(blocks: readonly NameBlock[], names: number): Generator<void, NameParts> {
-    return new NameParts(yield* chooseParts(blocks), names);
+    const branches = yield* chooseParts(blocks);
+    const tree = new PartTree(branches);
+    yield;
+    return new NameParts(tree, branches.length + 1, names);
   }
 
   /** @param there what is in the block without the name, if that is in the index */
