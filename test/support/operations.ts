@@ -1,17 +1,15 @@
 import type { Family } from '../../src/http/mount.ts';
 import type { Operation } from '../../src/http/operation.ts';
 
-/** An operation with the prefix below which it answers: the first, where there are several. */
+/** An operation with the prefix below which it answers. */
 export type MountedOperation = Operation & { prefix: string };
 
-/** Every operation of a dialect by id. */
+/** Every operation of a dialect by id, below the last prefix where there are several. */
 export function operationsOf(families: readonly Family[]): ReadonlyMap<string, MountedOperation> {
   return new Map(
-    families
-      .toReversed()
-      .flatMap(({ prefix, operations }) =>
-        operations.map((operation) => [operation.id, { ...operation, prefix }] as const),
-      ),
+    families.flatMap(({ prefix, operations }) =>
+      operations.map((operation) => [operation.id, { ...operation, prefix }] as const),
+    ),
   );
 }
 

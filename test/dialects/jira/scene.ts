@@ -10,7 +10,8 @@ import { type Answer, type Ask, Transcript } from '../../support/transcript.ts';
 
 export { basic, bearer, UNKNOWN };
 
-export const OPERATIONS = operationsOf(jiraDialect());
+/** Below the first prefix of the dialect. */
+export const OPERATIONS = operationsOf(jiraDialect().toReversed());
 
 type Query = Record<string, string | number | boolean | readonly string[]>;
 
