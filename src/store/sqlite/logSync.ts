@@ -25,17 +25,22 @@ export class LogSync {
 
   /** Resolves when all that was committed before is on the disk. @throws StoreUnavailable when the disk fails */
   async flush(): Promise<void> {
-    try {
-      // As long as a connection is open, the log is this one file.
-      this.file ??= await open(this.path, 'r+');
-      await this.file.datasync();
-    } catch (error) {
-      this.failure = new StoreUnavailable('What was committed may not be on the disk', { cause: error });
+    // As long as a connection is open, the log is this one file. One that cannot be opened now, for want of descriptors,
+    // may be the next time, and then is synced whole.
+    this.file ??= await open(this.path, 'r+').catch((error) => {
+      throw unsynced(error);
+    });
+    await this.file.datasync().catch((error) => {
+      this.failure = unsynced(error);
       throw this.failure;
-    }
+    });
   }
 
   async close(): Promise<void> {
     await this.file?.close();
   }
+}
+
+function unsynced(cause: unknown): StoreUnavailable {
+  return new StoreUnavailable('What was committed may not be on the disk', { cause });
 }
