@@ -4,7 +4,8 @@ import { StoreUnavailable } from '../../core/store.ts';
 /**
  * Brings the write-ahead log to the disk. SQLite would do it in the commit, and hold the event loop for as long as the disk
  * takes: a few tenths of a millisecond where it is idle, and many milliseconds where it is shared or far away. Here a thread
- * of Node's waits for it, and so do those alone who wrote.
+ * of Node's waits for it, and so do those alone who wrote. SQLite still syncs the head of a log that begins, and with it the
+ * name of a new file in its directory.
  */
 export class LogSync {
   private readonly path: string;
