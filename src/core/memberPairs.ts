@@ -64,7 +64,10 @@ export class MemberPairs {
     this.done.add(group * this.span + userKey);
   }
 
-  /** Whether a row is the first with its pair, and that not excluded; to be asked after `byGroup`, of each row once, in their order. */
+  /**
+   * Whether a row is the first with its pair, and that not excluded. To be asked after `byGroup`, of each row once, in
+   * their order.
+   */
   isFirst(place: number): boolean {
     const areAllNew = this.done.size === 0 && this.count === this.distinctCount;
     if (areAllNew) return true;
