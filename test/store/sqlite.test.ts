@@ -172,6 +172,17 @@ onEngine('sqlite', 'two stores on one file', (engine) => {
     await once(holder, 'exit');
   });
 
+  it('wait for whoever has begun to write to a new file', async () => {
+    const location = await engine.locate();
+    await writeFile(fileOf(location), '');
+    using first = new DatabaseSync(fileOf(location));
+    first.exec('begin immediate');
+    const opening = engine.open(location);
+    await sleep(20);
+    first.exec('rollback');
+    assert.deepEqual(await (await opening).read.organizations.listOrganizations(), []);
+  });
+
   it('may be opened first by several processes at the same moment', async () => {
     const location = await engine.locate();
     const processes = Array.from({ length: 4 }, () => run(OPEN_AND_WRITE, folderOf(location)));

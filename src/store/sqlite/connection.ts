@@ -7,6 +7,7 @@ import { MIGRATIONS_TABLE, pending, spell } from '../migrations.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { SqliteExecutor } from './executor.ts';
 import { guard } from './failures.ts';
+import { execWhenFree } from './locks.ts';
 import { LogSync } from './logSync.ts';
 import { sqliteQueue } from './queue.ts';
 
@@ -49,6 +50,8 @@ export async function openSqlite(
 ): Promise<EngineConnection> {
   const writing = open(path, { readOnly: false, cacheMiB: bulk ? BULK_CACHE_MIB : WRITE_CACHE_MIB });
   try {
+    // Whoever comes first turns a new file to it. SQLite waits for nobody there, since all who try have begun to read.
+    await execWhenFree(writing, 'pragma journal_mode = wal', OPEN_TIMEOUT_MS);
     migrate(writing);
     if (bulk) writing.exec('pragma foreign_keys = off');
   } catch (error) {
@@ -79,10 +82,7 @@ export async function openSqlite(
 function open(path: string, { readOnly, cacheMiB }: { readOnly: boolean; cacheMiB: number }): DatabaseSync {
   return guard(() => {
     const database = new DatabaseSync(path, { readOnly, timeout: OPEN_TIMEOUT_MS });
-    if (!readOnly)
-      database.exec(`
-        pragma journal_mode = wal; pragma synchronous = full;
-        pragma wal_autocheckpoint = ${LOG_LIMIT}`);
+    if (!readOnly) database.exec(`pragma synchronous = full; pragma wal_autocheckpoint = ${LOG_LIMIT}`);
     database.exec(`pragma cache_size = ${-1024 * cacheMiB}`);
     // Not for the writer: held in memory, its savepoint journal is walked from the start at the end of every
     // statement, so that a long write takes time with the square of its length (measured: ten times for 8,000 rows).

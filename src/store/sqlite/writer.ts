@@ -1,17 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable, UNOBSERVED } from '../../core/store.ts';
 import { dynamicStatement, valuesText } from '../conditions.ts';
 import type { BulkTable, Row, Statement, Transaction, Value } from '../db.ts';
 import { PendingEvents } from '../pendingEvents.ts';
 import { SqliteExecutor } from './executor.ts';
-import { guard, primaryCode, SQLITE_BUSY, translate } from './failures.ts';
+import { guard } from './failures.ts';
+import { execWhenFree } from './locks.ts';
 
 /** How long a write waits for another process that holds the file, such as an import beside a running server. */
 const LOCK_TIMEOUT_MS = 30_000;
-
-/** How often it looks: the log begins anew behind the same lock, for some milliseconds; see `checkpointer.ts`. */
-const LOCK_POLL_MS = 2;
 
 /** How long writing keeps the event loop to itself; then requests that only read have their turn. */
 const SLICE_MS = 2;
@@ -119,18 +116,8 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
     return new StoreUnavailable('The transaction was lost', { cause: error });
   }
 
-  async begin(): Promise<void> {
-    const deadline = performance.now() + LOCK_TIMEOUT_MS;
-    for (;;) {
-      try {
-        this.database.exec('begin immediate');
-        return;
-      } catch (error) {
-        if (primaryCode(error) !== SQLITE_BUSY) throw translate(error);
-        if (performance.now() > deadline) throw translate(error);
-      }
-      await sleep(LOCK_POLL_MS);
-    }
+  begin(): Promise<void> {
+    return execWhenFree(this.database, 'begin immediate', LOCK_TIMEOUT_MS);
   }
 
   async commit(): Promise<void> {

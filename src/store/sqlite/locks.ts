@@ -1,0 +1,28 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { primaryCode, SQLITE_BUSY, translate } from './failures.ts';
+
+/** How often to look: the log begins anew behind the lock of those who write, for some milliseconds; see `checkpointer.ts`. */
+const POLL_MS = 2;
+
+/**
+ * Runs a statement as soon as no other connection holds the lock it needs. The event loop goes on meanwhile, unlike in
+ * SQLite's own `busy_timeout`, which moreover does not wait where two could end up waiting for each other.
+ * @throws StoreUnavailable when it is still held after `timeoutMs`, or the statement fails otherwise
+ */
+export async function execWhenFree(
+  database: DatabaseSync,
+  statement: string,
+  timeoutMs: number,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      database.exec(statement);
+      return;
+    } catch (error) {
+      if (primaryCode(error) !== SQLITE_BUSY || performance.now() > deadline) throw translate(error);
+    }
+    await sleep(POLL_MS);
+  }
+}
