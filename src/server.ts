@@ -14,6 +14,7 @@ import { consolePage, mountConsole } from './http/console.ts';
 import { CredentialGuard } from './http/credentialGuard.ts';
 import { createCursors, newCursorSecret } from './http/cursors.ts';
 import { classify } from './http/errors.ts';
+import { inStepOnce } from './http/inStep.ts';
 import { createLog, observeRequests } from './http/logging.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Family } from './http/mount.ts';
@@ -141,11 +142,13 @@ export async function buildServer(
 /** Callers of whom is known who they are; a few hundred bytes each. */
 const KEPT_CALLERS = 10_000;
 
-/** What is kept in memory until anything changes, where the store can tell. */
+/** What is kept in memory until anything changes, where the store can tell, and what has it told. */
 function keeping(store: Store, { keptRepliesMb }: ServerConfig, now: () => number) {
   if (!store.version) return {};
   const versionOf = (of?: 'callers') => store.version?.(of) ?? 0;
+  const { catchUp } = store;
   return {
+    ...(catchUp && { inStep: inStepOnce(catchUp) }),
     replies: keptReplies({ version: versionOf, now }, keptRepliesMb * 2 ** 20),
     keptCallers: new UntilChange<{ caller: Caller }>({
       version: () => versionOf('callers'),

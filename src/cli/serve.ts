@@ -41,7 +41,7 @@ export interface Role {
 
 async function serve(config: Config, { metrics, onReady, untilStopped }: Role): Promise<void> {
   const location = locationOf(config);
-  const store = await openStore(location, metrics.store, config);
+  const store = await openStore(location, metrics.store, { ...config, catchesUp: true });
   try {
     await ensureSetUp(store, location);
     const { startServer } = await import('../server.ts');

@@ -27,16 +27,25 @@ export type * from './store/users.ts';
  * `find…` returns `undefined` when there is nothing; `list…` returns rows in the order of its `Scan`.
  */
 export interface Store {
-  /** Reads the last committed state. Two reads may see two states: what must be one state is read in `write`. */
+  /**
+   * Reads the last committed state; where there is a `catchUp`, one no older than when that was called. Two reads may see
+   * two states: what must be one state is read in `write`.
+   */
   readonly read: Reader;
 
   /**
    * A number that grows with every commit, whichever process makes it, for those who keep what they read: as long as it
-   * stays, all of it still holds, but for when credentials and sessions were last used and for settings. Absent where an
-   * engine cannot tell without being asked.
+   * stays, all of it still holds, but for when credentials and sessions were last used and for settings. Absent where nobody
+   * catches up and an engine cannot tell without being asked.
    * @param of `callers`: only of what callers are recognised by, which is credentials, people and sites
    */
   version?(of?: 'callers'): number;
+
+  /**
+   * Asks the database what other processes have committed, where it has to be asked, and the store was opened for those who
+   * do. To be awaited before a request is answered from what was read for others. It never fails.
+   */
+  catchUp?(): Promise<void>;
 
   /** A second place to read from, where there is one. */
   readonly replica?: Replica;
@@ -85,6 +94,8 @@ export class StoreUnavailable extends Error {
 /** Told what a database does, for the metrics. Times are in seconds. */
 export interface StoreObserver {
   read(seconds: number): void;
+  /** One question to the database whether other processes have committed anything; see `Store.catchUp`. */
+  catchUp(seconds: number): void;
   /** From the call to the durable commit, waiting included. */
   write(seconds: number): void;
   /** One commit, with the number of writes that shared it. */
@@ -93,7 +104,7 @@ export interface StoreObserver {
   replica(isCurrent: boolean): void;
 }
 
-export const UNOBSERVED: StoreObserver = { read() {}, write() {}, commit() {}, replica() {} };
+export const UNOBSERVED: StoreObserver = { read() {}, catchUp() {}, write() {}, commit() {}, replica() {} };
 
 export interface Reader {
   organizations: OrganizationReads;

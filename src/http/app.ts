@@ -142,15 +142,26 @@ function toRefusal(method: string, path: string, allowed: string[] | undefined):
 }
 
 /** Where requests are counted by address, or say through whom they came, the framework has to look at each. */
-function openDoor({ replies, addressLimiter, trustProxy, onDoorReply }: AppOptions): Door | undefined {
+function openDoor({
+  replies,
+  inStep,
+  addressLimiter,
+  trustProxy,
+  onDoorReply,
+}: AppOptions): Door | undefined {
   if (!replies || !onDoorReply || addressLimiter || trustProxy !== false) return undefined;
-  return new Door(replies, onDoorReply);
+  return new Door(replies, onDoorReply, inStep);
 }
 
 function serverBehind(door: Door): FastifyServerFactory {
   return (handler, { http, keepAliveTimeout, requestTimeout, connectionTimeout }) => {
     const server = createServer(http as HttpOptions, (request, response) => {
-      if (!door.answer(request, response)) handler(request, response);
+      const answer = () => {
+        if (!door.answer(request, response)) handler(request, response);
+      };
+      const ready = door.ready(request);
+      if (ready) ready.then(answer);
+      else answer();
     });
     // As the framework does with the server that it makes itself.
     Object.assign(server, { keepAliveTimeout, requestTimeout });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
+import type { InStep } from './inStep.ts';
 import { askedOf, type KeptReplies, type KeptReply } from './replies.ts';
 
 /** What every reply carries, whatever it is. */
@@ -24,17 +25,24 @@ interface Prepared {
 export class Door {
   private readonly replies: KeptReplies;
   private readonly onReply: OnDoorReply;
+  private readonly inStep: InStep | undefined;
   private readonly prepared = new WeakMap<KeptReply, Prepared>();
   private isOpen = true;
 
-  constructor(replies: KeptReplies, onReply: OnDoorReply) {
+  constructor(replies: KeptReplies, onReply: OnDoorReply, inStep?: InStep) {
     this.replies = replies;
     this.onReply = onReply;
+    this.inStep = inStep;
   }
 
   /** From now on all goes the usual way: a server that stops says so to those who hold connections. */
   close(): void {
     this.isOpen = false;
+  }
+
+  /** What is to be waited for before it answers; nothing where it would not in any case. */
+  ready(request: IncomingMessage): Promise<void> | undefined {
+    return this.inStep && this.keyOf(request) !== undefined ? this.inStep(request) : undefined;
   }
 
   /** Returns whether it has answered. */
@@ -52,14 +60,19 @@ export class Door {
   }
 
   private find(request: IncomingMessage): KeptReply | undefined {
+    const key = this.keyOf(request);
+    return key === undefined ? undefined : this.replies.find(key);
+  }
+
+  /** By what its reply would be kept; `undefined` when it is for the framework to answer. */
+  private keyOf(request: IncomingMessage): string | undefined {
     const { method, headers } = request;
     const { host } = headers;
     if (!this.isOpen || method !== 'GET' || host === undefined) return undefined;
     // Who sends a body along has it read by the framework.
     if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined)
       return undefined;
-    const key = this.replies.keyOf(request, askedOf(request, `http://${host}`));
-    return key === undefined ? undefined : this.replies.find(key);
+    return this.replies.keyOf(request, askedOf(request, `http://${host}`));
   }
 
   /** Nothing when the allowance is used up: that is told the usual way. */

@@ -65,6 +65,11 @@ export function createMetrics(): Metrics {
     help: 'Time of one reading statement',
     bounds: STORE_BOUNDS,
   });
+  const questions = new Histogram(registry, {
+    name: 'groupkeep_store_catch_up_seconds',
+    help: 'Time of one question to the database whether other processes have changed anything',
+    bounds: STORE_BOUNDS,
+  });
   const writes = new Histogram(registry, {
     name: 'groupkeep_store_write_seconds',
     help: 'Time from asking for a write to its durable commit, waiting included',
@@ -94,6 +99,7 @@ export function createMetrics(): Metrics {
     },
     store: {
       read: (seconds) => reads.observe(seconds),
+      catchUp: (seconds) => questions.observe(seconds),
       write: (seconds) => writes.observe(seconds),
       commit(seconds, count) {
         commits.observe(seconds);

@@ -4,6 +4,7 @@ import type { Actor } from '../core/types.ts';
 import { type Callers, findCaller } from './callers.ts';
 import { requireScope } from './credentials.ts';
 import { type ErrorTable, RequestError, reject, toErrorReply } from './errors.ts';
+import type { InStep } from './inStep.ts';
 import { JsonText } from './json.ts';
 import type { Call, Caller, Operation, Services } from './operation.ts';
 import { coerceQuery, type RawQuery } from './query.ts';
@@ -57,6 +58,8 @@ export interface MountOptions extends Callers {
   rateLimiter?: RateLimiter;
   /** Where replies to reads are kept, if the store can tell when they have to go. */
   replies?: KeptReplies;
+  /** What every request waits for first, where what is kept does not keep in step by itself. */
+  inStep?: InStep;
   /** Told of every error, before it is answered. */
   onError(error: unknown, request: FastifyRequest): void;
 }
@@ -94,8 +97,13 @@ export function mountOperations(
       const match = matchOf(routes, request);
       if (!match) return done();
       request.params = match.params;
-      if (sendKept(match, options, request, reply)) return;
-      admit(match, services, options, request, reply).then(() => done(), done);
+      const begin = () => {
+        if (sendKept(match, options, request, reply)) return;
+        admit(match, services, options, request, reply).then(() => done(), done);
+      };
+      const inStep = options.inStep?.(request.raw);
+      if (inStep) inStep.then(begin).catch(done);
+      else begin();
     },
     handler: (request, reply) =>
       request.match ? answer(request.match, services, options, request, reply) : refuse(request, reply),

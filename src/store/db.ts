@@ -98,8 +98,7 @@ export interface EngineConnection {
   readonly read: Executor;
   /** Reads from a replica, if there is one. */
   readonly replica?: Executor;
-  /** Absent where the engine cannot tell. */
-  readonly changes?: Changes;
+  readonly changes: Changes;
   write<Result>(
     organizationKey: number,
     work: (transaction: Transaction) => Promise<Result>,

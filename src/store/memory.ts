@@ -67,8 +67,8 @@ export function remember<Args extends (string | number)[], Answer>(
     const kept = answers.get(question);
     if (kept) return kept.answer;
     const answer = Object.freeze(await ask(...args));
-    // A change may have come in between: the answer is then of the later state, and goes when that is noticed.
-    answers.set(question, { answer });
+    // A change that was noticed meanwhile may be later than the answer. One that was not may be in it, and it goes when it is.
+    if (changes.version(tables) === now) answers.set(question, { answer });
     return answer;
   };
 }
@@ -100,6 +100,8 @@ export class KeptUsers {
     const missing = keys.filter((_, index) => found[index] === undefined);
     if (missing.length === 0) return found as User[];
     const read = await this.read(missing);
+    // As in `remember`.
+    if (this.changes.version(TABLES) === version) for (const user of read.values()) this.keep(user);
     return keys.flatMap((key, index) => found[index] ?? read.get(key) ?? []);
   }
 
@@ -112,7 +114,6 @@ export class KeptUsers {
       for (const row of await this.db.rows(dynamicStatement(text), where.values)) {
         const user = toUser(row);
         read.set(user.key, user);
-        this.keep(user);
       }
     }
     return read;

@@ -9,6 +9,7 @@ import { nameChanges } from './migrations/009-name-changes.ts';
 import { derivedTexts } from './migrations/010-derived-texts.ts';
 import { leftoverBlocks } from './migrations/012-leftover-blocks.ts';
 import { roleLists } from './migrations/013-role-lists.ts';
+import { quietChanges } from './migrations/014-quiet-changes.ts';
 import type { Migration } from './migrations/spelling.ts';
 
 export { type Engine, type Migration, spell } from './migrations/spelling.ts';
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   derivedTexts,
   leftoverBlocks,
   roleLists,
+  quietChanges,
 ];
 
 /** The data directory was written by a newer Groupkeep: this one does not know its tables. */

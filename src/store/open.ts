@@ -41,6 +41,11 @@ export interface StoreOptions {
   bulk?: boolean;
   /** A replica of a PostgreSQL database, to read from. */
   readDatabase?: string;
+  /**
+   * Whether `catchUp` is called before whatever is to see the commits of other processes. Without it, nothing is kept in
+   * memory on an engine that has to be asked for them.
+   */
+  catchesUp?: boolean;
 }
 
 /**
@@ -88,9 +93,16 @@ export function databasePath(data: string): string {
 function storeOver(
   engine: EngineConnection,
   observer: StoreObserver,
-  { keptUsers = 20_000, keptNames = 2_000_000, readAheadFrom = READ_AHEAD_FROM, sweepEveryMs }: StoreOptions,
+  {
+    keptUsers = 20_000,
+    keptNames = 2_000_000,
+    readAheadFrom = READ_AHEAD_FROM,
+    sweepEveryMs,
+    catchesUp = false,
+  }: StoreOptions,
 ): Store {
-  const { read: db, replica, changes } = engine;
+  const { read: db, replica } = engine;
+  const changes = engine.changes.catchUp && !catchesUp ? undefined : engine.changes;
   const names = new KeptNames(db, changes, keptNames);
   const read = changes
     ? remembering(readerOn(db, { names, changes, users: new KeptUsers(db, changes, keptUsers) }), changes)
@@ -100,6 +112,7 @@ function storeOver(
     read,
     ...(replica && { replica: replicaOf(db, replica, read, observer, names) }),
     ...(changes && { version: (of) => changes.version(of === 'callers' ? CALLERS : undefined) }),
+    ...(changes?.catchUp && { catchUp: () => changes.catchUp?.() ?? Promise.resolve() }),
     write: (organizationKey, work) =>
       engine.write(organizationKey, (transaction) => work(writerOn(transaction))),
     probe: () => engine.write(0, (transaction) => saveProbe(transaction, Date.now())),

@@ -67,21 +67,18 @@ async function counts({ app }: TestServer): Promise<{ statements: number; answer
   return { statements: Number(statements ?? 0), answers: Number(answers ?? 0) };
 }
 
-testEachWay(
-  'who asks the same a third time costs no reading, where the store can tell that nothing changed',
-  async (server, way) => {
-    const all = await scene(server, way);
-    const first = await readTwice(server, all);
-    const before = await counts(server);
-    const second = await read(server, all);
-    const after = await counts(server);
-    assert.equal(first.status, 200);
-    assert.deepEqual(second.text, first.text);
-    assert.deepEqual(withoutId(second.headers), withoutId(first.headers));
-    assert.equal(after.statements === before.statements, server.store.version !== undefined);
-    assert.equal(after.answers - before.answers, 1);
-  },
-);
+testEachWay('who asks the same a third time costs no reading', async (server, way) => {
+  const all = await scene(server, way);
+  const first = await readTwice(server, all);
+  const before = await counts(server);
+  const second = await read(server, all);
+  const after = await counts(server);
+  assert.equal(first.status, 200);
+  assert.deepEqual(second.text, first.text);
+  assert.deepEqual(withoutId(second.headers), withoutId(first.headers));
+  assert.equal(after.statements, before.statements);
+  assert.equal(after.answers - before.answers, 1);
+});
 
 testEachWay(
   'neither uses of credentials and sessions nor probes end the replies that are kept',
@@ -98,7 +95,7 @@ testEachWay(
     await read(server, all);
     const after = await counts(server);
     assert.equal(after.answers - before.answers, 2);
-    assert.equal(after.statements === before.statements, store.version !== undefined);
+    assert.equal(after.statements, before.statements);
     const address = { ...org.address(), accountId: all.alice.accountId };
     const { items } = await directory.credentials.listTokens(org.operator, address, { limit: 1 });
     assert.equal(items[0]?.usedAt, clock.at, 'though the reply was a kept one');
@@ -113,7 +110,7 @@ testEachWay('what was asked lately is kept again at once when something has chan
   const before = await counts(server);
   await read(server, all);
   const after = await counts(server);
-  assert.equal(after.statements === before.statements, server.store.version !== undefined);
+  assert.equal(after.statements, before.statements);
 });
 
 testEachWay('a change is seen by the next request', async (server, way) => {

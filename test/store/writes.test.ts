@@ -281,6 +281,7 @@ forEachEngine('an observer', (engine) => {
         assert.ok(seconds >= 0);
         told.committed += writes;
       },
+      catchUp() {},
       replica() {},
     };
     const its = await Rows.in(await engine.open(await engine.prepare(), observer));

@@ -54,7 +54,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { engine = 'sqlite', config, wrap = (store) => store } = options;
   const place = await createPlace(engine);
   const metrics = createMetrics();
-  const store = countingWrites(await openStore(place.location, metrics.store, config));
+  const store = countingWrites(
+    await openStore(place.location, metrics.store, { ...config, catchesUp: true }),
+  );
   const clock = { at: NOON };
   // What is at `/` otherwise depends on what somebody has built.
   const console = options.consoleDirectory !== undefined;

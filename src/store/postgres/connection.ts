@@ -2,6 +2,7 @@ import { Pool, types } from 'pg';
 import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../../core/store.ts';
 import { type EngineConnection, statement, type Value } from '../db.ts';
 import { MIGRATIONS_TABLE, pending, spell } from '../migrations.ts';
+import { DatabaseChanges } from './databaseChanges.ts';
 import { PostgresExecutor } from './executor.ts';
 import { guard } from './failures.ts';
 import { commitTogether, Lines } from './queue.ts';
@@ -14,6 +15,9 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /** How long one statement may take, waiting for the lock of its organization included. */
 const QUERY_TIMEOUT_MS = 60_000;
+
+/** How long the one question may take whose answer saves others; see `DatabaseChanges`. */
+const CLOCK_TIMEOUT_MS = 1000;
 
 /** The same of a replica, before the primary is asked instead. */
 const REPLICA_TIMEOUT_MS = 5000;
@@ -33,16 +37,21 @@ export async function openPostgres(
 ): Promise<EngineConnection> {
   await bringUpToDate(url);
   const pool = createPool(url, { connectMs: CONNECT_TIMEOUT_MS, queryMs: QUERY_TIMEOUT_MS });
+  const clock = createPool(url, { connectMs: CLOCK_TIMEOUT_MS, queryMs: CLOCK_TIMEOUT_MS, connections: 1 });
   const reads = new Set<Promise<unknown>>();
-  const lines = new Lines((lock, batch) => commitTogether(pool, observer, lock, batch));
-  const readFrom = (from: Pool) =>
-    new PostgresExecutor({ query: (config) => track(reads, from.query(config)) }, observer);
+  const readFrom = (from: Pool, observed = observer) =>
+    new PostgresExecutor({ query: (config) => track(reads, from.query(config)) }, observed);
   const replica =
     replicaUrl === undefined
       ? undefined
       : createPool(replicaUrl, { connectMs: 1000, queryMs: REPLICA_TIMEOUT_MS });
+  const changes = new DatabaseChanges(
+    readFrom(clock, { ...UNOBSERVED, read: (seconds) => observer.catchUp(seconds) }),
+  );
+  const lines = new Lines((lock, batch) => commitTogether(pool, { observer, changes }, lock, batch));
   return {
     read: readFrom(pool),
+    changes,
     ...(replica && { replica: readFrom(replica) }),
     write: (organizationKey, work) => lines.join(organizationKey, work),
     async close() {
@@ -50,15 +59,22 @@ export async function openPostgres(
       await lines.drain();
       await Promise.allSettled(reads);
       await pool.end();
+      await clock.end();
       await replica?.end();
     },
   };
 }
 
-function createPool(url: string, { connectMs, queryMs }: { connectMs: number; queryMs: number }): Pool {
+interface PoolOptions {
+  connectMs: number;
+  queryMs: number;
+  connections?: number;
+}
+
+function createPool(url: string, { connectMs, queryMs, connections = 10 }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
-    max: 10,
+    max: connections,
     connectionTimeoutMillis: connectMs,
     // A server that has gone silent is as good as gone.
     keepAlive: true,

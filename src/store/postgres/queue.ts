@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { StoreObserver } from '../../core/store.ts';
 import type { Transaction } from '../db.ts';
 import { type Job, performAll, rejectAll, settleAll, WriteQueue } from '../writeQueue.ts';
+import type { DatabaseChanges } from './databaseChanges.ts';
 import { Spoiled, write } from './transaction.ts';
 
 /** How many writes share one commit at most: other nodes wait for the lock meanwhile. */
@@ -38,11 +39,11 @@ export class Lines {
 /** Runs writes of one organization in one transaction; see `WriteQueue`. */
 export async function commitTogether(
   pool: Pool,
-  observer: StoreObserver,
+  { observer, changes }: { observer: StoreObserver; changes: DatabaseChanges },
   lock: number,
   batch: readonly Job[],
 ): Promise<void> {
-  const watched = { observer, writes: batch.length };
+  const watched = { observer, changes, writes: batch.length };
   try {
     await write(pool, watched, lock, async (transaction) => {
       if (!(await performAll(batch, transaction, (job) => job.work(transaction)))) throw new Spoiled();

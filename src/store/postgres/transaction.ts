@@ -1,15 +1,18 @@
 import type { Pool, PoolClient } from 'pg';
 import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../../core/store.ts';
+import { isIncidental } from '../changes.ts';
 import { dynamicStatement, rowBatches, valuesText } from '../conditions.ts';
 import {
   type BulkTable,
   type Row,
   type Statement,
   secondsSince,
+  statement,
   type Transaction,
   type Value,
 } from '../db.ts';
 import { PendingEvents } from '../pendingEvents.ts';
+import type { DatabaseChanges } from './databaseChanges.ts';
 import { PostgresExecutor } from './executor.ts';
 import { guard, isSerializationFailure } from './failures.ts';
 
@@ -23,7 +26,13 @@ const ATTEMPTS = 5;
 export interface Watched {
   observer: StoreObserver;
   writes: number;
+  /** Absent while there are no tables yet. */
+  changes?: DatabaseChanges;
 }
+
+const countQuietChangeSql = statement(`
+  insert into quiet_changes (lock, count) values ($1, 1)
+  on conflict (lock) do update set count = quiet_changes.count + 1`);
 
 /** Runs work in a transaction that holds a lock, and again when the database gave it up for another. */
 export async function write<Result>(
@@ -60,7 +69,7 @@ export class Spoiled extends Error {
 
 async function transact<Result>(
   client: PoolClient,
-  { observer, writes }: Watched,
+  { observer, writes, changes }: Watched,
   lock: number,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
@@ -69,9 +78,14 @@ async function transact<Result>(
   await guard(client.query('select pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, lock]));
   const transaction = new PostgresTransaction(client);
   const result = await work(transaction);
+  const isChange = changes !== undefined && transaction.isChange;
+  if (isChange && transaction.events.mark.count === 0) await transaction.run(countQuietChangeSql, [lock]);
   await transaction.events.append(transaction);
   const start = performance.now();
-  const { command } = await guard(client.query('commit'));
+  const { command } = await guard(client.query('commit')).finally(() => {
+    // Told of one that failed too: it may have been made all the same.
+    if (isChange) changes.committed();
+  });
   // After a failed statement that the work has caught itself, a commit rolls back, and says so only here.
   if (command !== 'COMMIT') throw new Spoiled();
   observer.commit(secondsSince(start), writes);
@@ -81,6 +95,7 @@ async function transact<Result>(
 class PostgresTransaction extends PostgresExecutor implements Transaction {
   readonly events = new PendingEvents();
   private readonly client: PoolClient;
+  private readonly written = new Set<string>();
   private writeCount = 0;
 
   constructor(client: PoolClient) {
@@ -90,6 +105,11 @@ class PostgresTransaction extends PostgresExecutor implements Transaction {
 
   get changeCount(): number {
     return this.writeCount + this.events.mark.count;
+  }
+
+  /** Whether anything has changed that others can see. */
+  get isChange(): boolean {
+    return this.changeCount > 0 && [...this.written].some((table) => !isIncidental(table));
   }
 
   override rows(statement: Statement, values: readonly Value[]): Promise<Row[]> {
@@ -137,7 +157,10 @@ class PostgresTransaction extends PostgresExecutor implements Transaction {
 
   /** After any statement that fails, the transaction takes no other: that counts as a change. */
   private async counted<Result>(statement: Statement, result: Promise<Result>): Promise<Result> {
-    if (statement.writes !== undefined) this.writeCount += 1;
+    if (statement.writes !== undefined) {
+      this.writeCount += 1;
+      this.written.add(statement.writes);
+    }
     try {
       return await result;
     } catch (error) {

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { type StoreObserver, UNOBSERVED } from '../../core/store.ts';
-import { FileChanges } from '../changes.ts';
 import type { EngineConnection } from '../db.ts';
 import { MIGRATIONS_TABLE, pending, spell } from '../migrations.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { SqliteExecutor } from './executor.ts';
 import { guard } from './failures.ts';
+import { FileChanges } from './fileChanges.ts';
 import { execWhenFree } from './locks.ts';
 import { LogSync } from './logSync.ts';
 import { sqliteQueue } from './queue.ts';

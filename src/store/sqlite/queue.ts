@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoreObserver } from '../../core/store.ts';
-import type { FileChanges } from '../changes.ts';
 import { secondsSince } from '../db.ts';
 import { type Job, performAll, rejectAll, settleAll, WriteQueue } from '../writeQueue.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import type { FileChanges } from './fileChanges.ts';
 import type { LogSync } from './logSync.ts';
 import { SqliteWriter } from './writer.ts';
 

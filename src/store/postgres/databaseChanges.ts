@@ -1,0 +1,62 @@
+import type { Changes } from '../changes.ts';
+import { type Executor, firstRow, uniqueStatement } from '../db.ts';
+
+/**
+ * Where every organization's log ends, and how many transactions have changed something without an event. The hashes of events
+ * are a chain: as long as they stay, nothing was appended, and nothing was taken back either, as by a standby that was behind
+ * when it took over.
+ */
+const stateSql = uniqueStatement(`
+  select
+    (select md5(string_agg(hash, '' order by organization_key)) from audit_heads),
+    (select sum(count) from quiet_changes)`);
+
+/**
+ * The changes of a PostgreSQL database, which several processes write to. One question tells whether there were any: most
+ * requests would read more than that, and those that come while a question is under way share the next.
+ */
+export class DatabaseChanges implements Changes {
+  private readonly db: Executor;
+  private changes = 0;
+  private state: string | undefined;
+  private asking: Promise<void> | undefined;
+  private following: Promise<void> | undefined;
+
+  /** @param db asks at once, however busy others are */
+  constructor(db: Executor) {
+    this.db = db;
+  }
+
+  /** Told of each commit of this process that others can see, before it is acknowledged. */
+  committed(): void {
+    this.changes += 1;
+  }
+
+  /** What another process wrote is not known by tables. */
+  version(): number {
+    return this.changes;
+  }
+
+  /** Whoever comes while a question is under way may know of a commit that its answer is from before. */
+  catchUp(): Promise<void> {
+    if (!this.asking && !this.following) return this.ask();
+    this.following ??= (this.asking as Promise<void>).then(() => {
+      this.following = undefined;
+      return this.ask();
+    });
+    return this.following;
+  }
+
+  private ask(): Promise<void> {
+    this.asking = this.look().finally(() => {
+      this.asking = undefined;
+    });
+    return this.asking;
+  }
+
+  private async look(): Promise<void> {
+    const state = await firstRow(this.db, stateSql, []).then(String, () => undefined);
+    if (state === undefined || state !== this.state) this.changes += 1;
+    this.state = state;
+  }
+}
