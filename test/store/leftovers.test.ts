@@ -3,13 +3,12 @@ import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Location } from '../../src/store/open.ts';
 import { findFaults } from '../support/consistency.ts';
+import { NEVER_MS } from '../support/constants.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { namesOf, Rows } from '../support/rows.ts';
 
 /** More than go with their group at once, by a full part and a broken one. */
 const MEMBERS = 2500;
-
-const NEVER = 3_600_000;
 
 forEachEngine('a group with many members', (engine) => {
   async function withLargeGroup(location: Location, sweepEveryMs: number) {
@@ -32,7 +31,7 @@ forEachEngine('a group with many members', (engine) => {
 
   it('is gone with its deletion, while its memberships are still there', async () => {
     const location = await engine.prepare();
-    const { its, large, small, alice } = await withLargeGroup(location, NEVER);
+    const { its, large, small, alice } = await withLargeGroup(location, NEVER_MS);
     await its.write((writer) => writer.groups.deleteGroup(large.key));
 
     assert.equal(await countRows(location, large.key), MEMBERS, 'nobody has swept');
@@ -60,7 +59,7 @@ forEachEngine('a group with many members', (engine) => {
 
   it('leaves nothing in the end, whoever removes it', async () => {
     const location = await engine.prepare();
-    const { its, large } = await withLargeGroup(location, NEVER);
+    const { its, large } = await withLargeGroup(location, NEVER_MS);
     await its.write((writer) => writer.groups.deleteGroup(large.key));
     await its.store.close();
 

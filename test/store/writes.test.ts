@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Store, Writer } from '../../src/core/store.ts';
 import type { Resource } from '../../src/core/types.ts';
+import { NEVER_MS } from '../support/constants.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { FIRST, namesOf, Rows } from '../support/rows.ts';
 
@@ -284,7 +285,9 @@ forEachEngine('an observer', (engine) => {
       catchUp() {},
       replica() {},
     };
-    const its = await Rows.in(await engine.open(await engine.prepare(), observer));
+    const its = await Rows.in(
+      await engine.open(await engine.prepare(), observer, { sweepEveryMs: NEVER_MS }),
+    );
     Object.assign(told, { reads: 0, writes: 0, committed: 0 });
     await Promise.all(Array.from({ length: 50 }, (_, index) => its.insertGroup(`group ${index}`)));
     await groupNames(its);

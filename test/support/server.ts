@@ -7,7 +7,7 @@ import type { Store } from '../../src/core/store.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { buildServer, type ServerConfig } from '../../src/server.ts';
 import { type Location, openStore } from '../../src/store/open.ts';
-import { NOON } from './constants.ts';
+import { NEVER_MS, NOON } from './constants.ts';
 import { createPlace, type EngineName } from './engines.ts';
 import { TestOrganization } from './organization.ts';
 
@@ -54,9 +54,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { engine = 'sqlite', config, wrap = (store) => store } = options;
   const place = await createPlace(engine);
   const metrics = createMetrics();
-  const store = countingWrites(
-    await openStore(place.location, metrics.store, { ...config, catchesUp: true }),
-  );
+  // Tests count what is read, and whoever looks for leftovers reads, too.
+  const storeOptions = { sweepEveryMs: NEVER_MS, ...config, catchesUp: true };
+  const store = countingWrites(await openStore(place.location, metrics.store, storeOptions));
   const clock = { at: NOON };
   // What is at `/` otherwise depends on what somebody has built.
   const console = options.consoleDirectory !== undefined;
