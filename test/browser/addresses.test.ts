@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { visitorTests } from './support/browserTests.ts';
-import type { Visit } from './support/visit.ts';
 
 /** Addresses are passed on, bookmarked and gone back to: each leads where it always led. */
 
@@ -8,8 +7,6 @@ const visitorTest = visitorTests(async (seed) => {
   const ana = await seed.person('Ana Ivanova');
   return { ana, herons: await seed.group('herons', ana), numbered: await seed.group('007', ana) };
 });
-
-const addressOf = ({ page }: Visit) => page.url().replace(/^https?:\/\/[^/]+/, '');
 
 visitorTest('bookmarks lead where they led', async (visit, { admin, seeded: { ana, herons } }) => {
   const { page } = visit;
@@ -33,8 +30,8 @@ visitorTest('bookmarks lead where they led', async (visit, { admin, seeded: { an
   for (const [path, heading, ends] of bookmarks) {
     await visit.open(path);
     await visit.heading(heading).waitFor();
-    assert.equal(await page.title(), `${heading} · Groupkeep`);
-    assert.equal(addressOf(visit), ends || path);
+    await visit.isTitled(`${heading} · Groupkeep`);
+    await visit.isAt(ends || path);
   }
   await visit.open('/groups/a/b/c');
   await page.getByText('There is no such page').waitFor();
@@ -55,13 +52,13 @@ visitorTest('an address shows its filters; digits stay digits', async (visit, { 
 
   await visit.open('/groups?create');
   await visit.dialog('Create a group').waitFor();
-  assert.equal(addressOf(visit), '/groups');
+  await visit.isAt('/groups');
 
   await visit.open(`/groups/${seeded.herons.id}?search=nobody`);
   await page.getByText('No member is like that').waitFor();
   await visit.button('Clear filters').click();
   await page.getByRole('link', { name: 'Ana Ivanova' }).waitFor();
-  assert.equal(addressOf(visit), `/groups/${seeded.herons.id}`);
+  await visit.isAt(`/groups/${seeded.herons.id}`);
 });
 
 visitorTest(
@@ -75,11 +72,11 @@ visitorTest(
     await visit.heading('herons').waitFor();
     await page.getByRole('link', { name: 'Access', exact: true }).last().click();
     await page.getByText('It gives no access').waitFor();
-    assert.equal(addressOf(visit), `/groups/${seeded.herons.id}/access`);
+    await visit.isAt(`/groups/${seeded.herons.id}/access`);
 
     await page.goBack();
     await visit.heading('Groups').waitFor();
-    assert.equal(addressOf(visit), '/groups?search=hero');
+    await visit.isAt('/groups?search=hero');
     assert.equal(await page.getByLabel('Search groups').inputValue(), 'hero');
     await page.goForward();
     await page.getByText('It gives no access').waitFor();
@@ -91,7 +88,7 @@ visitorTest(
     await visit.heading('Ana Ivanova').waitFor();
     await page.getByRole('link', { name: '007' }).click();
     await visit.heading('007').waitFor();
-    assert.equal(addressOf(visit), `/groups/${seeded.numbered.id}`);
+    await visit.isAt(`/groups/${seeded.numbered.id}`);
   },
 );
 

@@ -47,7 +47,7 @@ visitorTest('a name that is taken is told in the dialog, which stays', async (vi
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await dialog.getByRole('alert').getByText('HERONS').waitFor();
   await visit.page.keyboard.press('Escape');
-  assert.equal(await visit.dialog().count(), 0);
+  await visit.dialog().waitFor({ state: 'detached' });
 });
 
 visitorTest(
@@ -108,7 +108,7 @@ visitorTest('a group is renamed, with a way back', async (visit, { admin, seeded
   await visit.page.getByRole('link', { name: 'History' }).click();
   await visit.page.getByText('Group changed').first().waitFor();
   await visit.page.getByText('Before and after').first().click();
-  assert.equal(await visit.page.getByRole('cell', { name: 'to be renamed', exact: true }).count(), 1);
+  await visit.page.getByRole('cell', { name: 'to be renamed', exact: true }).waitFor();
 });
 
 visitorTest(

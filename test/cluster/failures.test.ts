@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { createOriginal, Installation } from '../crash/installation.ts';
 import { Load } from '../crash/load.ts';
 import { Random } from '../crash/random.ts';
-import { until } from '../reliability/scene.ts';
 import { PostgresServer } from '../support/postgresServer.ts';
+import { until } from '../support/until.ts';
 import { assertSound, Cluster, type Node } from './nodes.ts';
 
 /** So many acknowledged writes come before something happens to a node, and so many after it. */

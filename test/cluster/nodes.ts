@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Location } from '../../src/store/open.ts';
 import { groupkeep } from '../cli/command.ts';
-import { Scene, type Served, surprisesOf, until } from '../reliability/scene.ts';
+import { Scene, type Served, surprisesOf } from '../reliability/scene.ts';
 import { bearer } from '../support/authorization.ts';
 import { findFaults } from '../support/consistency.ts';
 import { queryAt } from '../support/engines.ts';
@@ -10,6 +10,7 @@ import { askAt } from '../support/overTheWire.ts';
 import { RoundRobin } from '../support/roundRobin.ts';
 import { flagsOf, type ServerProcess, startServerProcess } from '../support/serverProcess.ts';
 import type { Ask } from '../support/transcript.ts';
+import { until } from '../support/until.ts';
 
 /** Several nodes on one PostgreSQL database, ready, and gone when the test is over. */
 export async function startNodes(

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Location } from '../../src/store/open.ts';
-import { Scene, type Served, until } from '../reliability/scene.ts';
+import { Scene, type Served } from '../reliability/scene.ts';
 import { createTestDatabase } from '../support/databases.ts';
 import { queryAt } from '../support/engines.ts';
 import { askAt } from '../support/overTheWire.ts';
 import { PostgresServer } from '../support/postgresServer.ts';
 import { startServerProcess } from '../support/serverProcess.ts';
+import { until } from '../support/until.ts';
 import { DIALECTS } from '../support/writes.ts';
 import { assertSound, metric, native } from './nodes.ts';
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { suite, test } from 'node:test';
-import { Scene, type Served, until } from '../reliability/scene.ts';
+import { Scene, type Served } from '../reliability/scene.ts';
 import { createTestDatabase } from '../support/databases.ts';
 import { createPlace, queryAt } from '../support/engines.ts';
 import { PostgresServer } from '../support/postgresServer.ts';
 import { startServerProcess } from '../support/serverProcess.ts';
+import { until } from '../support/until.ts';
 import { DIALECTS } from '../support/writes.ts';
 import { assertSound, metric } from './nodes.ts';
 

@@ -3,7 +3,8 @@ import { suite, test } from 'node:test';
 import { findFaults } from '../support/consistency.ts';
 import { createTestDatabase } from '../support/databases.ts';
 import { PostgresServer } from '../support/postgresServer.ts';
-import { Scene, type Served, until } from './scene.ts';
+import { until } from '../support/until.ts';
+import { Scene, type Served } from './scene.ts';
 
 suite('a PostgreSQL that goes away under load and comes back', () => {
   for (const mode of ['fast', 'immediate'] as const) {

@@ -94,12 +94,3 @@ export function surprisesOf(server: ServerProcess): string[] {
   const lines = server.stdout().split('\n');
   return [...lines.filter((line) => line.includes('unexpected error')), server.stderr()].filter(Boolean);
 }
-
-/** Asks again and again until it is so, for half a minute. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 30_000;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error('it did not come to be');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

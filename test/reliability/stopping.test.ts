@@ -3,7 +3,8 @@ import { suite, test } from 'node:test';
 import { findFaults } from '../support/consistency.ts';
 import { ENGINES } from '../support/engines.ts';
 import type { WireAnswer } from '../support/overTheWire.ts';
-import { Scene, type Served, until } from './scene.ts';
+import { until } from '../support/until.ts';
+import { Scene, type Served } from './scene.ts';
 
 suite('a server that is told to stop', () => {
   for (const engine of ENGINES) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { until } from '../../support/until.ts';
 import { PASSWORD } from './installation.ts';
 
 /** How long a browser may take; far beyond what it takes. */
@@ -54,6 +55,16 @@ export class Visit {
   /** The heading of a screen. */
   heading(name: string | RegExp) {
     return this.page.getByRole('heading', { level: 1, name });
+  }
+
+  /** Waits for an address: where one leads on to another, it may come after what is shown. */
+  async isAt(address: string): Promise<void> {
+    await this.page.waitForURL((url) => url.pathname + url.search === address);
+  }
+
+  /** Waits for the title of the window, which comes after what is shown. */
+  async isTitled(title: string): Promise<void> {
+    await until(async () => (await this.page.title()) === title);
   }
 
   button(name: string | RegExp) {

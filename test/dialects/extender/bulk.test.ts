@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { queryAt } from '../../support/engines.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
 import type { TestServer } from '../../support/server.ts';
 import { ask } from '../../support/transcript.ts';
+import { until } from '../../support/until.ts';
 import { basic, get, post } from './scene.ts';
 
 /* Ten thousand people in one request: one transaction, however many they are. */
@@ -115,8 +115,7 @@ async function createThousands({ fernhollow: org, location }: TestServer): Promi
 async function useOnce(server: TestServer, authorization: string): Promise<void> {
   const { writes } = await commits(server);
   await ask(server, get('/getGroups'), { authorization });
-  const deadline = Date.now() + 20_000;
-  while ((await commits(server)).writes === writes && Date.now() < deadline) await sleep(10);
+  await until(async () => (await commits(server)).writes > writes);
 }
 
 /** What the server tells its operators of commits to the store, and of the writes in them. */
