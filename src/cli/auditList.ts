@@ -3,6 +3,7 @@ import type { AuditEvent } from '../core/audit.ts';
 import { ACTION_NAMES } from '../core/auditActions.ts';
 import type { EventQuery } from '../core/auditLog.ts';
 import { DirectoryError } from '../core/errors.ts';
+import { pagesOf } from '../core/paging.ts';
 import {
   type JsonOption,
   type LocationOptions,
@@ -13,7 +14,7 @@ import {
   withOrganization,
 } from './options.ts';
 import { quote } from './output.ts';
-import { type Columns, pagesOf, printPages } from './pages.ts';
+import { type Columns, printPages } from './pages.ts';
 import { addressIn, inDirectory, type Session } from './session.ts';
 
 interface Options extends LocationOptions, JsonOption {

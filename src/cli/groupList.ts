@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { pagesOf } from '../core/paging.ts';
 import type { Group } from '../core/types.ts';
 import { describeGroup } from './groupFacts.ts';
 import {
@@ -8,7 +9,7 @@ import {
   withJson,
   withOrganization,
 } from './options.ts';
-import { type Columns, pagesOf, printPages } from './pages.ts';
+import { type Columns, printPages } from './pages.ts';
 import { addressIn, inDirectory } from './session.ts';
 
 interface Options extends LocationOptions, JsonOption {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { pagesOf } from '../core/paging.ts';
 import type { OwnedCredential } from '../core/store.ts';
 import { CREDENTIAL_HEADING, credentialRow, describeUsed } from './credentials.ts';
 import {
@@ -8,7 +9,7 @@ import {
   withJson,
   withOrganization,
 } from './options.ts';
-import { type Columns, pagesOf, printPages } from './pages.ts';
+import { type Columns, printPages } from './pages.ts';
 import { inDirectory } from './session.ts';
 
 export function define(command: Command): void {

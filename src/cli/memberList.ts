@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { pagesOf } from '../core/paging.ts';
 import { groupNamed, withGroup } from './named.ts';
 import { type JsonOption, type LocationOptions, withExamples, withJson } from './options.ts';
-import { pagesOf, printPages } from './pages.ts';
+import { printPages } from './pages.ts';
 import { addressIn, inDirectory } from './session.ts';
 import { USER_COLUMNS } from './userColumns.ts';
 

@@ -1,27 +1,5 @@
 import { once } from 'node:events';
-import type { Page, PageRequest, Position } from '../core/paging.ts';
 import { table } from './output.ts';
-
-const PAGE_SIZE = 500;
-
-/** All pages of a list of core's, or as many as hold the first `limit` items. */
-export async function* pagesOf<Item>(
-  fetch: (page: PageRequest) => Promise<Page<Item>>,
-  { descending = false, limit = Number.POSITIVE_INFINITY } = {},
-): AsyncGenerator<Item[]> {
-  let left = limit;
-  let next: Position | null | undefined;
-  while (next !== null && left > 0) {
-    const page: Page<Item> = await fetch({
-      limit: Math.min(PAGE_SIZE, left),
-      descending,
-      ...(next && { from: { position: next, backward: false } }),
-    });
-    yield page.items;
-    left -= page.items.length;
-    next = page.next;
-  }
-}
 
 /** How the items of a list are printed. */
 export interface Columns<Item> {

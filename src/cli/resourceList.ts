@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { pagesOf } from '../core/paging.ts';
 import type { Resource } from '../core/types.ts';
 import {
   type JsonOption,
@@ -7,7 +8,7 @@ import {
   withJson,
   withOrganization,
 } from './options.ts';
-import { print, table } from './output.ts';
+import { type Columns, printPages } from './pages.ts';
 import { inDirectory } from './session.ts';
 
 export function define(command: Command): void {
@@ -15,24 +16,16 @@ export function define(command: Command): void {
   withExamples(withJson(command), 'groupkeep resource list');
 }
 
-/** Far more than any organization has. */
-const LIMIT = 10_000;
-
 async function run(options: LocationOptions & JsonOption): Promise<void> {
   await inDirectory(options, async ({ directory, organization, actor }) => {
-    const page = { limit: LIMIT };
-    const { items } = await directory.organizations.listResources(actor, organization.id, {}, page);
-    const resources = items.map(({ ari, name, status, seatLimit }) => ({ ari, name, status, seatLimit }));
-    print(options.json, resources, () => describe(resources));
+    const { organizations } = directory;
+    const pages = pagesOf((page) => organizations.listResources(actor, organization.id, {}, page));
+    await printPages(options.json, pages, COLUMNS);
   });
 }
 
-function describe(resources: readonly Pick<Resource, 'ari' | 'name' | 'status' | 'seatLimit'>[]): string {
-  const rows = resources.map(({ ari, name, status, seatLimit }) => [
-    name,
-    status,
-    String(seatLimit ?? 'unlimited'),
-    ari,
-  ]);
-  return table([['NAME', 'STATUS', 'SEATS', 'ARI'], ...rows]);
-}
+const COLUMNS: Columns<Resource> = {
+  json: ({ ari, name, status, seatLimit }) => ({ ari, name, status, seatLimit }),
+  heading: ['NAME', 'STATUS', 'SEATS', 'ARI'],
+  row: ({ ari, name, status, seatLimit }) => [name, status, String(seatLimit ?? 'unlimited'), ari],
+};

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { pagesOf } from '../core/paging.ts';
 import {
   type JsonOption,
   type LocationOptions,
@@ -6,7 +7,7 @@ import {
   withJson,
   withOrganization,
 } from './options.ts';
-import { pagesOf, printPages } from './pages.ts';
+import { printPages } from './pages.ts';
 import { addressIn, inDirectory } from './session.ts';
 import { USER_COLUMNS } from './userColumns.ts';
 

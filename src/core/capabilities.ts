@@ -21,6 +21,7 @@ import {
 } from './roles.ts';
 import type { Reader } from './store.ts';
 import type { Actor, Directory, Group, Organization, Resource, RoleAssignment, Site } from './types.ts';
+import { everyDirectory, everyResource } from './wholeLists.ts';
 
 /** What an actor may do, so that nobody is offered what would be refused. */
 export interface Capabilities {
@@ -52,9 +53,6 @@ export interface ProductRole {
   defaultGroups: Group[];
 }
 
-/** More than any organization has. */
-const ALL = { descending: false, after: null, limit: 10_000 };
-
 /** What actors may do, and what there is to do it with. */
 export function capabilityService({ store }: Core) {
   return { of, listProducts, listDirectories, listSites };
@@ -66,7 +64,7 @@ export function capabilityService({ store }: Core) {
     const organization = organizations.find(({ key }) => key === actor.organizationKey);
     if (!organization) throw new Error(`there is no organization ${actor.organizationKey}`);
     const sites = await read.organizations.listSites(actor.organizationKey);
-    const directories = await read.organizations.listDirectories(organizationOf(actor), ALL);
+    const directories = await Array.fromAsync(everyDirectory(read, actor.organizationKey));
     return {
       organization,
       administersOrganization: authority.organizationAdmin,
@@ -96,9 +94,8 @@ export function capabilityService({ store }: Core) {
     await requireBrowser(read, actor);
     const authority = await authorityOf(read, actor);
     const sites = await read.organizations.listSites(actor.organizationKey);
-    const resources = await read.organizations.listResources(organizationOf(actor), ALL);
     const products: Product[] = [];
-    for (const resource of resources) {
+    for await (const resource of everyResource(read, actor.organizationKey)) {
       const counted = resource.owner !== PLATFORM_OWNER && (withSeats || resource.seatLimit !== null);
       products.push({
         resource,
@@ -113,7 +110,7 @@ export function capabilityService({ store }: Core) {
   /** All directories, oldest first. @throws DirectoryError `forbidden` */
   async function listDirectories(actor: Actor): Promise<Directory[]> {
     await requireBrowser(store.read, actor);
-    return store.read.organizations.listDirectories(organizationOf(actor), ALL);
+    return Array.fromAsync(everyDirectory(store.read, actor.organizationKey));
   }
 
   /** All sites, oldest first. @throws DirectoryError `forbidden` */
@@ -139,10 +136,6 @@ async function rolesOf(reader: Reader, authority: Authority, resource: Resource)
     });
   }
   return roles;
-}
-
-function organizationOf({ organizationKey }: Actor) {
-  return { organizationKey };
 }
 
 /** Each role once, however it is held. */

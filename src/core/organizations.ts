@@ -34,6 +34,7 @@ export function organizationService({ store, now }: Core) {
     listSites,
     createSite,
     listResources,
+    findResource,
     setSeatLimit,
     setResourceStatus,
     setting,
@@ -190,6 +191,12 @@ export function organizationService({ store, now }: Core) {
       (scan) => store.read.organizations.listResources(filter, scan),
       (resource) => [resource.key],
     );
+  }
+
+  /** A resource by its ARI. @throws DirectoryError `forbidden` */
+  async function findResource(actor: Actor, ari: string): Promise<Resource | undefined> {
+    await requireBrowser(store.read, actor);
+    return store.read.organizations.findResource(actor.organizationKey, ari);
   }
 
   /** Limits the seats of a product; `null` lifts the limit. @throws DirectoryError `resource-not-found`, `forbidden` */

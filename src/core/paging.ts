@@ -63,6 +63,27 @@ export async function cutPage<Row>(
   return { items, previous: hasPrevious ? positionOf(first) : null, next: hasNext ? positionOf(last) : null };
 }
 
+const PAGE_SIZE = 500;
+
+/** All pages of a list, or as many as hold the first `limit` items: it may be long, and no more than one page is held. */
+export async function* pagesOf<Item>(
+  fetch: (page: PageRequest) => Promise<Page<Item>>,
+  { descending = false, limit = Number.POSITIVE_INFINITY } = {},
+): AsyncGenerator<Item[]> {
+  let left = limit;
+  let next: Position | null | undefined;
+  while (next !== null && left > 0) {
+    const page: Page<Item> = await fetch({
+      limit: Math.min(PAGE_SIZE, left),
+      descending,
+      ...(next && { from: { position: next, backward: false } }),
+    });
+    yield page.items;
+    left -= page.items.length;
+    next = page.next;
+  }
+}
+
 /** Cuts a page of a list that is at hand, in any order: for lists that are short by nature. */
 export function cutList<Row>(
   rows: readonly Row[],

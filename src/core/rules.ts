@@ -2,6 +2,7 @@ import { refuse } from './errors.ts';
 import { BILLABLE_ROLES, ORGANIZATION_ADMIN, PLATFORM_OWNER, SITE_ADMIN } from './roles.ts';
 import type { Writer } from './store.ts';
 import type { Actor, Group, Resource, RoleAssignment, User } from './types.ts';
+import { everyResource } from './wholeLists.ts';
 
 /** The source of groups that no identity provider syncs. */
 export const LOCAL = 'local';
@@ -92,9 +93,11 @@ export async function keepingAnAdmin<Result>(
 
 /** The resources that stand for the organization and its sites. */
 async function listPlatform(writer: Writer, { organizationKey }: Actor): Promise<Resource[]> {
-  const scan = { descending: false, after: null, limit: 10_000 };
-  const resources = await writer.organizations.listResources({ organizationKey }, scan);
-  return resources.filter(({ owner }) => owner === PLATFORM_OWNER);
+  const platform: Resource[] = [];
+  for await (const resource of everyResource(writer, organizationKey)) {
+    if (resource.owner === PLATFORM_OWNER) platform.push(resource);
+  }
+  return platform;
 }
 
 async function countAdmins(writer: Writer, platform: readonly Resource[]): Promise<number[]> {

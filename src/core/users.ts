@@ -30,6 +30,7 @@ import { sitesOn } from './sites.ts';
 import type { Ordering, Reader, RoleFilter, UserFilter, UserOrder, Window, Writer } from './store.ts';
 import { fold, isStorable } from './text.ts';
 import type { Actor, Directory, Group, RoleAssignment, User, UserStatus } from './types.ts';
+import { everyDirectory, everyResource } from './wholeLists.ts';
 
 export interface UserQuery {
   directoryIds?: readonly string[];
@@ -100,7 +101,7 @@ export function userService({ store, now }: Core) {
    */
   async function getByName(actor: Actor, address: DirectoryAddress, name: string): Promise<User> {
     await requireBrowser(store.read, actor);
-    for (const directory of await addressedDirectories(store.read, actor, address)) {
+    for await (const directory of addressedDirectories(store.read, actor, address)) {
       const user = await findPerson(store.read, actor, directory, name);
       if (user) return user;
     }
@@ -283,15 +284,14 @@ function holdsLastingRole(roles: readonly RoleAssignment[]): boolean {
 }
 
 /** @throws DirectoryError `organization-not-found`, `directory-not-found` */
-async function addressedDirectories(
+async function* addressedDirectories(
   reader: Reader,
   actor: Actor,
   address: DirectoryAddress,
-): Promise<Directory[]> {
+): AsyncGenerator<Directory> {
   requireOrganization(actor, address.organizationId);
-  if (address.directoryId !== null) return [await getDirectory(reader, actor, address.directoryId)];
-  const filter = { organizationKey: actor.organizationKey };
-  return reader.organizations.listDirectories(filter, { descending: false, after: null, limit: 1000 });
+  if (address.directoryId !== null) yield await getDirectory(reader, actor, address.directoryId);
+  else yield* everyDirectory(reader, actor.organizationKey);
 }
 
 /** The default groups of the user role of those products, or of all, on the sites that use this directory. */
@@ -303,12 +303,8 @@ async function accessGroups(
 ): Promise<Group[]> {
   const sites = await sitesOn(writer, actor, directory.key);
   const siteKeys = new Set(sites.map(({ key }) => key));
-  const resources = await writer.organizations.listResources(
-    { organizationKey: actor.organizationKey },
-    { descending: false, after: null, limit: 1000 },
-  );
   const groups: Group[] = [];
-  for (const resource of resources) {
+  for await (const resource of everyResource(writer, actor.organizationKey)) {
     if (resource.siteKey === null || !siteKeys.has(resource.siteKey)) continue;
     if (products !== true && !products.includes(resource.ari)) continue;
     groups.push(...(await writer.roles.listDefaultGroups(resource.key, PRODUCT_USER)));

@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { EMPTY_PROFILE, type Group, type User, type UserStatus } from '../../src/core/types.ts';
+import { productAri } from '../../src/core/resources.ts';
+import type { Store } from '../../src/core/store.ts';
+import {
+  EMPTY_PROFILE,
+  type Group,
+  type Organization,
+  type Site,
+  type User,
+  type UserStatus,
+} from '../../src/core/types.ts';
 import { NOON } from './constants.ts';
 import type { TestOrganization } from './organization.ts';
+import { newDirectory } from './rows.ts';
 
 /** Where people belong. */
 type Home = Pick<TestOrganization, 'store' | 'organization' | 'directory'>;
@@ -36,6 +46,30 @@ export async function insertPerson(
 ): Promise<User> {
   const person = { ...personNamed(org, name), ...fields };
   return org.store.write(org.organization.key, (writer) => writer.users.insertUser(person));
+}
+
+/** So many directories and as many resources, of a site when one is given, put into the store past the rules. */
+export async function insertCrowdOfPlaces(
+  store: Store,
+  organization: Organization,
+  count: number,
+  site?: Site,
+): Promise<void> {
+  await store.write(organization.key, async ({ organizations }) => {
+    for (let number = 1; number <= count; number += 1) {
+      await organizations.insertDirectory(newDirectory(organization, `Directory ${number}`));
+      await organizations.insertResource({
+        ari: productAri('compass', randomUUID()),
+        organizationKey: organization.key,
+        siteKey: site?.key ?? null,
+        owner: 'compass',
+        name: `Compass ${number}`,
+        seatLimit: null,
+        status: 'online',
+        createdAt: NOON,
+      });
+    }
+  });
 }
 
 function personNamed(org: Home, name: string): Omit<User, 'key'> {

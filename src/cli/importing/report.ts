@@ -8,7 +8,10 @@ type Counts = Record<(typeof STATUSES)[number], number>;
 
 /** What `import` says in the end; `row` is what the refused entry is about. */
 export type Report = Record<(typeof SECTIONS)[RowKind], Counts> & {
+  /** The first of them by the time they were refused; by line in the end. */
   refused: { line: number; row: string; reason: string }[];
+  /** How many were refused that `refused` does not list; absent when it lists all. */
+  refusedUnlisted?: number;
 };
 
 /** More than this are not listed: a file of which everything is refused must not fill the memory. */
@@ -27,13 +30,11 @@ export class Tally {
   };
 
   add(entries: readonly Entry[]): void {
-    const { report } = this;
     for (const entry of entries) {
       const { kind, status, personCreated } = entry;
       if (status && kind !== 'file') this.count(kind, status, personCreated);
       else if (status) this.done += 1;
-      if (status !== 'refused' || report.refused.length === REFUSED_LIMIT) continue;
-      report.refused.push({ line: entry.line, row: nameOf(entry), reason: entry.reason ?? '' });
+      if (status === 'refused') this.list(entry);
     }
   }
 
@@ -49,15 +50,35 @@ export class Tally {
     this.report.refused.sort((a, b) => a.line - b.line);
     return this.report;
   }
+
+  private list(entry: Entry): void {
+    const { report } = this;
+    if (report.refused.length < REFUSED_LIMIT) {
+      report.refused.push({ line: entry.line, row: nameOf(entry), reason: entry.reason ?? '' });
+    } else {
+      report.refusedUnlisted = (report.refusedUnlisted ?? 0) + 1;
+    }
+  }
 }
 
-/** Refused rows as compilers report mistakes, so that editors can jump to them. */
-export function describeRefused(file: string, { refused }: Report, limit: number): string {
+/** The first `limit` refused rows as compilers report mistakes, so that editors can jump to them; and how many more. */
+export function describeRefused(
+  file: string,
+  { refused, refusedUnlisted = 0 }: Report,
+  limit: number,
+): string {
   const shown = refused
     .slice(0, limit)
     .map(({ line, row, reason }) => `${file}:${line}: ${row}: ${reason}\n`);
-  const hidden = refused.length - shown.length;
-  return shown.join('') + (hidden > 0 ? `… and ${hidden} more; --json lists all of them.\n` : '');
+  return shown.join('') + describeRest(refused.length - shown.length, refusedUnlisted);
+}
+
+/** How many are not shown: those that the report lists, and those that nothing does. */
+function describeRest(listed: number, unlisted: number): string {
+  if (listed + unlisted === 0) return '';
+  const more = `… and ${listed + unlisted} more`;
+  if (unlisted === 0) return `${more}; --json lists all of them.\n`;
+  return listed === 0 ? `${more}.\n` : `${more}; --json lists ${listed} of them.\n`;
 }
 
 /** The counts as a table, and how long it took. */

@@ -49,17 +49,14 @@ export const createUser = defineOperation({
 /** The products as resources of the site; one it does not have would be given to nobody without a word. */
 async function toAris(call: Call<unknown, unknown, unknown>, products: readonly string[]): Promise<string[]> {
   const { actor, directory } = call;
-  const { items } = await directory.organizations.listResources(
-    actor,
-    actor.organizationId,
-    {},
-    { limit: 1000 },
-  );
-  return products.map((owner) => {
+  const aris: string[] = [];
+  for (const owner of products) {
     const ari = productAri(owner, siteOf(call).id);
-    if (PRODUCTS.includes(owner) && items.some((resource) => resource.ari === ari)) return ari;
-    return refuse('invalid-field', { field: 'products', reason: `does not know '${owner}'` });
-  });
+    const isThere = PRODUCTS.includes(owner) && (await directory.organizations.findResource(actor, ari));
+    if (!isThere) refuse('invalid-field', { field: 'products', reason: `does not know '${owner}'` });
+    aris.push(ari);
+  }
+  return aris;
 }
 
 async function findByEmail(call: Call<unknown, unknown, unknown>, email: string): Promise<User | undefined> {

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox';
-import type { HeldRole } from '../../core/assignments.ts';
 import { refuse } from '../../core/errors.ts';
+import type { AccessPath } from '../../core/explanations.ts';
 import { isJira } from '../../core/permissions.ts';
 import { PRODUCT_ADMIN, PRODUCT_USER } from '../../core/roles.ts';
-import type { Group, User } from '../../core/types.ts';
+import type { Group, RoleAssignment, User } from '../../core/types.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteAddress, siteOf } from '../../http/siteCallers.ts';
@@ -73,11 +73,9 @@ export async function toExpandedUser(
 ): Promise<Static<typeof UserShape>> {
   const { accountId } = user;
   const groups = await call.directory.members.groupsOf(call.actor, user);
-  const { roles } = await call.directory.assignments.ofUser(call.actor, {
-    ...siteAddress(call),
-    accountId,
-  });
-  const products = jiraProducts(call, roles);
+  const address = { ...siteAddress(call), accountId };
+  const { paths } = await call.directory.explanations.pathsOf(call.actor, address);
+  const products = jiraProducts(call, paths);
   return {
     ...toUser(call, user),
     groups: {
@@ -94,28 +92,31 @@ export async function toExpandedUser(
   };
 }
 
-/** The Jira products of the site that someone uses, each once. */
-function jiraProducts(call: Call<unknown, unknown, unknown>, roles: readonly HeldRole[]): HeldRole[] {
+/** A Jira product that someone uses, with the ids of those of their groups that it is used through. */
+interface UsedProduct extends Pick<RoleAssignment, 'resourceKey' | 'ari' | 'owner' | 'seatLimit'> {
+  through: Set<string>;
+}
+
+/** The Jira products of the site that someone uses, each once, in the order in which they came to be. */
+function jiraProducts(call: Call<unknown, unknown, unknown>, paths: readonly AccessPath[]): UsedProduct[] {
   const site = siteOf(call);
-  const used = roles.filter(
-    ({ siteKey, owner, role }) =>
-      siteKey === site.key && isJira(owner) && [PRODUCT_USER, PRODUCT_ADMIN].includes(role),
-  );
-  return used.filter((role, index) => used.findIndex(({ ari }) => ari === role.ari) === index);
+  const products = new Map<number, UsedProduct>();
+  for (const { assignment, group } of paths) {
+    const { resourceKey, ari, owner, role, seatLimit, siteKey } = assignment;
+    if (siteKey !== site.key || !isJira(owner) || ![PRODUCT_USER, PRODUCT_ADMIN].includes(role)) continue;
+    const product = products.get(resourceKey) ?? { resourceKey, ari, owner, seatLimit, through: new Set() };
+    products.set(resourceKey, product);
+    if (group) product.through.add(group.id);
+  }
+  return [...products.values()].sort((a, b) => a.resourceKey - b.resourceKey);
 }
 
 async function toApplicationRole(
   call: Call<unknown, unknown, unknown>,
-  product: HeldRole,
+  product: UsedProduct,
   groups: readonly Group[],
 ): Promise<Static<typeof ApplicationRole>> {
-  const query = { role: { aris: [product.ari], roles: [PRODUCT_USER, PRODUCT_ADMIN] } };
-  const granting = await call.directory.groups.listAt(call.actor, siteAddress(call), query, {
-    offset: 0,
-    limit: 1000,
-  });
-  const own = new Set(groups.map(({ id }) => id));
-  const through = granting.items.filter(({ id }) => own.has(id));
+  const through = groups.filter(({ id }) => product.through.has(id));
   const defaults = await call.directory.assignments.defaultGroups(call.actor, product.ari, PRODUCT_USER);
   return {
     defaultGroups: defaults.map(({ name }) => name),

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
-import type { PageRequest, Position } from '../../core/paging.ts';
+import { type Position, pagesOf } from '../../core/paging.ts';
 import { PLATFORM_OWNER } from '../../core/roles.ts';
 import { fold } from '../../core/text.ts';
 import type { Resource, Site } from '../../core/types.ts';
@@ -46,21 +46,23 @@ export interface KeyedWorkspace {
   row: Workspace;
 }
 
-/** More resources than an organization has. */
-const ALL: PageRequest = { limit: 10_000 };
-
 /** Every workspace of the organization, oldest first. */
 export async function loadWorkspaces(
   call: Call<{ orgId: string }, unknown, unknown>,
 ): Promise<KeyedWorkspace[]> {
-  const { organizations } = call.directory;
-  const { items } = await organizations.listResources(call.actor, call.params.orgId, {}, ALL);
-  const sites = new Map((await organizations.listSites(call.actor)).map((site) => [site.key, site]));
-  return items.flatMap((resource) => {
-    const site = sites.get(resource.siteKey ?? 0);
-    if (!site || resource.owner === PLATFORM_OWNER) return [];
-    return [{ key: resource.key, row: toWorkspace(call.baseUrl, resource, site, sites.size === 1) }];
-  });
+  const { actor, baseUrl, directory, params } = call;
+  const { organizations } = directory;
+  const pages = pagesOf((page) => organizations.listResources(actor, params.orgId, {}, page));
+  const sites = new Map((await organizations.listSites(actor)).map((site) => [site.key, site]));
+  const workspaces: KeyedWorkspace[] = [];
+  for await (const resources of pages) {
+    for (const resource of resources) {
+      const site = sites.get(resource.siteKey ?? 0);
+      if (!site || resource.owner === PLATFORM_OWNER) continue;
+      workspaces.push({ key: resource.key, row: toWorkspace(baseUrl, resource, site, sites.size === 1) });
+    }
+  }
+  return workspaces;
 }
 
 function toWorkspace(baseUrl: string, resource: Resource, site: Site, isOnlySite: boolean): Workspace {

@@ -10,11 +10,22 @@ import { toManagementAccess, toTime } from '../shapes.ts';
 
 const Texts = Type.Array(Type.String({ maxLength: 255 }), { maxItems: 100 });
 
+/**
+ * The most members an expansion tells of one group. `counts` beside them, as in the second version of this API, shows
+ * whether these are all; who needs the others lists the group's users.
+ */
+const USERS_LIMIT = 1000;
+
 const FoundGroup = shape({
   id: Type.String(),
   name: Type.String(),
   description: Type.String(),
-  users: Type.Optional(Type.Array(shape({ accountId: Type.String() }))),
+  users: Type.Optional(
+    Type.Array(shape({ accountId: Type.String() }), {
+      description: `The first ${USERS_LIMIT}; \`counts.users\` tells how many there are`,
+    }),
+  ),
+  counts: Type.Optional(shape({ users: Type.Integer() })),
   meta: Type.Optional(shape({ createdAt: Type.String(), updatedAt: Type.String() })),
   roleAssignments: Type.Optional(
     Type.Array(shape({ resourceId: Type.String(), principalId: Type.String(), roleId: Type.String() })),
@@ -26,9 +37,6 @@ const FoundGroup = shape({
 
 /** The most groups of one page when their members are told too: a page stays within what can be held and sent. */
 const EXPANDED_LIMIT = 50;
-
-/** The most members an expansion tells of one group; who needs more lists the group's users. */
-const USERS_LIMIT = 1000;
 
 type Expansion = 'USERS' | 'META' | 'ROLE_ASSIGNMENTS' | 'MANAGEMENT_ACCESS';
 
@@ -90,7 +98,10 @@ async function toFoundGroup(
     id: group.id,
     name: group.name,
     description: group.description,
-    ...(expand.includes('USERS') && { users: await usersOf(call, group) }),
+    ...(expand.includes('USERS') && {
+      users: await usersOf(call, group),
+      counts: { users: group.memberCount },
+    }),
     ...(expand.includes('META') && {
       meta: { createdAt: toTime(group.createdAt), updatedAt: toTime(group.updatedAt) },
     }),
