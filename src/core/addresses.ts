@@ -1,6 +1,6 @@
 import { refuse } from './errors.ts';
 import type { Reader } from './store.ts';
-import { fold, isStorable } from './text.ts';
+import { fold, toLookup } from './text.ts';
 import type { Actor, Directory, Group, Resource, Site, User } from './types.ts';
 
 /**
@@ -125,7 +125,7 @@ async function findGroupByName(
   name: string,
 ): Promise<Group | undefined> {
   const directory = await getHomeDirectory(reader, actor, address);
-  return isStorable(name) ? reader.groups.findGroupByName(directory.key, fold(name.trim())) : undefined;
+  return reader.groups.findGroupByName(directory.key, toLookup(name));
 }
 
 /** @throws DirectoryError `organization-not-found`, `directory-not-found`, `user-not-found` */
@@ -142,31 +142,31 @@ export async function findUser(reader: Reader, actor: Actor, accountId: string):
   return ACCOUNT_ID.test(accountId) ? reader.users.findUser(actor.organizationKey, accountId) : undefined;
 }
 
-/** A user of one directory, as people name each other: by username, e-mail address or account id. */
+/**
+ * A user of one directory, as people name each other: by username, else by e-mail address, else by account id. Blanks around
+ * a name are no part of it, whichever it is: it was typed, or pasted from a list.
+ */
 export async function findPerson(
   reader: Reader,
   actor: Actor,
   directory: Directory,
   name: string,
 ): Promise<User | undefined> {
-  if (!isStorable(name)) return undefined;
-  const byLogin = await reader.users.findUserByLogin(directory.key, fold(name.trim()));
+  const { login, accountId } = spell(name);
+  const byLogin = await reader.users.findUserByLogin(directory.key, login);
   if (byLogin) return byLogin;
-  const byId = await findUser(reader, actor, name);
+  const byId = await findUser(reader, actor, accountId);
   return byId?.directoryKey === directory.key ? byId : undefined;
 }
 
-/**
- * The same of many at once: whom each name stands for, by username before e-mail address before account id. One that
- * nobody has is `undefined`.
- */
+/** As `findPerson`, of many at once: whom each name stands for. One that nobody has is `undefined`. */
 export async function findPeople(
   reader: Reader,
   directoryKey: number,
   people: readonly string[],
 ): Promise<(User | undefined)[]> {
-  const names = people.map((name) => (isStorable(name) ? name.trim() : ''));
-  const logins = [...new Set(names.map(fold))];
+  const names = people.map(spell);
+  const logins = [...new Set(names.map(({ login }) => login))];
   const byUsername = new Map<string, User>();
   const byEmail = new Map<string, User>();
   for (const user of await reader.users.listUsersByLogin(directoryKey, logins)) {
@@ -174,13 +174,21 @@ export async function findPeople(
     byEmail.set(fold(user.email), user);
   }
   const rest = names.filter(
-    (name) => ACCOUNT_ID.test(name) && !byUsername.has(fold(name)) && !byEmail.has(fold(name)),
+    ({ login, accountId }) => ACCOUNT_ID.test(accountId) && !byUsername.has(login) && !byEmail.has(login),
   );
+  const ids = [...new Set(rest.map(({ accountId }) => accountId))];
   const byId = new Map<string, User>();
-  for (const user of await reader.users.listUsersByAccountId(directoryKey, [...new Set(rest)])) {
+  for (const user of await reader.users.listUsersByAccountId(directoryKey, ids)) {
     byId.set(user.accountId, user);
   }
-  return names.map((name) => byUsername.get(fold(name)) ?? byEmail.get(fold(name)) ?? byId.get(name));
+  return names.map(
+    ({ login, accountId }) => byUsername.get(login) ?? byEmail.get(login) ?? byId.get(accountId),
+  );
+}
+
+/** What a person's name is looked for as. Letters count in account ids as they are. */
+function spell(name: string): { login: string; accountId: string } {
+  return { login: toLookup(name), accountId: name.trim() };
 }
 
 /** @throws DirectoryError `resource-not-found` */

@@ -7,7 +7,7 @@ import type { KnownPeople } from './knownPeople.ts';
 import { MemberPairs } from './memberPairs.ts';
 import type { MemberRows, PersonOfRow } from './memberRows.ts';
 import { type Candidate, chooseNewcomers } from './newcomers.ts';
-import { fold, isStorable, requireName } from './text.ts';
+import { fold, isStorable, requireName, toLookup } from './text.ts';
 import type { Group } from './types.ts';
 
 const CREATED: ImportOutcome = { status: 'created' };
@@ -101,8 +101,7 @@ export class BulkBatch {
   /** A group whose members take no limited seats. */
   private async findGroup(name: string): Promise<Group | undefined> {
     const { writer, directory } = this.load;
-    if (!isStorable(name)) return undefined;
-    const group = await writer.groups.findGroupByName(directory.key, fold(name.trim()));
+    const group = await writer.groups.findGroupByName(directory.key, toLookup(name));
     if (!group || group.resourceCount === 0) return group;
     const roles = await writer.roles.listGroupRoles(group.key);
     return roles.every(({ seatLimit }) => seatLimit === null) ? group : undefined;

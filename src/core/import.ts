@@ -22,7 +22,7 @@ import { fullRole, isGrantableToGroup } from './roles.ts';
 import { requireActive, requireServed } from './rules.ts';
 import { sitesOn } from './sites.ts';
 import type { Writer } from './store.ts';
-import { fold, isStorable, requireName } from './text.ts';
+import { isStorable, requireName, toLookup } from './text.ts';
 import type { Actor, Directory, Group, Resource, User } from './types.ts';
 
 /** The source of groups that an import declares as synced. */
@@ -181,7 +181,7 @@ async function applyRole(load: Load, row: ImportRow & { kind: 'role' }): Promise
 }
 
 async function findGroup({ writer, directory }: Load, name: string): Promise<Group | undefined> {
-  return isStorable(name) ? writer.groups.findGroupByName(directory.key, fold(name.trim())) : undefined;
+  return writer.groups.findGroupByName(directory.key, toLookup(name));
 }
 
 async function getGroupByName(load: Load, name: string): Promise<Group> {

@@ -7,7 +7,7 @@ import { getGroupToFill, joinAll, leaveAll } from './memberChanges.ts';
 import { requireBrowser } from './permissions.ts';
 import { keepingAnAdmin, requireActive } from './rules.ts';
 import type { Window, Writer } from './store.ts';
-import { fold, isStorable } from './text.ts';
+import { fold, toLookup } from './text.ts';
 import type { Actor, Group, User } from './types.ts';
 
 export type AddOutcome = 'added' | 'already-member';
@@ -87,7 +87,7 @@ export function memberService({ store, now }: Core) {
   ): Promise<BulkOutcome> {
     return store.write(actor.organizationKey, async (writer) => {
       const group = await getGroupToFill(writer, actor, address);
-      const folded = usernames.map((username) => (isStorable(username) ? fold(username.trim()) : ''));
+      const folded = usernames.map(toLookup);
       const users = await writer.users.listUsersByUsername(group.directoryKey, [...new Set(folded)]);
       const { changed } = await change(writer, actor, now(), group, users);
       const keys = new Map(users.map((user) => [fold(user.username), user.key]));

@@ -64,6 +64,14 @@ export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
 
+/**
+ * A name, username or e-mail address as it is looked up: folded, and without the blanks around it, since none is stored
+ * with any. `''`, which nothing is called, for a text that no store takes.
+ */
+export function toLookup(name: string): string {
+  return isStorable(name) ? fold(name.trim()) : '';
+}
+
 function requireText(field: string, value: string, limit: number): string {
   if (!isStorable(value)) refuse('invalid-field', { field, reason: 'must be well-formed text' });
   // Cheap first: a text has at most as many code points as UTF-16 units.

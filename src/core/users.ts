@@ -28,7 +28,7 @@ import { LASTING_ROLES, PRODUCT_USER } from './roles.ts';
 import { keepingAnAdmin, requireLocal, withinSeats } from './rules.ts';
 import { sitesOn } from './sites.ts';
 import type { Ordering, Reader, RoleFilter, UserFilter, UserOrder, Window, Writer } from './store.ts';
-import { fold, isStorable } from './text.ts';
+import { fold, isStorable, toLookup } from './text.ts';
 import type { Actor, Directory, Group, RoleAssignment, User, UserStatus } from './types.ts';
 import { everyDirectory, everyResource } from './wholeLists.ts';
 
@@ -320,9 +320,7 @@ async function groupsByName(
 ): Promise<Group[]> {
   const groups: Group[] = [];
   for (const name of names) {
-    const group = isStorable(name)
-      ? await writer.groups.findGroupByName(directory.key, fold(name))
-      : undefined;
+    const group = await writer.groups.findGroupByName(directory.key, toLookup(name));
     groups.push(group ?? refuse('group-not-found', { id: name, by: 'name' }));
   }
   return groups;

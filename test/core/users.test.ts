@@ -171,6 +171,39 @@ forEachEngine('a person', (engine) => {
     }
   });
 
+  it('is the same by one name or among many, whatever blanks stand around it', async () => {
+    const world = await World.in(await engine.shared());
+    const { imports, memberBatches, members, users } = world.directory;
+    const divers = await world.createGroup('divers');
+    const alice = await world.createUser('alice', { email: 'a@example.com', groups: [' Divers\t'] });
+    assert.deepEqual(await world.groupsOf(alice), ['divers']);
+    const spellings = (name: string) => [name, ` ${name}`, `${name}\t`, `\u00a0${name} \n`];
+    const lines = ['alice', 'A@example.com', alice.accountId].flatMap(spellings);
+    for (const name of lines) {
+      assert.deepEqual(await users.getByName(world.operator, world.whole, name), alice);
+    }
+    const batch = await memberBatches.add(world.operator, world.at(divers), lines);
+    assert.deepEqual(
+      batch.lines.map(({ user }) => user?.key),
+      lines.map(() => alice.key),
+    );
+    const rows = lines.map((member) => ({ kind: 'member' as const, group: ' DIVERS ', member }));
+    const imported = await imports.apply(world.operator, world.whole, rows);
+    assert.deepEqual(new Set(imported.map(({ status }) => status)), new Set(['unchanged']));
+    const removed = await members.removeMany(world.operator, world.at(divers), spellings('alice'));
+    assert.deepEqual(removed.applied, ['alice']);
+
+    const unknown = [` ${alice.accountId.toUpperCase()}`, 'ali ce', ' ', 'alice\0'];
+    for (const name of unknown) {
+      await refuses('user-not-found', users.getByName(world.operator, world.whole, name), { id: name });
+    }
+    const strangers = await memberBatches.add(world.operator, world.at(divers), unknown);
+    assert.deepEqual(
+      strangers.lines.map(({ outcome }) => outcome),
+      unknown.map(() => 'refused'),
+    );
+  });
+
   it('is renamed, public name and all, and keeps the username', async () => {
     const world = await World.in(await engine.shared());
     const alice = await world.createUser('alice');
