@@ -2,7 +2,7 @@ import type { OperationId } from '../../src/server.ts';
 import * as may from './classes.ts';
 
 /**
- * Who may call which operation, with which scopes: what the published documents and the behaviour notes say, not what the
+ * Who may call which operation, with which scopes: what the published documents say, not what the
  * code does. A test asks every operation for every caller and every scope; `docs/permissions.md` is made from it.
  * An operation without a row does not compile.
  */
@@ -95,7 +95,7 @@ const jira: Record<OperationId<'jira'>, PermissionRow> = {
   'jira.getUserGroups': row(may.browseJira, ['read:jira-user', 'read:group:jira']),
   'jira.findUsers': row(may.findUsers, ['read:jira-user', READ_PEOPLE]),
   'jira.getAllUsers': row(may.browseJira, ['read:jira-user', READ_PEOPLE]),
-  // The notes are silent about the permission; it tells what `getAllUsers` tells.
+  // The document is silent about the permission; it tells what `getAllUsers` tells.
   'jira.bulkGetUsers': row(may.browseJira, ['read:jira-user', READ_PEOPLE]),
   'jira.getCurrentUser': row(may.knowOneself, ['read:jira-user', READ_ACCOUNT]),
   'jira.getMyPermissions': row(

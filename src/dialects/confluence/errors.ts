@@ -2,8 +2,8 @@ import type { ErrorContext, ErrorReply, ErrorTable } from '../../http/errors.ts'
 import { allowanceHeaders } from '../../http/rateLimit.ts';
 
 /**
- * How Confluence says what is wrong: the documented envelope, which is a superset of what the real service sends. Clients
- * read `message`; notes §2.5.
+ * How Confluence says what is wrong: the documented envelope, which is a superset of what the real service sends.
+ * Clients read `message`.
  */
 function envelope(status: number, message: string, headers: Record<string, string> = {}): ErrorReply {
   const authorized = status !== 401 && status !== 403 && status !== 404;
@@ -54,7 +54,7 @@ export const confluenceErrors: ErrorTable = {
   'last-default-group': ({ role }) => envelope(400, `The group is the only default group of ${role}`),
   'seats-exhausted': () => envelope(400, 'There are no licenses left for a product the group grants'),
 
-  // An operation whose document knows no 401 says 403; notes §2.1.
+  // An operation whose document knows no 401 says 403, as "Get groups" does.
   unauthenticated: ({ documented = true }, { baseUrl }) =>
     documented
       ? envelope(401, 'You are not authenticated', {

@@ -51,7 +51,10 @@ const operations = [
 /** The last is for a client whose pager drops the `/wiki` of relative links. */
 const PREFIXES = ['/wiki/rest/api', '/ex/confluence/{cloudId}/wiki/rest/api', '/rest/api'];
 
-/** Confluence Cloud's group operations, by name and by id, with the user operations beside them: seeds/002. */
+/**
+ * Confluence Cloud's group operations, by name and by id, with the user operations beside them: "The Confluence Cloud
+ * REST API" v1, Group.
+ */
 export function confluenceDialect() {
   return PREFIXES.map(
     (prefix) =>

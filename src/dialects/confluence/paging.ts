@@ -5,8 +5,8 @@ import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 
 /**
- * Pages by number with links beside them; notes §2.6. A page is short only when it is the last: clients stop at a short
- * page, at a missing `next`, or at an empty page.
+ * Pages by number with links beside them. A page is short only when it is the last: clients stop at a short page, at a
+ * missing `next`, or at an empty page.
  */
 const INT32_MAX = 2_147_483_647;
 

@@ -3,8 +3,8 @@ import type { Operation } from '../../http/operation.ts';
 import { type RawQuery, splitList, toBoolean } from '../../http/query.ts';
 
 /**
- * Reads a query as Confluence does; notes §2.6 and §2.8. Lists come repeated, joined by commas, or both; a boolean is
- * `true` in any case of letters and otherwise `false`; an empty number is the default, an unreadable one an error.
+ * Reads a query as Confluence does. Lists come repeated, joined by commas, or both; a boolean is `true` in any case of
+ * letters and otherwise `false`; an empty number is the default, an unreadable one an error.
  */
 export function readQuery(operation: Operation, raw: RawQuery): Record<string, unknown> {
   const schema = operation.query as TObject;

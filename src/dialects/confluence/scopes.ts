@@ -1,6 +1,6 @@
 import type { Operation } from '../../http/operation.ts';
 
-/** OAuth scopes: the classic one, or all granular ones of the row; notes §2.3. */
+/** OAuth scopes: the classic one, or all granular ones of the row, as the reference of each operation lists them. */
 type Scopes = Operation['scopes'];
 
 export const READ_GROUP: Scopes = [['read:confluence-groups'], ['read:group:confluence']];

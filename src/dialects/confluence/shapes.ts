@@ -8,7 +8,8 @@ import { shape } from '../../http/shape.ts';
 import { siteOf } from '../../http/siteCallers.ts';
 import { rootsOf } from './paging.ts';
 
-/** The objects of the Confluence API, field by field; notes §3. */
+// The objects of the Confluence API, field by field.
+
 const SelfLink = shape({ self: Type.String() });
 
 export const GroupShape = shape({

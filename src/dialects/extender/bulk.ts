@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { BulkOutcome } from '../../core/changes.ts';
 
-/** Changes to many at once: a list in, two lists and a sentence out; notes §4.3. */
+/** Changes to many at once: a list in, two lists and a sentence out. The page sets no limits; these are ours. */
 const GROUPS_LIMIT = 10_000;
 const USERS_LIMIT = 50_000;
 

@@ -2,8 +2,8 @@ import { TZDate } from '@date-fns/tz';
 import { format } from 'date-fns/format';
 
 /**
- * Dates as Java's SimpleDateFormat writes them, in English; notes §4.1. The letters y M d H h m s S a E z Z X and quoted
- * text are known, which are those the app's documents use and their neighbours.
+ * Dates as Java's SimpleDateFormat writes them, in English: the page says no more of `dateFormat`. The letters y M d H
+ * h m s S a E z Z X and quoted text are known, which are those the app's documents use and their neighbours.
  */
 export const DEFAULT_PATTERN = 'yyyy-MM-dd HH:mm:ss';
 

@@ -1,7 +1,7 @@
 import type { ErrorReply, ErrorTable } from '../../http/errors.ts';
 import { allowanceHeaders } from '../../http/rateLimit.ts';
 
-/** Nothing of errors is documented; they mirror the form of a success: `{"status":"error","message":"…"}`; notes §5. */
+/** Nothing of errors is documented; they mirror the form of a success: `{"status":"error","message":"…"}`. */
 function failure(status: number, message: string, headers: Record<string, string> = {}): ErrorReply {
   return { status, body: { status: 'error', message }, headers };
 }

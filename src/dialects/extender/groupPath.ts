@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 
-/** The group's name is everything behind the operation's word, slashes included; notes §3.3. */
+/** The group's name is everything behind the operation's word, slashes included: clients paste it as it is. */
 export const GroupPath = Type.Object({
   '*': Type.String({ minLength: 1, description: 'The name of the group' }),
 });

@@ -26,7 +26,7 @@ export interface ExtenderOptions {
   unknownGroup: 404 | 500;
 }
 
-/** REST Extender for Confluence: group operations by name, for Data Center clients: seeds/003. */
+/** REST Extender for Confluence: group operations by name, for Data Center clients: its page "REST API - Groups". */
 export function extenderDialect({ unknownGroup }: ExtenderOptions) {
   const common = { identify, keepsCallers: true, readQuery };
   return PREFIXES.flatMap((prefix) => [

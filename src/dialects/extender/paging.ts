@@ -3,8 +3,8 @@ import { refuse } from '../../core/errors.ts';
 import type { Window } from '../../core/store.ts';
 
 /**
- * Pages by number, `total` beside them and no links; notes §3. A larger page than the maximum is cut, and the size applied
- * is told.
+ * Pages by number, `total` beside them and no links. A larger page than the maximum is cut, and the size applied is
+ * told. The page says that 1000 is the default, but its samples have 100: callers that never page get more so.
  */
 export const windowParameters = {
   startAt: Type.Optional(Type.Integer({ default: 0 })),

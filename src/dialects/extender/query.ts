@@ -3,7 +3,7 @@ import type { Operation } from '../../http/operation.ts';
 import type { RawQuery } from '../../http/query.ts';
 
 /**
- * Reads a query; notes §3. Names are taken in any case of letters, since one client sends `MaxResults`; a boolean is `true`
+ * Reads a query. Names are taken in any case of letters, since one client sends `MaxResults`; a boolean is `true`
  * in any case and otherwise `false`; an empty number is the default, an unreadable one an error.
  */
 export function readQuery(operation: Operation, raw: RawQuery): Record<string, unknown> {

@@ -8,7 +8,7 @@ import { shape } from '../../http/shape.ts';
 import { siteOf } from '../../http/siteCallers.ts';
 import type { DateFormatter } from './dates.ts';
 
-/** The three levels of detail; notes §4.1. */
+/** The three levels of detail that "Get group users" tells, each with the fields of the one before. */
 const named = { name: Type.String() };
 const basic = { ...named, fullName: Type.String(), key: Type.String(), email: Type.String() };
 const date = Type.Union([Type.Integer(), Type.Null()]);

@@ -3,7 +3,8 @@ import type { Allowance } from '../../http/rateLimit.ts';
 
 /**
  * How Jira says what is wrong: `{"errorMessages":[…],"errors":{}}`, with one clear sentence, because clients show the
- * first one and let a non-empty `errors` override it. Texts: notes §1.5, by their ids M1 to M15 there.
+ * first one and let a non-empty `errors` override it. Clients look for some of the texts: those are of live replies,
+ * the others ours.
  */
 function envelope(status: number, message: string, headers: Record<string, string> = {}): ErrorReply {
   return { status, body: { errorMessages: [message], errors: {} }, headers };
@@ -96,7 +97,7 @@ export const jiraErrors: ErrorTable = {
     envelope(500, `Internal server error. The request is known as ${requestId}.`),
 };
 
-/** Jira tells the reset to the minute; notes §1.6. */
+/** Jira tells the reset to the minute: https://developer.atlassian.com/cloud/jira/platform/rate-limiting/ */
 export function jiraAllowanceHeaders({ limit, remaining, resetAt }: Allowance): Record<string, string> {
   return {
     'x-ratelimit-limit': String(limit),

@@ -53,7 +53,10 @@ const operations = [
 const VERSIONS = ['/rest/api/3', '/rest/api/2', '/rest/api/latest'];
 const GATEWAY = '/ex/jira/{cloudId}';
 
-/** Jira Cloud's group operations, with the user operations that group clients call: seeds/001. */
+/**
+ * Jira Cloud's group operations, with the user operations that group clients call: "The Jira Cloud platform REST API",
+ * Groups.
+ */
 export function jiraDialect() {
   const common = {
     errors: jiraErrors,

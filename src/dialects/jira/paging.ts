@@ -5,8 +5,9 @@ import { shape } from '../../http/shape.ts';
 import { apiRoot, type Linking } from './shapes.ts';
 
 /**
- * Pages by number; notes §1.8. The size asked for is cut to the maximum without a word, and the size applied is told
- * in `maxResults`; `startAt` is told as it was asked. Clients fail without `total` and `isLast`.
+ * Pages by number, as the "PageBean" schemas of the reference have them. The size asked for is cut to the maximum
+ * without a word, and the size applied is told in `maxResults`; `startAt` is told as it was asked. Clients fail without
+ * `total` and `isLast`.
  */
 export const windowParameters = {
   startAt: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),

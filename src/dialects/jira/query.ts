@@ -6,8 +6,9 @@ import { type RawQuery, splitList, toBoolean } from '../../http/query.ts';
 const NAME_LISTS = ['groupName', 'exclude'];
 
 /**
- * Reads a query as Jira does; notes §1.7. Lists come repeated, joined by commas, or both; booleans as Python writes
- * them too, and an unreadable one counts as not sent; an unreadable number is an error; an empty value is none.
+ * Reads a query as Jira does, for clients in many languages. Lists come repeated, joined by commas, or both; booleans
+ * as Python writes them too, and an unreadable one counts as not sent; an unreadable number is an error; an empty value
+ * is none.
  */
 export function readQuery(operation: Operation, raw: RawQuery): Record<string, unknown> {
   const schema = operation.query as TObject;

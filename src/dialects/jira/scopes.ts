@@ -1,6 +1,6 @@
 import type { Operation } from '../../http/operation.ts';
 
-/** OAuth scopes: one classic scope, or all granular ones of the row; notes §1.4. */
+/** OAuth scopes: one classic scope, or all granular ones of the row, as the reference of each operation lists them. */
 type Scopes = Operation['scopes'];
 
 export const READ_GROUP_WITH_USERS: Scopes = [

@@ -4,7 +4,8 @@ import type { Group, User } from '../../core/types.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 
-/** The objects of the Jira API, field by field in the order of the published samples; notes §1.9. */
+// The objects of the Jira API, field by field in the order of the published samples.
+
 /** What links are made of: the public address, and the prefix the caller used. */
 export type Linking = Pick<Call<unknown, unknown, unknown>, 'baseUrl' | 'prefix'>;
 

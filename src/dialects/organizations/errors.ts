@@ -2,9 +2,9 @@ import type { ErrorContext, ErrorReply, ErrorTable } from '../../http/errors.ts'
 import { allowanceHeaders } from '../../http/rateLimit.ts';
 
 /**
- * How the Organizations API says what is wrong. Codes and titles are those of its two catalogues; which rule earns
- * which code, and the texts of `detail`, follow the behaviour notes §1.7, §6 and §11. Every value is a string, `status`
- * too: Go clients decode it into one. `id` is the request's id, which the log and `x-request-id` have too.
+ * How the Organizations API says what is wrong. Codes and titles are those of its two catalogues. Which rule earns
+ * which code is not published: it is read from the titles, and the texts of `detail` are ours. Every value is a string,
+ * `status` too: Go clients decode it into one. `id` is the request's id, which the log and `x-request-id` have too.
  */
 type Row = (detail: string, context: ErrorContext) => ErrorReply;
 

@@ -10,8 +10,8 @@ import { Cursor, Limit, listPage } from './paging.ts';
 import { toTime } from './shapes.ts';
 
 /**
- * Events as this API tells them; notes §5. Here `links` of a page are URLs, and the cursor of the next page stands in
- * `meta.next` as well.
+ * Events as this API tells them. Here `links` of a page are URLs, and the cursor of the next page stands in `meta.next`
+ * as well.
  */
 const Thing = shape({
   id: Type.String(),

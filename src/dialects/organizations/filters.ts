@@ -6,7 +6,7 @@ import type { RoleFilter } from '../../core/store.ts';
 import type { UserStatus } from '../../core/types.ts';
 import type { UserQuery } from '../../core/users.ts';
 
-/** Filters of the list, count and search operations with their documented maxima; notes §3 and §5. */
+/** Filters of the list, count and search operations with their documented maxima. */
 function list(maxItems: number, description: string) {
   return Type.Optional(Type.Array(Type.String(), { maxItems, description }));
 }

@@ -65,7 +65,7 @@ export interface OrganizationsOptions {
   v1: 'serve' | 'gone';
 }
 
-/** The Organizations API, versions 2 and 1: seeds/000, with the operations that its clients need beside it. */
+/** The Organizations API, versions 2 and 1: its Groups, with the operations that its clients need beside them. */
 export function organizationsDialect({ v1 }: OrganizationsOptions) {
   const retired = {
     ...common,
@@ -156,7 +156,7 @@ async function identify(
   return { actor: actor || reject('unauthenticated', {}), site: null };
 }
 
-/** The order in which a request is judged: organization, directory, group or user, and only then its form; notes §6. */
+/** The order in which a request is judged: organization, directory, group or user, and only then its form. */
 async function locate(
   actor: Actor,
   params: Record<string, string>,

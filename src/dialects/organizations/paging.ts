@@ -4,9 +4,8 @@ import { type Listing, listByCursor } from '../../http/listing.ts';
 import type { Call } from '../../http/operation.ts';
 
 /**
- * Pages by opaque cursor: `links.self`, `prev` and `next` are cursors, not URLs, and one that is not there is absent.
- * A cursor carries everything about its list (filters, order, page size), so that whatever comes beside it is
- * discarded. Source: shared behaviour notes §1.4.
+ * Pages by opaque cursor: `links.self`, `prev` and `next` are cursors, not URLs, and one that is not there is absent. A
+ * cursor carries everything about its list (filters, order, page size), so that whatever comes beside it is discarded.
  */
 export const Links = Type.Object(
   {

@@ -5,7 +5,7 @@ import { isValid } from '../../http/validation.ts';
 
 /**
  * Reads a query of this API. Two of its parameters are objects whose encoding the published document leaves open, so
- * every form seen in clients is understood; notes §1.3. What cannot be understood of them counts as not sent.
+ * every form seen in clients is understood. What cannot be understood of them counts as not sent.
  *
  * With a cursor, every other parameter is discarded before it can be wrong.
  */

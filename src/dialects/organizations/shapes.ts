@@ -9,10 +9,11 @@ import { statusFields } from './filters.ts';
 import { Links } from './paging.ts';
 import { WRITE_GROUPS } from './scopes.ts';
 
-/**
- * The objects of the Organizations API, field by field in the order of the published document; notes §2 and §5.
- * What is optional is absent when there is nothing to say: clients refuse `null` where the document has none.
+/*
+ * The objects of the Organizations API, field by field in the order of the published document. What is optional is absent
+ * when there is nothing to say: clients refuse `null` where the document has none.
  */
+
 /** A page: `{data, links}`. */
 export function pageOf<Item extends ReturnType<typeof shape>>(item: Item) {
   return shape({ data: Type.Array(item), links: Links });

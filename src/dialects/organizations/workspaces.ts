@@ -9,7 +9,7 @@ import { shape } from '../../http/shape.ts';
 import { Links } from './paging.ts';
 import { toTime } from './shapes.ts';
 
-/** Workspaces: the resources of sites, with the query language in which clients look for them; notes §5. */
+/** Workspaces: the resources of sites, with the query language in which clients look for them. */
 export const WorkspaceShape = shape({
   id: Type.String(),
   type: Type.String(),

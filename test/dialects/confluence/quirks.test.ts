@@ -6,7 +6,7 @@ import { bearer, PREFIX, UNKNOWN } from './scene.ts';
 import { wire } from './wire.ts';
 
 /*
- * What clients other than confluence.js send and what they make of the replies: notes §5. Each client below is the loop
+ * What clients other than confluence.js send and what they make of the replies. Each client below is the loop
  * that its source has. A page may only be short when it is the last, whichever way they look for the end.
  */
 
@@ -23,7 +23,7 @@ testOnEngines('python 3.41: groups by 1000, members by 50 until a page is empty'
   assert.equal(groups.status, 200);
   assert.ok(groups.body.results.some(({ name }: Group) => name === 'all staff'));
 
-  // `get_group_members` with its default limit: the seed has 400 for it, and the client shows `message`.
+  // `get_group_members` with its default limit: the document has 400 for it, and the client shows `message`.
   const refused = await send('GET', `${PREFIX}/group/all%20staff/member?limit=1000&start=0&expand=None`);
   assert.equal(refused.status, 400);
   assert.equal(refused.body.message, 'limit cannot be more than 200');

@@ -8,7 +8,7 @@ import { basic, bearer, PREFIX, UNKNOWN } from './scene.ts';
 import { wire } from './wire.ts';
 
 /*
- * The rules that go for every operation, over a real socket, so that nothing tidies up what is sent: notes §2.
+ * The rules that go for every operation, over a real socket, so that nothing tidies up what is sent.
  */
 
 testOnEngines('the links of a page', async (_t, server) => {
@@ -339,7 +339,7 @@ testOnEngines('a token without the scope: the words that clients look for', asyn
     add: ['POST', `/group/userByGroupId?groupId=${group.id}`, { accountId: alice.accountId }],
     create: ['POST', '/group', { name: 'created' }],
   };
-  // Notes §2.3: the classic scope, or all of the granular ones.
+  // The classic scope, or all of the granular ones.
   const table: Record<string, string[]> = {
     'read:confluence-groups': [
       'groups',
@@ -450,7 +450,7 @@ test('what is not the request’s fault comes in the envelope too', async () => 
   assert.equal((await org.extent()).groups, (await send('GET', `${PREFIX}/group`)).body.size);
 });
 
-/** The documented envelope: notes §2.5. */
+/** The documented envelope. */
 // biome-ignore lint/suspicious/noExplicitAny: a parsed reply
 function assertEnvelope(body: any, status: number): void {
   assert.equal(typeof body.message, 'string');

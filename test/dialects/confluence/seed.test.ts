@@ -6,8 +6,8 @@ import { ask } from '../../support/transcript.ts';
 import { basic, get, OPERATIONS, PREFIX, post, wiki } from './scene.ts';
 
 /*
- * What the published document prints (seeds/002). Its one sample body is that of an error; for everything else it has
- * schemas, whose keys are checked here, and samples of requests.
+ * What the published document prints ("The Confluence Cloud REST API" v1, Group). Its one sample body is that of an
+ * error; for everything else it has schemas, whose keys are checked here, and samples of requests.
  */
 
 /** The document's operations on groups, as it prints them. */
@@ -27,7 +27,7 @@ DELETE /wiki/rest/api/group/user`
   .trim()
   .split('\n');
 
-/** What it refers to beside them: notes §1 and §4.15. */
+/** What it refers to beside them, and the operations on users that clients of groups call. */
 const BESIDE = `
 GET /wiki/rest/api/group
 POST /wiki/rest/api/group
@@ -104,16 +104,16 @@ testOnEngines('groups, users and their lists have the keys of the schemas', asyn
   const [group] = groups.results;
   assert.deepEqual(Object.keys(group), [
     ...['type', 'name', 'id'],
-    // The real service tells these too; notes §3.1.
+    // The real service tells these too.
     ...['resourceAri', 'usageType', 'managedBy'],
     '_links',
   ]);
   assert.deepEqual([group.type, group.name, group.id], ['group', 'design', design.id]);
 
   const members = await read(`/group/${design.id}/membersByGroupId`);
-  // `totalSize` has the default 0 in the schema, and is there only when asked for; notes §2.6.
+  // `totalSize` has the default 0 in the schema, and is there only when asked for.
   assert.deepEqual(Object.keys(members), ['results', 'start', 'limit', 'size', '_links']);
-  // The schema of a user is not printed. These are the thirteen keys of recordings, in their order; notes §3.2.
+  // The schema of a user is not printed. These are the thirteen keys of recordings, in their order.
   assert.deepEqual(Object.keys(members.results[0]), [
     'type',
     'accountId',

@@ -5,7 +5,7 @@ import { overTheWire, type WireRequest } from '../../support/overTheWire.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { basic, PREFIX } from './scene.ts';
 
-/** Over a real socket, since clients paste names into paths as they are: notes §3.3. */
+/** Over a real socket, since clients paste names into paths as they are. */
 
 /** Names that mean something to addresses, with the spellings by which a path may have them. */
 const NAMES: Record<string, string[]> = {

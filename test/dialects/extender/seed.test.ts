@@ -7,7 +7,7 @@ import { type Ask, ask } from '../../support/transcript.ts';
 import { basic, get, OPERATIONS, post } from './scene.ts';
 
 /*
- * Every sample body that the published page prints (seeds/003), as it prints it but for one slip: the lists of users
+ * Every sample body that the published page "REST API - Groups" prints, as it prints it but for one slip: the lists of users
  * lack the comma before `status`. A reply must have the same keys and values, but for what each test names. The order of
  * keys of an extended user is that of the page too.
  */

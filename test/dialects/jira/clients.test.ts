@@ -232,7 +232,7 @@ suite('jira.js', () => {
     const store = globalThis as unknown as Record<symbol, { endpoint: string; keys: string[] }[]>;
     const drift = store[Symbol.for('apis-code-gen.schemaAudit')] ?? [];
     const unknown = drift.map(({ endpoint, keys }) => `${endpoint}: ${keys.join()}`);
-    // The published samples have them, empty; see the notes on UserDetails.
+    // Jira Cloud: GET /rest/api/3/group/member; its sample has them, empty.
     assert.deepEqual([...new Set(unknown)], ['GET /rest/api/3/group/member: key,name']);
   });
 

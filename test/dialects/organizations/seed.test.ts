@@ -9,7 +9,7 @@ import type { Answer, Ask } from '../../support/transcript.ts';
 import { get, OPERATIONS, pathsOf, post, remove, succeed } from './scene.ts';
 
 /*
- * Every sample body that the published document prints for the Groups of the Organizations API (seeds/000), as it is
+ * Every sample body that the published document prints for the Groups of the Organizations API, as it is
  * printed there. A reply must have the same text, down to the order of its keys, but for what the test names: ids and
  * cursors, which only have their form in common, and what the sample itself says of placeholders.
  */

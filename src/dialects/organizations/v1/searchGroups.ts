@@ -42,7 +42,7 @@ type Expansion = 'USERS' | 'META' | 'ROLE_ASSIGNMENTS' | 'MANAGEMENT_ACCESS';
 
 /**
  * `roleAssignments` has the form of the API's own description of 2025; the other expansions are named there without
- * a form, so theirs is ours (notes §4). Pages lead forward only.
+ * a form, so theirs is ours. Pages lead forward only.
  */
 export const searchGroups = defineOperation({
   id: 'organizations.v1.searchGroups',

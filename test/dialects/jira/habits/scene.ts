@@ -31,7 +31,7 @@ export interface HabitScene {
 }
 
 /**
- * A test of what clients in Python, Go and PowerShell send and rely on, byte by byte; notes §1.7 and §11. The tests of a
+ * A test of what clients in Python, Go and PowerShell send and rely on, byte by byte. The tests of a
  * file share a scene.
  */
 export function testHabit(title: string, run: (scene: HabitScene) => Promise<void>): void {

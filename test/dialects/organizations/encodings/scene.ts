@@ -6,7 +6,7 @@ import { pathsOf, send } from '../scene.ts';
 
 /*
  * How requests may be written: the document leaves much of it open, so every way is taken that clients are known to
- * use (behaviour notes §1.3).
+ * use.
  */
 
 /** Fernhollow with some people and groups, Alice and Bob in engineering. */
