@@ -242,8 +242,7 @@ export const SETTINGS_BY_NAME: { [Name in keyof Required<Config>]: Omit<Setting<
     type: { kind: 'integer', min: 0, max: 10_000_000 },
     placeholder: 'N',
     default: 20_000,
-    description:
-      'How many people are kept in memory for the pages they are on, about 1.5 KB each; with an embedded database only',
+    description: 'How many people are kept in memory for the pages they are on, about 1.5 KB each',
   },
   keptNames: {
     flag: '--kept-names',
@@ -260,8 +259,7 @@ export const SETTINGS_BY_NAME: { [Name in keyof Required<Config>]: Omit<Setting<
     type: { kind: 'integer', min: 0, max: 10_000 },
     placeholder: 'MB',
     default: 8,
-    description:
-      'Memory for replies that are kept until something changes, in megabytes; with an embedded database only',
+    description: 'Memory for replies that are kept until something changes, in megabytes',
   },
   drainMs: {
     flag: '--drain-ms',

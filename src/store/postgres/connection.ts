@@ -1,26 +1,26 @@
-import { Pool, types } from 'pg';
+import type { Pool } from 'pg';
 import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../../core/store.ts';
 import { type EngineConnection, statement, type Value } from '../db.ts';
 import { MIGRATIONS_TABLE, pending, spell } from '../migrations.ts';
+import { Connections, clientOptions, createPool } from './connections.ts';
 import { DatabaseChanges } from './databaseChanges.ts';
 import { PostgresExecutor } from './executor.ts';
 import { guard } from './failures.ts';
+import { Lanes } from './lanes.ts';
 import { commitTogether, Lines } from './queue.ts';
 import { LOCK_CLASS, write } from './transaction.ts';
 
 /** Stands for the schema among the organizations' locks, which have positive keys, and the installation's, 0. */
 const SCHEMA_LOCK = -1;
 
-const CONNECT_TIMEOUT_MS = 10_000;
-
 /** How long one statement may take, waiting for the lock of its organization included. */
-const QUERY_TIMEOUT_MS = 60_000;
+const PRIMARY = { connectMs: 10_000, queryMs: 60_000 };
 
-/** How long the one question may take whose answer saves others; see `DatabaseChanges`. */
-const CLOCK_TIMEOUT_MS = 1000;
+/** The one question whose answer saves others; see `DatabaseChanges`. */
+const CLOCK = { connectMs: 1000, queryMs: 1000 };
 
-/** The same of a replica, before the primary is asked instead. */
-const REPLICA_TIMEOUT_MS = 5000;
+/** After which the primary is asked instead. */
+const REPLICA = { connectMs: 1000, queryMs: 5000 };
 
 /**
  * PostgreSQL, for several nodes. A write takes the lock of its organization for the length of its transaction, so
@@ -36,71 +36,28 @@ export async function openPostgres(
   replicaUrl?: string,
 ): Promise<EngineConnection> {
   await bringUpToDate(url);
-  const pool = createPool(url, { connectMs: CONNECT_TIMEOUT_MS, queryMs: QUERY_TIMEOUT_MS });
-  const clock = createPool(url, { connectMs: CLOCK_TIMEOUT_MS, queryMs: CLOCK_TIMEOUT_MS, connections: 1 });
-  const reads = new Set<Promise<unknown>>();
-  const readFrom = (from: Pool, observed = observer) =>
-    new PostgresExecutor({ query: (config) => track(reads, from.query(config)) }, observed);
-  const replica =
-    replicaUrl === undefined
-      ? undefined
-      : createPool(replicaUrl, { connectMs: 1000, queryMs: REPLICA_TIMEOUT_MS });
+  const primary = new Connections(url, PRIMARY);
+  const replica = replicaUrl === undefined ? undefined : new Connections(replicaUrl, REPLICA);
+  const clock = new Lanes(clientOptions(url, CLOCK), 1);
   const changes = new DatabaseChanges(
-    readFrom(clock, { ...UNOBSERVED, read: (seconds) => observer.catchUp(seconds) }),
+    new PostgresExecutor(clock, { ...UNOBSERVED, read: (seconds) => observer.catchUp(seconds) }),
   );
-  const lines = new Lines((lock, batch) => commitTogether(pool, { observer, changes }, lock, batch));
+  const lines = new Lines((lock, batch) => commitTogether(primary.pool, { observer, changes }, lock, batch));
   return {
-    read: readFrom(pool),
+    read: new PostgresExecutor(primary, observer),
     changes,
-    ...(replica && { replica: readFrom(replica) }),
+    ...(replica && { replica: new PostgresExecutor(replica, observer) }),
     write: (organizationKey, work) => lines.join(organizationKey, work),
     async close() {
-      // A pool that is ended leaves those who still wait for a connection waiting.
       await lines.drain();
-      await Promise.allSettled(reads);
-      await pool.end();
-      await clock.end();
-      await replica?.end();
+      await Promise.all([primary.end(), replica?.end(), clock.end()]);
     },
   };
 }
 
-interface PoolOptions {
-  connectMs: number;
-  queryMs: number;
-  connections?: number;
-}
-
-function createPool(url: string, { connectMs, queryMs, connections = 10 }: PoolOptions): Pool {
-  const pool = new Pool({
-    connectionString: url,
-    max: connections,
-    connectionTimeoutMillis: connectMs,
-    // A server that has gone silent is as good as gone.
-    keepAlive: true,
-    query_timeout: queryMs,
-    types: { getTypeParser: typeParser as typeof types.getTypeParser },
-  });
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  return pool;
-}
-
-function track<Result>(pending: Set<Promise<unknown>>, promise: Promise<Result>): Promise<Result> {
-  pending.add(promise);
-  const forget = () => pending.delete(promise);
-  promise.then(forget, forget);
-  return promise;
-}
-
-/** Counts and keys are 64 bit integers, which `pg` leaves as text; ours stay far below 2^53. */
-function typeParser(oid: number, format?: 'text' | 'binary') {
-  return oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format as 'text');
-}
-
 /** Takes as long as it takes: with many rows, a migration is the longest statement there is, and other nodes wait for it. */
 async function bringUpToDate(url: string): Promise<void> {
-  const pool = createPool(url, { connectMs: CONNECT_TIMEOUT_MS, queryMs: 0 });
+  const pool = createPool(clientOptions(url, { ...PRIMARY, queryMs: 0 }));
   try {
     await migrate(pool);
   } finally {

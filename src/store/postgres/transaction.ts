@@ -74,8 +74,11 @@ async function transact<Result>(
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
   // Said aloud, since what is read after waiting for the lock must be what the others have written.
-  await guard(client.query('begin isolation level read committed'));
-  await guard(client.query('select pg_advisory_xact_lock($1, $2)', [LOCK_CLASS, lock]));
+  await guard(
+    client.query(
+      `begin isolation level read committed; select pg_advisory_xact_lock(${LOCK_CLASS}, ${lock})`,
+    ),
+  );
   const transaction = new PostgresTransaction(client);
   const result = await work(transaction);
   const isChange = changes !== undefined && transaction.isChange;
