@@ -1,6 +1,6 @@
-import type { DirectoryService, Services } from '../core/directory.ts';
+import type { CoreServices, DirectoryService } from '../core/directory.ts';
 import { INSTALLATION } from '../core/organizations.ts';
-import { type NewPassword, newPassword } from '../core/tokens.ts';
+import { type NewPassword, newPassword } from '../core/passwords.ts';
 import type { Actor, User } from '../core/types.ts';
 import { facts, shownOnce } from './output.ts';
 import { DIALECT } from './session.ts';
@@ -64,11 +64,11 @@ export function describeSetup({ orgId, directoryId, cloudId, siteName, admin, or
   return `${made}\n\n${secrets}`;
 }
 
-async function isSetUp({ organizations }: Services): Promise<boolean> {
+async function isSetUp({ organizations }: CoreServices): Promise<boolean> {
   return (await organizations.listAll()).length > 0;
 }
 
-async function setUp(services: Services, options: SetupOptions, password: NewPassword): Promise<Setup> {
+async function setUp(services: CoreServices, options: SetupOptions, password: NewPassword): Promise<Setup> {
   const name = options.organizationName ?? 'My Organization';
   const { organization, directory } = await services.organizations.create(name);
   const actor = services.organizations.operator(organization, DIALECT);
@@ -106,7 +106,7 @@ async function setUp(services: Services, options: SetupOptions, password: NewPas
 
 /** Gives someone new a password and an API token. The password is made before the write that this is part of. */
 export async function issueCredentials(
-  { tokens }: Pick<Services, 'tokens'>,
+  { passwords, tokens }: Pick<CoreServices, 'passwords' | 'tokens'>,
   actor: Actor,
   user: User,
   { password, hash }: NewPassword,
@@ -116,7 +116,7 @@ export async function issueCredentials(
     directoryId: user.directoryId,
     accountId: user.accountId,
   };
-  await tokens.setPasswordHash(actor, address, hash);
+  await passwords.setHash(actor, address, hash);
   const token = await tokens.createToken(actor, address);
   return { password, apiToken: token.secret };
 }

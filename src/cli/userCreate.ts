@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { newPassword } from '../core/tokens.ts';
+import { newPassword } from '../core/passwords.ts';
 import {
   type JsonOption,
   type LocationOptions,

@@ -11,6 +11,7 @@ import { importService } from './import.ts';
 import { memberBatchService } from './memberBatches.ts';
 import { memberService } from './members.ts';
 import { organizationService } from './organizations.ts';
+import { passwordService } from './passwords.ts';
 import { sessionService } from './sessions.ts';
 import type { Store } from './store.ts';
 import { tokenService } from './tokens.ts';
@@ -50,7 +51,7 @@ export function createDirectory(core: Core) {
    */
   async function atOnce<Result>(
     organizationKey: number,
-    work: (directory: Services) => Promise<Result>,
+    work: (directory: CoreServices) => Promise<Result>,
   ): Promise<Result> {
     return core.store.write(organizationKey, (writer) => {
       const store: Store = { ...core.store, read: writer, write: (_key, part) => part(writer) };
@@ -62,7 +63,7 @@ export function createDirectory(core: Core) {
 export type DirectoryService = ReturnType<typeof createDirectory>;
 
 /** What a directory can do, by what it is done to. */
-export type Services = ReturnType<typeof services>;
+export type CoreServices = ReturnType<typeof services>;
 
 function services(core: Core) {
   return {
@@ -77,6 +78,7 @@ function services(core: Core) {
     explanations: explanationService(core),
     assignments: assignmentService(core),
     tokens: tokenService(core),
+    passwords: passwordService(core),
     credentials: credentialService(core),
     sessions: sessionService(core),
     imports: importService(core),

@@ -1,142 +1,157 @@
-import { type Argon2Algorithm, argon2, hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
-import { Backoff, networkOf } from './backoff.ts';
+import { hash, randomBytes } from 'node:crypto';
+import { getUser, organizationIdOf, type UserAddress } from './addresses.ts';
+import { record, userSubject } from './audit.ts';
+import type { Core } from './directory.ts';
+import { refuse } from './errors.ts';
+import { LoginGuard, RecentPasswords } from './loginGuard.ts';
+import { hashPassword, PasswordQueueFull, verifyPassword } from './passwordHashes.ts';
+import { authorityOf, requireBrowserOrSelf, requireOrganizationAdmin } from './permissions.ts';
+import { fold, isStorable } from './text.ts';
+import type { Actor, Site, User } from './types.ts';
 
-/**
- * Passwords: hashing, verifying, and holding guessers back. Hashing is slow and takes memory on purpose, so how much of
- * it goes on at once is bounded: a flood of wrong passwords waits in a short queue and is then turned away, and
- * everything else of the server goes on.
- */
-
-// What OWASP recommends as a minimum for argon2id: 19 MiB, two passes, one lane.
-const PARAMETERS = { memory: 19_456, passes: 2, parallelism: 1 };
-const ALGORITHM: Argon2Algorithm = 'argon2id';
-const TAG_LENGTH = 32;
-
-/** Hashes being computed at once; each takes a thread of the pool and 19 MiB. */
-const CONCURRENCY = 2;
-
-/** Hashes waiting for their turn; past this, callers are told to come back later. */
-const QUEUE_LIMIT = 64;
-
-/** The hash of a password in the PHC string format, so that its parameters stay known when ours change. */
-export async function hashPassword(password: string): Promise<string> {
-  const nonce = randomBytes(16);
-  const tag = await derive(password, nonce, PARAMETERS);
-  const { memory, passes, parallelism } = PARAMETERS;
-  const parameters = `m=${memory},t=${passes},p=${parallelism}`;
-  return `$argon2id$v=19$${parameters}$${unpadded(nonce)}$${unpadded(tag)}`;
+/** A try to sign in with a password. */
+export interface SignIn {
+  login: string;
+  password: string;
+  site: Site;
+  /** Where the try comes from, such as an IP address. */
+  address: string;
+  dialect: string;
 }
 
-const HASH = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/;
-
-/** Whether a password is the one that was hashed. */
-export async function verifyPassword(password: string, stored: string): Promise<boolean> {
-  const [, memory, passes, parallelism, nonce = '', tag = ''] = HASH.exec(stored) ?? [];
-  const expected = Buffer.from(tag, 'base64');
-  const actual = await derive(password, Buffer.from(nonce, 'base64'), {
-    memory: Number(memory),
-    passes: Number(passes),
-    parallelism: Number(parallelism),
-  });
-  return actual.length === expected.length && timingSafeEqual(actual, expected);
+/** A password to be looked at, with what is known of whom it is said to belong to. */
+interface Attempt {
+  /**
+   * By what tries are counted: the directory and the name that was typed, not whose it is. Otherwise a stranger would learn
+   * which two names are one person's.
+   */
+  account: string;
+  password: string;
+  address: string;
+  user: User | undefined;
+  stored: string | undefined;
 }
 
-/** Too many passwords are being checked already. */
-export class PasswordQueueFull extends Error {}
+/** Passwords of people: setting them, and signing in with them. */
+export function passwordService({ store, now }: Core) {
+  const guard = new LoginGuard(now);
+  const recent = new RecentPasswords(now);
+  const lookingAt = new Map<string, Promise<boolean>>();
+  return { set, setHash, signIn };
 
-let running = 0;
-const waiting: (() => void)[] = [];
+  /**
+   * Sets a person's password, which is stored as an argon2id hash, and ends all sessions: whoever knew the old one is out.
+   * @throws DirectoryError `user-not-found`, `forbidden`
+   */
+  async function set(actor: Actor, address: UserAddress, password: string): Promise<void> {
+    await setHash(actor, address, await hashPassword(password));
+  }
 
-async function derive(password: string, nonce: Buffer, parameters: typeof PARAMETERS): Promise<Buffer> {
-  if (running >= CONCURRENCY && waiting.length >= QUEUE_LIMIT) throw new PasswordQueueFull();
-  // Someone new may take the place that became free before the one who waited for it wakes up.
-  while (running >= CONCURRENCY) await new Promise<void>((resolve) => waiting.push(resolve));
-  running += 1;
+  /**
+   * The same with a hash made before: hashing takes longer than a write may, which others wait for.
+   * @throws DirectoryError as `set`
+   */
+  async function setHash(actor: Actor, address: UserAddress, passwordHash: string): Promise<void> {
+    await store.write(actor.organizationKey, async (writer) => {
+      await requireBrowserOrSelf(writer, actor, address.accountId);
+      const user = await getUser(writer, actor, address);
+      if (actor.userKey !== user.key) requireOrganizationAdmin(await authorityOf(writer, actor));
+      await writer.credentials.setPasswordHash(user.key, passwordHash);
+      await writer.sessions.deleteSessionsOf(user.key);
+      await record(writer, actor, now(), { action: 'password_set', subject: userSubject(user) });
+    });
+  }
+
+  /**
+   * The actor behind a username or e-mail address and a password; `undefined` when they do not belong together. Wrong
+   * passwords are remembered with the account and slow down whoever keeps trying; see `LoginGuard`.
+   * @throws DirectoryError `too-many-failures`
+   */
+  async function signIn({ login, password, site, address, dialect }: SignIn): Promise<Actor | undefined> {
+    const user = isStorable(login)
+      ? await store.read.users.findUserByLogin(site.directoryKey, fold(login))
+      : undefined;
+    const stored = user && (await store.read.credentials.findPasswordHash(user.key));
+    const known = user !== undefined && stored !== undefined && recent.has(password, stored, address);
+    const account = `${site.directoryKey} ${fold(login)}`;
+    if (!known && !(await isRight({ account, password, address, user, stored }))) return undefined;
+    return user && activeActor(user, site, dialect);
+  }
+
+  /** Looks at a password once, however many requests bring the same one at the same time. */
+  function isRight(attempt: Attempt): Promise<boolean> {
+    const { account, password, address, stored } = attempt;
+    const id = hash('sha256', JSON.stringify([account, address, password, stored]), 'base64');
+    let looking = lookingAt.get(id);
+    if (!looking) {
+      looking = look(attempt).finally(() => lookingAt.delete(id));
+      lookingAt.set(id, looking);
+    }
+    return looking;
+  }
+
+  async function look({ account, password, address, user, stored }: Attempt): Promise<boolean> {
+    const retryAfterMs = guard.waitMs(account, address);
+    if (retryAfterMs > 0) refuse('too-many-failures', { retryAfterMs });
+    guard.began(account, address);
+    const right = (await verify(password, stored)) && stored !== undefined;
+    if (right) {
+      guard.succeeded(account, address);
+      recent.add(password, stored, address);
+    }
+    // Nobody waits for it: a stranger would learn from the time it takes that there is such an account, and whoever has the
+    // right password should get in while nothing can be written.
+    if (user && (!right || user.status === 'active')) {
+      recordLogin(user, right ? 'succeeded' : 'failed').catch(() => {});
+    }
+    return right;
+  }
+
+  async function recordLogin(user: User, outcome: 'succeeded' | 'failed'): Promise<void> {
+    await store.write(user.organizationKey, (writer) => writer.users.recordLogin(user.key, outcome, now()));
+  }
+
+  async function activeActor(user: User, site: Site, dialect: string): Promise<Actor | undefined> {
+    if (user.status !== 'active') return undefined;
+    return {
+      kind: 'user',
+      organizationKey: site.organizationKey,
+      organizationId: await organizationIdOf(store.read, site),
+      id: user.accountId,
+      name: user.displayName,
+      userKey: user.key,
+      credentialId: null,
+      scopes: null,
+      dialect,
+    };
+  }
+}
+
+/** Checked in place of the hash of a user who is not there, so that a stranger learns nothing from how long it takes. */
+let decoy: string | undefined;
+
+async function verify(password: string, stored: string | undefined): Promise<boolean> {
   try {
-    const options = { message: password, nonce, tagLength: TAG_LENGTH, ...parameters };
-    return await promisify(argon2)(ALGORITHM, options);
-  } finally {
-    running -= 1;
-    waiting.shift()?.();
+    decoy ??= await hashPassword(randomPassword());
+    return await verifyPassword(password, stored ?? decoy);
+  } catch (error) {
+    if (error instanceof PasswordQueueFull) return refuse('too-many-failures', { retryAfterMs: 1000 });
+    throw error;
   }
 }
 
-function unpadded(bytes: Buffer): string {
-  return bytes.toString('base64').replaceAll('=', '');
+/** A password for someone new, and what is stored of it. */
+export interface NewPassword {
+  password: string;
+  hash: string;
 }
 
-/** How many wrong passwords are let pass before waiting begins. */
-const FREE_FAILURES = 5;
-
-/**
- * Slows guessing down: after some wrong passwords, each further one doubles the time until the next try is looked at.
- * It is counted per account and address together, and per address over all accounts with more patience, never per
- * account alone: a stranger who guesses at an account elsewhere does not lock its owner out.
- */
-export class LoginGuard {
-  private readonly failures: Backoff;
-
-  constructor(now: () => number) {
-    this.failures = new Backoff(now);
-  }
-
-  /** Milliseconds until a try of that account from that address is looked at; 0 for at once. */
-  waitMs(account: string, address: string): number {
-    const network = networkOf(address);
-    return Math.max(
-      this.failures.waitMs(pairKey(account, network), FREE_FAILURES),
-      this.failures.waitMs(network, 10 * FREE_FAILURES),
-    );
-  }
-
-  /** Counts a try as failed before it is looked at, so that many at once are not all let through. */
-  began(account: string, address: string): void {
-    const network = networkOf(address);
-    this.failures.add(pairKey(account, network));
-    this.failures.add(network);
-  }
-
-  /** Takes back what `began` counted; the account's earlier failures from that address are forgiven. */
-  succeeded(account: string, address: string): void {
-    const network = networkOf(address);
-    this.failures.clear(pairKey(account, network));
-    this.failures.takeBack(network);
-  }
+/** 128 random bits. */
+export async function newPassword(): Promise<NewPassword> {
+  const password = randomPassword();
+  return { password, hash: await hashPassword(password) };
 }
 
-/** A digest, so that what people mistype into the name field is not kept in memory as it is. */
-function pairKey(account: string, network: string): string {
-  return hash('sha256', `${network}\n${account}`, 'base64');
-}
-
-const REMEMBER_MS = 60_000;
-const REMEMBERED_LIMIT = 10_000;
-
-/**
- * Passwords found right a moment ago, so that clients which send one with every request do not pay for a hash each time.
- * They are remembered for the address they came from alone: elsewhere a guess could otherwise be tried against them past
- * the guard. What is kept is a keyed digest over the stored hash as well: a changed password is forgotten at once.
- */
-export class RecentPasswords {
-  private readonly now: () => number;
-  private readonly secret = randomBytes(32).toString('hex');
-  private readonly until = new Map<string, number>();
-
-  constructor(now: () => number) {
-    this.now = now;
-  }
-
-  has(password: string, stored: string, address: string): boolean {
-    return (this.until.get(this.digest(password, stored, address)) ?? 0) > this.now();
-  }
-
-  add(password: string, stored: string, address: string): void {
-    if (this.until.size >= REMEMBERED_LIMIT) this.until.clear();
-    this.until.set(this.digest(password, stored, address), this.now() + REMEMBER_MS);
-  }
-
-  private digest(password: string, stored: string, address: string): string {
-    return hash('sha256', `${this.secret}\n${networkOf(address)}\n${stored}\n${password}`, 'base64');
-  }
+function randomPassword(): string {
+  return randomBytes(16).toString('base64url');
 }

@@ -76,7 +76,7 @@ async function createPeople({ fernhollow: org }: TestServer): Promise<void> {
   for (const name of ['alice', 'suspended', 'without']) {
     const user = await org.createUser(name, { groups: ['confluence-users-fernhollow'] });
     const address = { ...org.address(), accountId: user.accountId };
-    if (name !== 'without') await org.service.tokens.setPassword(org.operator, address, PASSWORD);
+    if (name !== 'without') await org.service.passwords.set(org.operator, address, PASSWORD);
     if (name === 'suspended') await org.service.users.suspend(org.operator, address);
   }
 }

@@ -162,7 +162,7 @@ testOnEngines('nobody is granted directly what the granter could not hand out', 
 testOnEngines('creating someone hands out nothing that could not be handed out', async (_t, server) => {
   await using scene = await AttackScene.on(server);
   const { org, people } = scene;
-  const { users, imports, tokens } = server.directory;
+  const { users, imports, passwords, tokens } = server.directory;
   const fields = { email: 'zoe@example.com', username: 'zoe', displayName: 'Zoe' };
   const create =
     (who: keyof typeof people, groups: string[], access: boolean | string[] = false) =>
@@ -188,7 +188,7 @@ testOnEngines('creating someone hands out nothing that could not be handed out',
       tokens.createToken(scene.actor('sam'), scene.of(people.olga)),
     ),
     ...on('a password for one who ranks above', () =>
-      tokens.setPassword(scene.actor('sam'), scene.of(people.olga), 'a password of hers'),
+      passwords.set(scene.actor('sam'), scene.of(people.olga), 'a password of hers'),
     ),
     ...on('a key of the organization', () => tokens.createKey(scene.actor('sam'))),
     ...on('a token of one who uses Jira', () => tokens.createToken(scene.actor('jay'), scene.of(people.uma))),

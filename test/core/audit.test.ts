@@ -264,7 +264,7 @@ const CASES: Record<Exclude<AuditAction, Founding | Own>, Case> = {
   password_set: {
     change: async (world) => {
       const alice = await world.createUser('alice');
-      return (actor) => world.directory.tokens.setPassword(actor, world.of(alice), 'secret');
+      return (actor) => world.directory.passwords.set(actor, world.of(alice), 'secret');
     },
     again: 'another change',
     subject: 'Alice',
@@ -422,13 +422,13 @@ forEachEngine('the record', (engine) => {
   it('never holds a secret', async () => {
     const world = await World.in(await engine.shared());
     const alice = await world.createUser('alice');
-    const { tokens } = world.directory;
+    const { passwords, tokens } = world.directory;
     const secrets = [
       (await tokens.createToken(world.operator, world.of(alice))).secret,
       (await tokens.createKey(world.operator)).secret,
       'correct horse battery staple',
     ];
-    await tokens.setPassword(world.operator, world.of(alice), secrets[2] ?? '');
+    await passwords.set(world.operator, world.of(alice), secrets[2] ?? '');
     const text = JSON.stringify(await world.events());
     for (const secret of secrets) assert.ok(!text.includes(secret));
   });

@@ -128,9 +128,9 @@ forEachEngine('a session', (engine) => {
 
   it('ends with a new password, with suspension for good, and with its owner', async () => {
     const { world, alice, start, nameOf } = await begin();
-    const { tokens, users } = world.directory;
+    const { passwords, users } = world.directory;
     const first = await start();
-    await tokens.setPassword(world.operator, world.of(alice), 'correct horse battery staple');
+    await passwords.set(world.operator, world.of(alice), 'correct horse battery staple');
     assert.equal(await nameOf(first), 'nobody');
     const second = await start();
     await users.suspend(world.operator, world.of(alice));

@@ -152,7 +152,7 @@ forEachEngine('the last use of a token or key', (engine) => {
     const use = async (at: number) => {
       world.now = at;
       const actor = await tokens.authenticate('key', secret, 'jira');
-      await settled(world).catch(() => {});
+      await world.settled().catch(() => {});
       return actor;
     };
     const lastUse = async () => (await credentials.listKeys(world.operator, { limit: 1 })).items[0]?.usedAt;
@@ -177,7 +177,7 @@ forEachEngine('the last use of a token or key', (engine) => {
     const { tokens } = world.directory;
     const { secret } = await tokens.createKey(world.operator, { expiresAt: NOON });
     assert.equal(await tokens.authenticate('key', secret, 'jira'), undefined);
-    await settled(world);
+    await world.settled();
     assert.equal(await lastUse(), null);
   });
 
@@ -199,7 +199,7 @@ forEachEngine('the last use of a token or key', (engine) => {
     const often = secrets.flatMap((secret) => Array.from({ length: 20 }, () => secret));
     await Promise.all(often.map((secret) => tokens.authenticate('key', secret, 'jira')));
     assert.ok(writes >= 1 && writes <= 3, `${writes} writes`);
-    await settled(world);
+    await world.settled();
     assert.equal(await lastUse(), null, 'of the key that nobody used');
     const { items } = await world.directory.credentials.listKeys(world.operator, { limit: 10 });
     assert.deepEqual(
@@ -225,92 +225,6 @@ forEachEngine('the last use of a token or key', (engine) => {
     assert.equal(await lastUse(), NOON + 1 + USE_ACCURACY_MS);
   });
 });
-
-forEachEngine('a password', (engine) => {
-  it('lets its owner in by username or e-mail address, and is kept only as an argon2id hash', async () => {
-    const world = await World.in(await engine.shared());
-    const { tokens } = world.directory;
-    const alice = await world.createUser('alice');
-    await tokens.setPassword(world.operator, world.of(alice), 'correct horse');
-    const signIn = (login: string, password: string) =>
-      tokens.signIn({ login, password, site: world.site, address: '192.0.2.1', dialect: 'jira' });
-
-    world.now = NOON + 5;
-    const actor = await signIn('Alice', 'correct horse');
-    assert.deepEqual(actor, { ...world.actAs(alice), dialect: 'jira' });
-    assert.ok(await signIn('alice@example.com', 'correct horse'));
-    await settled(world);
-    assert.equal((await world.user(alice)).lastLoginAt, NOON + 5);
-    assert.equal((await world.user(alice)).lastFailedLoginAt, null);
-
-    world.now = NOON + 6;
-    assert.equal(await signIn('alice', 'correct hors'), undefined);
-    assert.equal(await signIn('nobody', 'correct horse'), undefined);
-    await settled(world);
-    assert.equal((await world.user(alice)).lastFailedLoginAt, NOON + 6);
-
-    const stored = await world.store.read.credentials.findPasswordHash(alice.key);
-    assert.match(stored ?? '', /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
-  });
-
-  it('lets nobody in who is suspended, or whose password was changed', async () => {
-    const world = await World.in(await engine.shared());
-    const { tokens, users } = world.directory;
-    const alice = await world.createUser('alice');
-    await tokens.setPassword(world.operator, world.of(alice), 'first');
-    const signIn = (password: string) =>
-      tokens.signIn({ login: 'alice', password, site: world.site, address: '192.0.2.1', dialect: 'jira' });
-    assert.ok(await signIn('first'));
-    await users.suspend(world.operator, world.of(alice));
-    assert.equal(await signIn('first'), undefined);
-    await users.restore(world.operator, world.of(alice));
-    await tokens.setPassword(world.operator, world.of(alice), 'second');
-    assert.equal(await signIn('first'), undefined);
-    assert.ok(await signIn('second'));
-  });
-
-  it('is set by its owner or by who administers the organization', async () => {
-    const world = await World.in(await engine.shared());
-    const { tokens } = world.directory;
-    const alice = await world.createUser('alice');
-    const sam = await world.createUser('sam', { groups: ['site-admins'] });
-    const olga = await world.createAdmin('olga');
-    await tokens.setPassword(world.actAs(alice), world.of(alice), 'mine');
-    await tokens.setPassword(world.actAs(olga), world.of(alice), 'hers');
-    await refuses('forbidden', tokens.setPassword(world.actAs(sam), world.of(alice), 'his'));
-    await refuses(
-      'user-not-found',
-      tokens.setPassword(world.operator, { ...world.whole, accountId: 'x' }, 'x'),
-    );
-  });
-
-  it('may be tried a few times, then after a while again', async () => {
-    const world = await World.in(await engine.shared());
-    const { tokens } = world.directory;
-    const alice = await world.createUser('alice');
-    await tokens.setPassword(world.operator, world.of(alice), 'right');
-    const signIn = (password: string) =>
-      tokens.signIn({ login: 'alice', password, site: world.site, address: '192.0.2.9', dialect: 'jira' });
-    let tries = 0;
-    for (;;) {
-      tries += 1;
-      assert.ok(tries < 20, 'never held back');
-      const refused = await signIn('wrong').then(
-        () => false,
-        (error) => error.kind === 'too-many-failures',
-      );
-      if (refused) break;
-    }
-    await refuses('too-many-failures', signIn('right'));
-    world.now += 3_600_000;
-    assert.ok(await signIn('right'));
-  });
-});
-
-/** Nobody waits for what a sign-in or a use writes; but a later write comes later. */
-function settled(world: World): Promise<void> {
-  return world.store.write(world.organization.key, async () => {});
-}
 
 function bigints(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;

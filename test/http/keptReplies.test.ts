@@ -150,7 +150,7 @@ testEachWay(
     const dora = await org.createUser('dora');
     await org.grantToUser(dora, org.confluence);
     const address = { ...org.address(), accountId: dora.accountId };
-    await server.directory.tokens.setPassword(org.operator, address, 'first password');
+    await server.directory.passwords.set(org.operator, address, 'first password');
     const { credential, secret } = await server.directory.tokens.createToken(org.operator, address);
     const status = async (password: string) => {
       const authorization = basic('dora', password);
@@ -164,7 +164,7 @@ testEachWay(
       for (const password of ['first password', 'first password', secret, secret, secret]) {
         assert.equal(await status(password), 200);
       }
-      await elsewhere.tokens.setPassword(org.operator, address, 'second password');
+      await elsewhere.passwords.set(org.operator, address, 'second password');
       assert.deepEqual([await status('first password'), await status('second password')], [401, 200]);
       await elsewhere.credentials.revokeTokens(org.operator, [credential.id]);
       assert.equal(await status(secret), 401);

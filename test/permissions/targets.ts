@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../../src/core/audit.ts';
-import { hashPassword } from '../../src/core/passwords.ts';
+import { hashPassword } from '../../src/core/passwordHashes.ts';
 import type { Group, User } from '../../src/core/types.ts';
 import { NOON } from '../support/constants.ts';
 import { createCrowd } from '../support/crowd.ts';

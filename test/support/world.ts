@@ -154,6 +154,11 @@ export class World {
     return named(roles);
   }
 
+  /** Waits for what a sign-in or a use writes, which nobody else does: a later write comes later. */
+  async settled(): Promise<void> {
+    await this.store.write(this.organization.key, async () => {});
+  }
+
   /** Everything that happened in this organization, in order. */
   async events(): Promise<AuditEvent[]> {
     const scan = { descending: false, after: null, limit: 10_000 };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { threadBeside } from '../../store/threads.ts';
+import { threadBeside } from '../../threads.ts';
 import type { BatchSize } from './batchSize.ts';
 import type { BulkPart } from './bulkReader.ts';
 import type { CsvFile } from './entry.ts';

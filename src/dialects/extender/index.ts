@@ -51,8 +51,8 @@ async function identify(
 async function signIn(
   request: FastifyRequest,
   site: Site,
-  { tokens }: Services['directory'],
+  { passwords }: Services['directory'],
 ): Promise<Actor | undefined> {
   const basic = basicCredentials(request.headers.authorization);
-  return basic && tokens.signIn({ ...basic, site, address: request.ip, dialect: 'extender' });
+  return basic && passwords.signIn({ ...basic, site, address: request.ip, dialect: 'extender' });
 }

@@ -26,7 +26,7 @@ export const startSession = defineOperation({
   async handle(call) {
     const { directory, baseUrl, clientAddress: address, options } = call;
     const site = siteOf(call);
-    const actor = await directory.tokens.signIn({ ...call.body, site, address, dialect: 'native' });
+    const actor = await directory.passwords.signIn({ ...call.body, site, address, dialect: 'native' });
     if (!actor) return reject('unauthenticated', {});
     const { secret } = await directory.sessions.start(actor, options.sessions);
     call.setHeader('set-cookie', sessionCookie(baseUrl, secret, options.sessions));

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { threadBeside } from '../threads.ts';
+import { threadBeside } from '../../threads.ts';
 import type { CheckpointMode, CheckpointReport } from './checkpointer.ts';
 
 /** How many commits there may be between two checkpoints: few enough that each finds little to do. */

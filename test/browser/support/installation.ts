@@ -38,7 +38,7 @@ export class Seed {
     const username = displayName.toLowerCase().replaceAll(/[^a-z]+/g, '.');
     const fields = { username, email: `${username}@example.com`, displayName };
     const user = await directory.users.create(operator, this.address, fields, { access: false, ...options });
-    await directory.tokens.setPassword(operator, { ...this.address, accountId: user.accountId }, PASSWORD);
+    await directory.passwords.set(operator, { ...this.address, accountId: user.accountId }, PASSWORD);
     return user;
   }
 

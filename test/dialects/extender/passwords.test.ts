@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { LoginGuard } from '../../../src/core/passwords.ts';
+import { LoginGuard } from '../../../src/core/loginGuard.ts';
 import type { User } from '../../../src/core/types.ts';
 import { testOnEngines } from '../../support/onEngines.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
@@ -344,7 +344,7 @@ async function settle(server: TestServer) {
 async function setPassword(server: TestServer, user: User, password: string): Promise<void> {
   const { fernhollow: org } = server;
   const address = { ...org.address(), accountId: user.accountId };
-  await server.directory.tokens.setPassword(org.operator, address, password);
+  await server.directory.passwords.set(org.operator, address, password);
 }
 
 function listGroups(server: TestServer, authorization: string, remoteAddress = '192.0.2.1'): Promise<Answer> {

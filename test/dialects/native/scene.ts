@@ -103,7 +103,7 @@ export class Scene {
 
   async setPassword(user: User, password = PASSWORD): Promise<void> {
     const address = { ...this.org.address(), accountId: user.accountId };
-    await this.org.service.tokens.setPassword(this.org.operator, address, password);
+    await this.org.service.passwords.set(this.org.operator, address, password);
   }
 
   /** How a request is refused to those who may not, and what is not there. */

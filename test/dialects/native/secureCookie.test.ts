@@ -8,7 +8,7 @@ test('native.startSession: where the server is reached by TLS the cookie goes ov
   const { fernhollow: org } = server;
   const olga = await org.createUser('olga');
   const address = { ...org.address(), accountId: olga.accountId };
-  await org.service.tokens.setPassword(org.operator, address, 'secret');
+  await org.service.passwords.set(org.operator, address, 'secret');
   const body = { login: 'olga', password: 'secret' };
   const answer = await ask(server, { method: 'POST', path: '/api/session', body });
   assert.match(answer.headers['set-cookie'] ?? '', /; HttpOnly; SameSite=Strict; Secure$/);
