@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Scene, Served } from '../reliability/scene.ts';
 import { queryAt } from '../support/engines.ts';
 import { askAt, type WireAnswer } from '../support/overTheWire.ts';
@@ -113,6 +114,39 @@ test('three nodes on one database', async (t) => {
     await expectAll([at(nodes, 1)], native(admin, 'POST', `/users/${ines.accountId}/restore`), 204);
     await expectAll(nodes, browse, 403);
   });
+
+  await t.test(
+    'tell whoever asks the same all the time never less than what was acknowledged before',
+    async () => {
+      const { apiToken } = scene.setup.admin;
+      const turns = new Turns(nodes);
+      await turns.write(scene.writes.v2.create('gatherers'));
+      const group = await find(scene, nodes, 'gatherers');
+      const people = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => createPerson(scene, nodes, `gatherer-${index}`)),
+      );
+      let joined = 0;
+      let isOver = false;
+      const watch = async (node: Served) => {
+        for (let asked = 1; ; asked += 1) {
+          const [before, wasOver] = [joined, isOver];
+          const { body, text } = await askAt(node.url, native(apiToken, 'GET', `/groups/${group.id}`));
+          assert.ok(body.memberCount >= before, `${text}, when ${before} had joined`);
+          if (wasOver) return asked;
+        }
+      };
+      const watching = nodes.flatMap((node) => [watch(node), watch(node), watch(node)]);
+      for (const person of people) {
+        await turns.write(scene.writes.v2.add(group, person, false));
+        joined += 1;
+        // Long enough for replies to be kept in between.
+        await sleep(20);
+      }
+      isOver = true;
+      const asked = await Promise.all(watching);
+      assert.ok(asked.every((times) => times > 1));
+    },
+  );
 
   for (const node of nodes) assert.deepEqual(node.surprises(), []);
   await assertSound(scene.location);
