@@ -4,7 +4,7 @@ import { until } from '../../support/until.ts';
 import { PASSWORD } from './installation.ts';
 
 /** How long a browser may take; far beyond what it takes. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** What a visitor has for a screen. */
 export const DESK: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, colorScheme: 'light' };
