@@ -14,8 +14,8 @@ export type Row = readonly Value[];
 export interface Statement {
   readonly text: string;
   /**
-   * Whether it looks up by a unique key. Only such are prepared by name on PostgreSQL: for anything else its
-   * generic plan can be many times slower than one made for the values at hand.
+   * Whether it reads or changes one row by a unique key, or inserts one. Only such are prepared by name on PostgreSQL: for
+   * anything else its generic plan can be many times slower than one made for the values at hand.
    */
   readonly unique: boolean;
   /** The table whose rows it writes, if it writes any that can be read. */

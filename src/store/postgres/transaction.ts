@@ -7,8 +7,8 @@ import {
   type Row,
   type Statement,
   secondsSince,
-  statement,
   type Transaction,
+  uniqueStatement,
   type Value,
 } from '../db.ts';
 import { PendingEvents } from '../pendingEvents.ts';
@@ -30,7 +30,7 @@ export interface Watched {
   changes?: DatabaseChanges;
 }
 
-const countQuietChangeSql = statement(`
+const countQuietChangeSql = uniqueStatement(`
   insert into quiet_changes (lock, count) values ($1, 1)
   on conflict (lock) do update set count = quiet_changes.count + 1`);
 

@@ -7,7 +7,6 @@ import {
   type Executor,
   firstRow,
   type Row,
-  statement,
   type Transaction,
   uniqueStatement,
   type Value,
@@ -29,7 +28,7 @@ const findHeadSql = uniqueStatement('select count, hash from audit_heads where o
 const findEndSql = uniqueStatement(`
   select coalesce(h.count, 0), coalesce(h.hash, o.id) from organizations o
   left join audit_heads h on h.organization_key = o.key where o.key = $1`);
-const setHeadSql = statement(`
+const setHeadSql = uniqueStatement(`
   insert into audit_heads (organization_key, count, hash) values ($1, $2, $3)
   on conflict (organization_key) do update set count = excluded.count, hash = excluded.hash`);
 

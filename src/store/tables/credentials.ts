@@ -19,7 +19,7 @@ const deleteCredentialSql = [
   statement('delete from credential_uses where credential_key = $1'),
   statement('delete from credentials where key = $1'),
 ];
-const recordUseSql = statement(`
+const recordUseSql = uniqueStatement(`
   insert into credential_uses (credential_key, used_at) select key, $2 from credentials where id = $1
   on conflict (credential_key) do update set used_at = excluded.used_at
   where credential_uses.used_at < excluded.used_at`);

@@ -62,7 +62,7 @@ export const GROUPS: BulkTable = {
     .split(/,\s*/),
   search: { index: 'group_names', trigger: 'groups_named', column: 'name_folded' },
 };
-const insertGroupSql = statement(`
+const insertGroupSql = uniqueStatement(`
   insert into groups (${GROUPS.columns.join(', ')}) values ${valuesText(1, GROUPS.columns.length)} returning key`);
 const setRoleFactsSql = statement(
   'update groups set resource_count = $2, is_default = $3, confers_admin = $4 where key = $1',

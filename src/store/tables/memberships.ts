@@ -22,17 +22,17 @@ const listGroupsOfSql = statement(`
   where m.user_key = $1 order by g.name_folded, g.key`);
 // Whatever returns rows makes SQLite keep them in a table of its own and journal the pages that it touches, so that it costs
 // twice as much: what is written one by one says by the number of changed rows what became of it.
-const insertOneSql = statement(
+const insertOneSql = uniqueStatement(
   'insert into memberships (group_key, user_key) values ($1, $2) on conflict do nothing',
 );
-const deleteOneSql = statement('delete from memberships where group_key = $1 and user_key = $2');
+const deleteOneSql = uniqueStatement('delete from memberships where group_key = $1 and user_key = $2');
 const COUNT_MEMBERS = `
   update groups
   set member_count = member_count + $2, active_member_count = active_member_count + $3
   where key = $1`;
-const countMembersSql = statement(`${COUNT_MEMBERS} returning member_count, has_blocks`);
+const countMembersSql = uniqueStatement(`${COUNT_MEMBERS} returning member_count, has_blocks`);
 /** Of most groups: they are without blocks, and stay so. */
-const countMembersOfSmallSql = statement(
+const countMembersOfSmallSql = uniqueStatement(
   `${COUNT_MEMBERS} and has_blocks = 0 and member_count + $2 < ${BLOCKS_FROM}`,
 );
 // The planners are told to begin at the memberships and to look each user up. With statistics at hand SQLite may prefer

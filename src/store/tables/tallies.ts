@@ -1,7 +1,7 @@
 import type { GroupFilter, GroupStats, UserFilter } from '../../core/store.ts';
 import type { GroupType, UserStatus } from '../../core/types.ts';
 import { Conditions, dynamicStatement } from '../conditions.ts';
-import { countOf, type Executor, statement } from '../db.ts';
+import { countOf, type Executor, uniqueStatement } from '../db.ts';
 
 /**
  * How many groups and users each directory has, counted as they come and go, so that no reply that tells a number has to
@@ -23,11 +23,11 @@ export interface UserTally {
   status: UserStatus;
 }
 
-const tallyGroupsSql = statement(`
+const tallyGroupsSql = uniqueStatement(`
   insert into group_tallies (organization_key, directory_key, type, synced, count) values ($1, $2, $3, $4, $5)
   on conflict (organization_key, directory_key, type, synced)
   do update set count = group_tallies.count + excluded.count`);
-const tallyUsersSql = statement(`
+const tallyUsersSql = uniqueStatement(`
   insert into user_tallies (organization_key, directory_key, status, count) values ($1, $2, $3, $4)
   on conflict (organization_key, directory_key, status)
   do update set count = user_tallies.count + excluded.count`);

@@ -28,7 +28,7 @@ const findUserByUsernameSql = uniqueStatement(
 const findUserByEmailSql = uniqueStatement(
   `select ${USER} ${FROM} where u.directory_key = $1 and u.email_folded = $2`,
 );
-const insertUserSql = statement(`
+const insertUserSql = uniqueStatement(`
   insert into users (${USERS.columns.join(', ')}) values ${valuesText(1, USERS.columns.length)} returning key`);
 const findEmailSql = uniqueStatement('select email from users where key = $1');
 const renameUserSql = statement(`
