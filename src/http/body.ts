@@ -9,7 +9,8 @@ import { RequestError } from './errors.ts';
  */
 export function acceptJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+  // JSON is named too: what only `*` is for, the framework takes apart anew for each request.
+  app.addContentTypeParser(['application/json', '*'], { parseAs: 'buffer' }, (request, bytes, done) => {
     done(null, parseBody(request.headers, bytes as Buffer));
   });
 }
