@@ -18,11 +18,10 @@ const OPEN_TIMEOUT_MS = 10_000;
 const READ_CACHE_MIB = 64;
 
 /**
- * What the connection that writes keeps. Less makes long writes longer: beside the deletion of a group of 1,000,000 the longest
- * took 100 ms with 8 MB (the median of seven tries), 62 with 32 and with 64 (of two each). More costs each add something: a
- * commit after which pages stand in another order looks at all that are kept (of 64 MB, 1 ms), in files of up to 1 GB.
+ * What the connection that writes keeps. In a file of less than 1 GB nearly every commit looks through all of it, once
+ * (docs/decisions/002-writes.md), and what a write needs again soon is the inner pages of the indexes, which are fewer.
  */
-const WRITE_CACHE_MIB = 32;
+const WRITE_CACHE_MIB = 8;
 
 /** A bulk load touches the indexes everywhere: what does not fit is read and written again and again. */
 const BULK_CACHE_MIB = 512;
