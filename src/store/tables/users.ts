@@ -240,7 +240,7 @@ const MEMBERS_AT_A_TIME = 1000;
 const lastOfSomeSql = statement(`
   select coalesce(max(user_key), 0) from (
     select user_key from memberships
-    where group_key = (select key from groups where id = $1) and user_key > $2 order by user_key limit $3) some`);
+    where group_key = (select key from groups where id = $1) and user_key > $2 order by user_key limit $3) members`);
 
 /** Counts the members that match some at a time, so that everybody else has a turn in between. */
 async function countMembers(db: Executor, groupId: string, filter: UserFilter): Promise<number> {
