@@ -39,7 +39,7 @@ export function auditService({ store }: Core) {
     organizationId: string,
     query: EventQuery,
     page: PageRequest,
-  ): Promise<Page<AuditEvent>> {
+  ): Promise<Sifted<AuditEvent>> {
     await requireReader(actor, organizationId);
     return sift(actor, query, page);
   }
@@ -97,7 +97,8 @@ export function auditService({ store }: Core) {
   }
 }
 
-const BEGINNING: Position = [0];
+/** Where `stream` begins with the first event there is. */
+export const BEGINNING: Position = [0];
 
 function toFilter({ organizationKey }: Actor, { since, until, ...query }: EventQuery): EventFilter {
   const narrow = narrowest(query);

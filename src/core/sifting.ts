@@ -6,7 +6,8 @@ const LOOK_LIMIT = 2000;
 const CHUNK = 250;
 
 export interface Sifted<Row> extends Page<Row> {
-  /** The last row that was looked at; `null` when there was none. */
+  /** The first row that was looked at, and the last; `null` when there was none. */
+  began: Position | null;
   reached: Position | null;
 }
 
@@ -23,12 +24,14 @@ export async function siftPage<Row>(
   const { limit, descending = false, from } = request;
   const backward = from?.backward ?? false;
   const items: Row[] = [];
+  let began: Position | null = null;
   let reached = from?.position ?? null;
   let looked = 0;
   let ended = false;
   while (!ended && items.length <= limit && looked < LOOK_LIMIT) {
     const rows = await fetch({ descending: descending !== backward, after: reached, limit: CHUNK });
     for (const row of rows) {
+      began ??= positionOf(row);
       if (matches(row) && items.push(row) > limit) break;
       reached = positionOf(row);
     }
@@ -40,11 +43,12 @@ export async function siftPage<Row>(
   if (!backward) {
     const [first] = items;
     const previous = from ? (first ? positionOf(first) : from.position) : null;
-    return { items, previous, next: more ? reached : null, reached };
+    return { items, previous, next: more ? reached : null, began, reached };
   }
   // Nothing before: what comes after that is the first page.
   if (items.length === 0 && !more) return siftPage({ limit, descending }, fetch, matches, positionOf);
   const [last] = items;
   items.reverse();
-  return { items, previous: more ? reached : null, next: last ? positionOf(last) : reached, reached };
+  const next = last ? positionOf(last) : reached;
+  return { items, previous: more ? reached : null, next, began, reached };
 }

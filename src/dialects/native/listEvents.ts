@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { ACTION_NAMES } from '../../core/auditActions.ts';
-import type { EventQuery } from '../../core/auditLog.ts';
+import { BEGINNING, type EventQuery } from '../../core/auditLog.ts';
 import { refuse } from '../../core/errors.ts';
 import type { Position } from '../../core/paging.ts';
 import { listByCursor } from '../../http/listing.ts';
@@ -57,15 +57,18 @@ export const listEvents = defineOperation({
     if (after !== undefined) return listNew(call, after, limit);
     const { directory, actor } = call;
     const listing = { filters: toEventQuery(call.query), limit, descending: true };
-    const page = await listByCursor(call, cursor, listing, (filters, request) =>
-      directory.audit.list(actor, actor.organizationId, filters, request),
-    );
-    const [newest] = page.items;
+    // The newest event that was looked at, whether it is one of those asked for or not: what came before it is not new.
+    let latest = BEGINNING;
+    const page = await listByCursor(call, cursor, listing, async (filters, request) => {
+      const sifted = await directory.audit.list(actor, actor.organizationId, filters, request);
+      latest = sifted.began ?? BEGINNING;
+      return sifted;
+    });
     return {
       items: page.items.map(toEvent),
       next: page.next,
       previous: page.previous,
-      latest: cursor === undefined ? sealLatest(call, [newest?.number ?? 0]) : null,
+      latest: cursor === undefined ? sealLatest(call, latest) : null,
     };
   },
 });

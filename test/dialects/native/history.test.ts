@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { newEvent } from '../../support/rows.ts';
 import type { Answer } from '../../support/transcript.ts';
 import { get, patch, post, put, remove, testScene } from './scene.ts';
 
@@ -73,6 +74,27 @@ testScene('the history is followed as it happens, and goes back page by page', a
   assert.deepEqual(lines(rest), ['group_created three']);
   const older = await scene.ask(get(`/events?cursor=${first.next}`));
   assert.equal(older.body.items[0].number, first.items[2].number - 1);
+});
+
+testScene('what is looked for in vain among the latest events is not taken for new later', async (scene) => {
+  const { org } = scene;
+  await org.createGroup('weir');
+  await org.store.write(org.organization.key, (writer) =>
+    writer.audit.appendEvents(
+      org.organization.key,
+      Array.from({ length: 2100 }, (_, index) => newEvent(`gauge ${index}`)),
+    ),
+  );
+  const search = 'action=group_created&search=weir';
+  const { body: first } = await scene.ask(get(`/events?${search}`));
+  assert.deepEqual(first.items, []);
+  const nothing = await scene.ask(get(`/events?after=${first.latest}&${search}`));
+  assert.deepEqual(lines(nothing), []);
+  await scene.ask(post('/groups', { name: 'second weir' }));
+  const something = await scene.ask(get(`/events?after=${nothing.body.latest}&${search}`));
+  assert.deepEqual(lines(something), ['group_created second weir']);
+  const older = await scene.ask(get(`/events?cursor=${first.next}`));
+  assert.deepEqual(lines(older), ['group_created weir']);
 });
 
 testScene('the history is for administrators of the organization, and of their own alone', async (scene) => {
