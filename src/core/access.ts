@@ -45,6 +45,7 @@ export function accessService({ store }: Core) {
     };
   }
 
+  /** Whether the actor has a permission on a site. */
   async function holds(actor: Actor, site: Site, permission: SitePermission): Promise<boolean> {
     return hasSitePermission(await authorityOf(store.read, actor), site, permission);
   }

@@ -23,6 +23,7 @@ export interface UserAddress extends DirectoryAddress {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const ACCOUNT_ID = /^[a-zA-Z0-9_|:-]{1,128}$/;
 
+/** Whether it has the form of the ids of organizations, directories, sites and groups: a UUID in small letters. */
 export function isUuid(text: string): boolean {
   return UUID.test(text);
 }

@@ -97,6 +97,7 @@ export async function recordAll(
   await writer.audit.appendEvents(actor.organizationKey, events);
 }
 
+/** What is recorded of a member who was new. */
 export function memberAdded(group: Group, user: User): Change {
   return {
     action: 'group_member_added',
@@ -106,6 +107,7 @@ export function memberAdded(group: Group, user: User): Change {
   };
 }
 
+/** What is recorded of somebody who was a member. */
 export function memberRemoved(group: Group, user: User): Change {
   return {
     action: 'group_member_removed',
@@ -114,6 +116,8 @@ export function memberRemoved(group: Group, user: User): Change {
     before: { member: user.accountId },
   };
 }
+
+// What a change was made to, with the name it has then.
 
 export function groupSubject(group: Pick<Group, 'id' | 'name'>): AuditSubject {
   return { type: 'group', id: group.id, name: group.name };

@@ -57,6 +57,7 @@ export interface ProductRole {
 export function capabilityService({ store }: Core) {
   return { of, listProducts, listDirectories, listSites };
 
+  /** What the actor may do, and where. Whoever is known may ask it of themselves. */
   async function of(actor: Actor): Promise<Capabilities> {
     const { read } = store;
     const authority = await authorityOf(read, actor);

@@ -1,12 +1,12 @@
-import { getUser, type UserAddress } from './addresses.ts';
+import type { UserAddress } from './addresses.ts';
 import { record, userSubject } from './audit.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { cutPage, type Page, type PageRequest } from './paging.ts';
-import { authorityOf, requireBrowserOrSelf, requireOrganizationAdmin } from './permissions.ts';
+import { authorityOf, getUserToSecure, requireOrganizationAdmin } from './permissions.ts';
 import type { CredentialFilter, OwnedCredential, Writer } from './store.ts';
 import { isStorable } from './text.ts';
-import type { Actor, Credential, CredentialKind, User } from './types.ts';
+import type { Actor, Credential, CredentialKind } from './types.ts';
 
 /** Which tokens and keys there are, and their end; how they are made and used is in `tokens.ts`. Secrets are nowhere here. */
 export function credentialService({ store, now }: Core) {
@@ -21,15 +21,17 @@ export function credentialService({ store, now }: Core) {
     address: UserAddress | undefined,
     page: PageRequest,
   ): Promise<Page<OwnedCredential>> {
-    if (address) await requireBrowserOrSelf(store.read, actor, address.accountId);
-    const owner = address && (await getUser(store.read, actor, address));
-    await requireOwner(actor, owner);
-    return list({ ...filterOf(actor, 'token'), ...(owner && { userKey: owner.key }) }, page);
+    if (address) {
+      const owner = await getUserToSecure(store.read, actor, address);
+      return list({ ...filterOf(actor, 'token'), userKey: owner.key }, page);
+    }
+    requireOrganizationAdmin(await authorityOf(store.read, actor));
+    return list(filterOf(actor, 'token'), page);
   }
 
   /** A page of the organization's API keys, oldest first. @throws DirectoryError `forbidden` */
   async function listKeys(actor: Actor, page: PageRequest): Promise<Page<OwnedCredential>> {
-    await requireOwner(actor, undefined);
+    requireOrganizationAdmin(await authorityOf(store.read, actor));
     return list(filterOf(actor, 'key'), page);
   }
 
@@ -72,11 +74,6 @@ export function credentialService({ store, now }: Core) {
       ...(owner && { object: userSubject(owner) }),
       before: { scopes, expiresAt },
     });
-  }
-
-  async function requireOwner(actor: Actor, owner: User | undefined): Promise<void> {
-    if (owner && owner.key === actor.userKey) return;
-    requireOrganizationAdmin(await authorityOf(store.read, actor));
   }
 
   function list(filter: CredentialFilter, page: PageRequest): Promise<Page<OwnedCredential>> {

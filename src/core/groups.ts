@@ -2,10 +2,8 @@ import {
   type DirectoryAddress,
   findGroup,
   type GroupAddress,
-  getDirectoryKeys,
   getGroup,
   getHomeDirectory,
-  isUuid,
 } from './addresses.ts';
 import { groupSubject, record } from './audit.ts';
 import {
@@ -18,6 +16,7 @@ import {
 } from './changes.ts';
 import type { Core } from './directory.ts';
 import { DirectoryError, refuse } from './errors.ts';
+import { type GroupQuery, toGroupFilter } from './groupFilters.ts';
 import { cutPage, type Page, type PageRequest, type Position } from './paging.ts';
 import {
   authorityOf,
@@ -28,37 +27,9 @@ import {
 } from './permissions.ts';
 import { requireLocal } from './rules.ts';
 import { defaultGroupNames, sitesOn } from './sites.ts';
-import type {
-  GroupFilter,
-  GroupOrder,
-  GroupStats,
-  Ordering,
-  Reader,
-  RoleFilter,
-  Window,
-  Writer,
-} from './store.ts';
+import type { GroupOrder, GroupStats, Ordering, Reader, Window, Writer } from './store.ts';
 import { fold, requireDescription, requireName } from './text.ts';
-import type { Actor, Directory, Group, GroupType } from './types.ts';
-
-export interface GroupQuery {
-  directoryIds?: readonly string[];
-  groupIds?: readonly string[];
-  names?: readonly string[];
-  /** Having one of these ids or one of these names. */
-  anyOf?: { ids: readonly string[]; names: readonly string[] };
-  /** Having none of these ids, none of these names. */
-  except?: { ids: readonly string[]; names: readonly string[] };
-  accountIds?: readonly string[];
-  role?: RoleFilter;
-  /** Part of the name, without regard to case. */
-  search?: string;
-  /** Part of the name, letter for letter. */
-  contains?: string;
-  types?: readonly GroupType[];
-  /** Whether an identity provider syncs them. */
-  synced?: boolean;
-}
+import type { Actor, Directory, Group } from './types.ts';
 
 /** How many groups one write makes or deletes, so that nobody waits for long. */
 const NAMES_PER_WRITE = 200;
@@ -101,7 +72,7 @@ export function groupService({ store, now }: Core) {
     page: PageRequest,
     order: GroupOrder = 'name',
   ): Promise<Page<Group>> {
-    const filter = await toFilter(actor, address, query);
+    const filter = await toGroupFilter(store.read, actor, address, query);
     return cutPage(page, (scan) => store.read.groups.listGroups(filter, scan, order), POSITIONS[order]);
   }
 
@@ -113,19 +84,21 @@ export function groupService({ store, now }: Core) {
     window: Window,
     order?: Ordering<GroupOrder>,
   ): Promise<{ items: Group[]; total: number }> {
-    const filter = await toFilter(actor, address, query);
+    const filter = await toGroupFilter(store.read, actor, address, query);
     return {
       items: await store.read.groups.listGroupsAt(filter, window, order),
       total: await store.read.groups.countGroups(filter),
     };
   }
 
+  /** How many groups match. @throws DirectoryError as `list` */
   async function count(actor: Actor, address: DirectoryAddress, query: GroupQuery): Promise<number> {
-    return store.read.groups.countGroups(await toFilter(actor, address, query));
+    return store.read.groups.countGroups(await toGroupFilter(store.read, actor, address, query));
   }
 
+  /** How many groups there are of each type, and how many are synced. @throws DirectoryError as `get` */
   async function stats(actor: Actor, address: DirectoryAddress): Promise<GroupStats> {
-    const { organizationKey, directoryKeys } = await toFilter(actor, address, {});
+    const { organizationKey, directoryKeys } = await toGroupFilter(store.read, actor, address, {});
     return store.read.groups.groupStats(organizationKey, directoryKeys);
   }
 
@@ -263,26 +236,6 @@ export function groupService({ store, now }: Core) {
   async function refusalToRemove(actor: Actor, group: Group): Promise<DirectoryError | undefined> {
     return refusalOf(() => requireRemovable(store.read, actor, group));
   }
-
-  async function toFilter(actor: Actor, address: DirectoryAddress, query: GroupQuery): Promise<GroupFilter> {
-    await requireBrowser(store.read, actor);
-    const directoryKeys = await getDirectoryKeys(store.read, actor, address, query.directoryIds);
-    return {
-      organizationKey: actor.organizationKey,
-      ...(directoryKeys && { directoryKeys }),
-      // What is no id names no group; it must not reach an engine that may refuse the text.
-      ...(query.groupIds && { groupIds: query.groupIds.filter(isUuid) }),
-      ...(query.names && { names: query.names.map(fold) }),
-      ...(query.anyOf && { anyOf: toNaming(query.anyOf) }),
-      ...(query.except && { except: toNaming(query.except) }),
-      ...(query.contains && { contains: query.contains }),
-      ...(query.types && { types: query.types }),
-      ...(query.synced !== undefined && { synced: query.synced }),
-      ...(query.accountIds && { accountIds: query.accountIds }),
-      ...(query.role && { role: query.role }),
-      ...(query.search && { search: fold(query.search) }),
-    };
-  }
 }
 
 const POSITIONS: Record<GroupOrder, (group: Group) => Position> = {
@@ -305,10 +258,6 @@ async function requireFree(reader: Reader, actor: Actor, group: Group, name: str
   await requireUnreserved(reader, actor, { key: group.directoryKey }, name);
   if (await reader.groups.findGroupByName(group.directoryKey, fold(name)))
     refuse('group-name-taken', { name });
-}
-
-function toNaming({ ids, names }: { ids: readonly string[]; names: readonly string[] }) {
-  return { ids: ids.filter(isUuid), names: names.map(fold) };
 }
 
 /** @throws DirectoryError `group-name-reserved` */

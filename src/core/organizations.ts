@@ -130,6 +130,7 @@ export function organizationService({ store, now }: Core) {
     });
   }
 
+  /** All sites of the actor's organization, oldest first. */
   async function listSites(actor: Actor): Promise<Site[]> {
     return store.read.organizations.listSites(actor.organizationKey);
   }

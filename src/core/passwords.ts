@@ -1,11 +1,11 @@
 import { hash, randomBytes } from 'node:crypto';
-import { getUser, organizationIdOf, type UserAddress } from './addresses.ts';
+import { organizationIdOf, type UserAddress } from './addresses.ts';
 import { record, userSubject } from './audit.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { LoginGuard, RecentPasswords } from './loginGuard.ts';
 import { hashPassword, PasswordQueueFull, verifyPassword } from './passwordHashes.ts';
-import { authorityOf, requireBrowserOrSelf, requireOrganizationAdmin } from './permissions.ts';
+import { getUserToSecure } from './permissions.ts';
 import { fold, isStorable } from './text.ts';
 import type { Actor, Site, User } from './types.ts';
 
@@ -53,9 +53,7 @@ export function passwordService({ store, now }: Core) {
    */
   async function setHash(actor: Actor, address: UserAddress, passwordHash: string): Promise<void> {
     await store.write(actor.organizationKey, async (writer) => {
-      await requireBrowserOrSelf(writer, actor, address.accountId);
-      const user = await getUser(writer, actor, address);
-      if (actor.userKey !== user.key) requireOrganizationAdmin(await authorityOf(writer, actor));
+      const user = await getUserToSecure(writer, actor, address);
       await writer.credentials.setPasswordHash(user.key, passwordHash);
       await writer.sessions.deleteSessionsOf(user.key);
       await record(writer, actor, now(), { action: 'password_set', subject: userSubject(user) });

@@ -1,8 +1,9 @@
+import { getUser, type UserAddress } from './addresses.ts';
 import { refuse } from './errors.ts';
 import { ORGANIZATION_ADMIN, PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN, USER_ACCESS_ADMIN } from './roles.ts';
 import { sitesOn } from './sites.ts';
 import type { Reader } from './store.ts';
-import type { Actor, Group, RoleAssignment, Site } from './types.ts';
+import type { Actor, Group, RoleAssignment, Site, User } from './types.ts';
 
 /**
  * What an actor may administer, read off role assignments. Whoever holds the organization's key or runs the command
@@ -27,6 +28,7 @@ const NOTHING: Authority = {
 
 const EVERYTHING: Authority = { ...NOTHING, organizationAdmin: true };
 
+/** What an actor may administer, as the roles are now. Nobody in particular may do nothing. */
 export async function authorityOf(reader: Reader, actor: Actor): Promise<Authority> {
   if (actor.kind === 'key' || actor.kind === 'operator') return EVERYTHING;
   if (actor.userKey === null) return NOTHING;
@@ -168,6 +170,18 @@ export async function requireBrowser(reader: Reader, actor: Actor): Promise<Auth
 /** The same where people may address themselves. @throws DirectoryError `forbidden` */
 export async function requireBrowserOrSelf(reader: Reader, actor: Actor, accountId: string): Promise<void> {
   if (actor.userKey === null || actor.id !== accountId) await requireBrowser(reader, actor);
+}
+
+/**
+ * The person addressed, whose ways to sign in are for the actor to see and to change: oneself, or anybody for administrators
+ * of the organization.
+ * @throws DirectoryError `organization-not-found`, `directory-not-found`, `user-not-found`, `forbidden`
+ */
+export async function getUserToSecure(reader: Reader, actor: Actor, address: UserAddress): Promise<User> {
+  await requireBrowserOrSelf(reader, actor, address.accountId);
+  const user = await getUser(reader, actor, address);
+  if (actor.userKey !== user.key) requireOrganizationAdmin(await authorityOf(reader, actor));
+  return user;
 }
 
 /** What one may be allowed on a site, in the words of the products; each includes those below it. */

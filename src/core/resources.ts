@@ -19,14 +19,17 @@ export function canonicalAri(ari: string): string {
   return parsed?.owner === 'jira' ? productAri('jira-software', parsed.id) : ari;
 }
 
+/** The ARI of a product of a site; `owner` such as `confluence`. */
 export function productAri(owner: string, cloudId: string): string {
   return `ari:cloud:${owner}::site/${cloudId}`;
 }
 
+/** The ARI of a site itself. */
 export function siteAri(cloudId: string): string {
   return productAri('platform', cloudId);
 }
 
+/** The ARI of an organization itself. */
 export function organizationAri(organizationId: string): string {
   return `ari:cloud:platform::org/${organizationId}`;
 }

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { getUser, type UserAddress } from './addresses.ts';
+import type { UserAddress } from './addresses.ts';
 import { record, userSubject } from './audit.ts';
 import type { Core } from './directory.ts';
-import { authorityOf, requireBrowserOrSelf, requireOrganizationAdmin } from './permissions.ts';
+import { getUserToSecure } from './permissions.ts';
 import { hashSecret } from './secrets.ts';
 import type { Actor, Session } from './types.ts';
 
@@ -103,9 +103,7 @@ export function sessionService({ store, now }: Core) {
    */
   async function endAll(actor: Actor, address: UserAddress): Promise<void> {
     await store.write(actor.organizationKey, async (writer) => {
-      await requireBrowserOrSelf(writer, actor, address.accountId);
-      const user = await getUser(writer, actor, address);
-      if (actor.userKey !== user.key) requireOrganizationAdmin(await authorityOf(writer, actor));
+      const user = await getUserToSecure(writer, actor, address);
       const sessions = await writer.sessions.deleteSessionsOf(user.key);
       if (sessions === 0) return;
       await record(writer, actor, now(), {

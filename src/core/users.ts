@@ -3,10 +3,8 @@ import {
   findPerson,
   findUser,
   getDirectory,
-  getDirectoryKeys,
   getHomeDirectory,
   getUser,
-  isUuid,
   requireOrganization,
   type UserAddress,
 } from './addresses.ts';
@@ -27,25 +25,11 @@ import {
 import { LASTING_ROLES, PRODUCT_USER } from './roles.ts';
 import { keepingAnAdmin, requireLocal, withinSeats } from './rules.ts';
 import { sitesOn } from './sites.ts';
-import type { Ordering, Reader, RoleFilter, UserFilter, UserOrder, Window, Writer } from './store.ts';
-import { fold, isStorable, toLookup } from './text.ts';
+import type { Ordering, Reader, UserOrder, Window, Writer } from './store.ts';
+import { fold, toLookup } from './text.ts';
 import type { Actor, Directory, Group, RoleAssignment, User, UserStatus } from './types.ts';
+import { toUserFilter, type UserQuery } from './userFilters.ts';
 import { everyDirectory, everyResource } from './wholeLists.ts';
-
-export interface UserQuery {
-  directoryIds?: readonly string[];
-  accountIds?: readonly string[];
-  /** Members of any of these groups. */
-  groupIds?: readonly string[];
-  role?: RoleFilter;
-  statuses?: readonly UserStatus[];
-  emails?: readonly string[];
-  emailDomains?: readonly string[];
-  /** Part of a name or e-mail address, without regard to case. */
-  search?: string;
-  /** The beginning of a word of a name, or of the e-mail address, without regard to case. */
-  prefix?: string;
-}
 
 export interface CreateUserOptions {
   /**
@@ -123,7 +107,7 @@ export function userService({ store, now }: Core) {
     order: UserOrder,
     page: PageRequest,
   ): Promise<Page<User>> {
-    const filter = await toFilter(actor, address, query);
+    const filter = await toUserFilter(store.read, actor, address, query);
     return cutPage(
       page,
       (scan) => store.read.users.listUsers(filter, order, scan),
@@ -139,11 +123,12 @@ export function userService({ store, now }: Core) {
     window: Window,
     order?: Ordering<UserOrder>,
   ): Promise<User[]> {
-    return store.read.users.listUsersAt(await toFilter(actor, address, query), window, order);
+    return store.read.users.listUsersAt(await toUserFilter(store.read, actor, address, query), window, order);
   }
 
+  /** How many users match. @throws DirectoryError as `list` */
   async function count(actor: Actor, address: DirectoryAddress, query: UserQuery): Promise<number> {
-    return store.read.users.countUsers(await toFilter(actor, address, query));
+    return store.read.users.countUsers(await toUserFilter(store.read, actor, address, query));
   }
 
   /**
@@ -247,23 +232,6 @@ export function userService({ store, now }: Core) {
         after: { status },
       });
     });
-  }
-
-  async function toFilter(actor: Actor, address: DirectoryAddress, query: UserQuery): Promise<UserFilter> {
-    await requireBrowser(store.read, actor);
-    const directoryKeys = await getDirectoryKeys(store.read, actor, address, query.directoryIds);
-    return {
-      organizationKey: actor.organizationKey,
-      ...(directoryKeys && { directoryKeys }),
-      ...(query.accountIds && { accountIds: query.accountIds.filter(isStorable) }),
-      ...(query.groupIds && { groupIds: query.groupIds.filter(isUuid) }),
-      ...(query.role && { role: query.role }),
-      ...(query.statuses && { statuses: query.statuses }),
-      ...(query.emails && { emails: query.emails.map(fold) }),
-      ...(query.emailDomains && { emailDomains: query.emailDomains.map(fold) }),
-      ...(query.search && { search: fold(query.search) }),
-      ...(query.prefix && { prefix: fold(query.prefix) }),
-    };
   }
 }
 

@@ -21,6 +21,17 @@ export function parseQuery(text: string): RawQuery | undefined {
   return query;
 }
 
+/** A query string of these values, in their order: a list as a repeated name, and nothing of what is `undefined`. */
+export function formatQuery(values: Record<string, unknown>): string {
+  const pairs = Object.entries(values).flatMap(([name, value]) =>
+    [value]
+      .flat()
+      .filter((each) => each !== undefined)
+      .map((each) => `${name}=${encodeURIComponent(String(each))}`),
+  );
+  return pairs.join('&');
+}
+
 function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
@@ -57,6 +68,7 @@ function coerce(schema: TSchema, values: string[]): unknown {
   }
 }
 
+/** The items of a list that comes as repeated names, joined by commas, or both: trimmed, each once, none empty. */
 export function splitList(values: readonly string[]): string[] {
   const items = values.flatMap((value) => value.split(',')).map((item) => item.trim());
   return [...new Set(items.filter((item) => item !== ''))];

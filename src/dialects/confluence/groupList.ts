@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import type { GroupQuery } from '../../core/groups.ts';
+import type { GroupQuery } from '../../core/groupFilters.ts';
 import type { Window } from '../../core/store.ts';
 import type { Call } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';

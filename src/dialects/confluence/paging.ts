@@ -2,14 +2,15 @@ import { type TSchema, Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import type { Window } from '../../core/store.ts';
 import type { Call } from '../../http/operation.ts';
+import { formatQuery } from '../../http/query.ts';
 import { shape } from '../../http/shape.ts';
+
+const INT32_MAX = 2_147_483_647;
 
 /**
  * Pages by number with links beside them. A page is short only when it is the last: clients stop at a short page, at a
  * missing `next`, or at an empty page.
  */
-const INT32_MAX = 2_147_483_647;
-
 export const windowParameters = {
   start: Type.Optional(Type.Integer({ maximum: INT32_MAX, default: 0 })),
   limit: Type.Optional(Type.Integer({ maximum: INT32_MAX, default: 200 })),
@@ -44,6 +45,7 @@ export const PageLinks = shape({
   prev: Type.Optional(Type.String()),
 });
 
+/** The form of a page of these items. */
 export function arrayWithLinks<Item extends TSchema>(item: Item) {
   return shape({
     results: Type.Array(item),
@@ -82,8 +84,8 @@ export function toArray<Item>(
   const hasNext = limit > 0 && offset + results.length < total;
   const repeated = { ...kept, shouldReturnTotalSize: withTotal || undefined };
   const relative = (marker: string, page: { limit: number; start: number }) =>
-    `${api}${path}?${toPairs({ [marker]: true, ...repeated, ...page })}`;
-  const query = toPairs(repeated);
+    `${api}${path}?${formatQuery({ [marker]: true, ...repeated, ...page })}`;
+  const query = formatQuery(repeated);
   return {
     results,
     start: offset,
@@ -112,13 +114,4 @@ export function rootsOf({ baseUrl, prefix }: Pick<Call<unknown, unknown, unknown
   const context = '/wiki';
   const path = prefix.slice(0, -api.length);
   return { base: baseUrl + (path.endsWith(context) ? path : context), context, api };
-}
-
-function toPairs(values: Record<string, unknown>): string {
-  const pairs = Object.entries(values).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value])
-      .filter((each) => each !== undefined)
-      .map((each) => `${name}=${encodeURIComponent(String(each))}`),
-  );
-  return pairs.join('&');
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
-import type { GroupQuery } from '../../core/groups.ts';
+import type { GroupQuery } from '../../core/groupFilters.ts';
 import { productAri, siteAri } from '../../core/resources.ts';
 import { PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN } from '../../core/roles.ts';
 import type { RoleFilter } from '../../core/store.ts';

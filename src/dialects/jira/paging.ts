@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import type { Window } from '../../core/store.ts';
+import { formatQuery } from '../../http/query.ts';
 import { shape } from '../../http/shape.ts';
 import { apiRoot, type Linking } from './shapes.ts';
 
@@ -36,6 +37,7 @@ export function toWindow(
   return { offset: startAt, limit: Math.min(maxResults ?? standard, maximum) };
 }
 
+/** The form of a page of these items. */
 export function pageBean<Item extends TSchema>(item: Item) {
   return shape({
     isLast: Type.Boolean(),
@@ -61,7 +63,8 @@ export function toPageBean<Value>(
   { values, total }: { values: Value[]; total: number },
 ) {
   const isLast = offset + values.length >= total;
-  const linkTo = (startAt: number) => pageUrl(linking, path, { ...query, startAt, maxResults: limit });
+  const linkTo = (startAt: number) =>
+    `${apiRoot(linking)}${path}?${formatQuery({ ...query, startAt, maxResults: limit })}`;
   return {
     isLast,
     maxResults: limit,
@@ -71,14 +74,4 @@ export function toPageBean<Value>(
     total,
     values,
   };
-}
-
-function pageUrl(linking: Linking, path: string, query: Record<string, unknown>): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) => {
-    const values = Array.isArray(value) ? value : [value];
-    return values
-      .filter((each) => each !== undefined)
-      .map((each) => `${name}=${encodeURIComponent(String(each))}`);
-  });
-  return `${apiRoot(linking)}${path}?${pairs.join('&')}`;
 }

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { GroupQuery } from '../../core/groups.ts';
+import type { GroupQuery } from '../../core/groupFilters.ts';
 import type { Group } from '../../core/types.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';

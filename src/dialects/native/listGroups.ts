@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { GroupQuery } from '../../core/groups.ts';
+import type { GroupQuery } from '../../core/groupFilters.ts';
 import type { GroupOrder } from '../../core/store.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { everywhere, inDirectory, NoPath } from './addresses.ts';

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { UserQuery } from '../../core/users.ts';
+import type { UserQuery } from '../../core/userFilters.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { everywhere, GroupPath, groupAt } from './addresses.ts';
 import { answerPage, pageOf, pageQuery } from './paging.ts';

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { UserOrder } from '../../core/store.ts';
-import type { UserQuery } from '../../core/users.ts';
+import type { UserQuery } from '../../core/userFilters.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { everywhere, inDirectory, NoPath } from './addresses.ts';
 import { answerPage, pageOf, pageQuery } from './paging.ts';

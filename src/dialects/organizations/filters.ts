@@ -1,12 +1,13 @@
 import { type Static, Type } from 'typebox';
-import type { GroupQuery } from '../../core/groups.ts';
+import type { GroupQuery } from '../../core/groupFilters.ts';
 import { canonicalAri } from '../../core/resources.ts';
 import { ROLES } from '../../core/roles.ts';
 import type { RoleFilter } from '../../core/store.ts';
 import type { UserStatus } from '../../core/types.ts';
-import type { UserQuery } from '../../core/users.ts';
+import type { UserQuery } from '../../core/userFilters.ts';
 
-/** Filters of the list, count and search operations with their documented maxima. */
+// Filters of the list, count and search operations with their documented maxima.
+
 function list(maxItems: number, description: string) {
   return Type.Optional(Type.Array(Type.String(), { maxItems, description }));
 }
@@ -83,6 +84,7 @@ export function toGroupQuery(filters: Static<typeof GroupFilters> & { groupNames
   };
 }
 
+/** The same of the filters of people. */
 export function toUserQuery(filters: Static<typeof UserFilters> & { emails?: string[] }): UserQuery {
   const { directoryIds, accountIds, groupIds, searchTerm, emails, emailDomains } = filters;
   const role = toRoleFilter(filters);
@@ -99,7 +101,7 @@ export function toUserQuery(filters: Static<typeof UserFilters> & { emails?: str
   };
 }
 
-/** What the API calls three things is one status here: see `userStatusFields` in shapes. */
+/** What the API calls three things is one status here: see `statusFields`. */
 const STATUSES: readonly UserStatus[] = ['active', 'suspended', 'deactivated'];
 
 function toStatuses(filters: Static<typeof UserFilters>): UserStatus[] | undefined {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { User } from '../../core/types.ts';
-import type { UserQuery } from '../../core/users.ts';
+import type { UserQuery } from '../../core/userFilters.ts';
 import { type JsonText, jsonObject, jsonOf, KeptTexts } from '../../http/json.ts';
 import type { Call } from '../../http/operation.ts';
 import { type DirectoryPath, toRead } from './addresses.ts';
