@@ -66,6 +66,8 @@ export async function startServer(
       log.info('stopping');
       // Once it stops listening nobody can ask whether it is ready.
       await sleep(config.drainMs);
+      // Whoever has come and still waits to be in step comes before this, and is not turned away.
+      await store.catchUp?.();
       const timer = setTimeout(() => app.server.closeAllConnections(), config.stopTimeoutMs);
       await app.close();
       clearTimeout(timer);
