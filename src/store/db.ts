@@ -23,6 +23,8 @@ export interface Statement {
 }
 
 export interface Executor {
+  /** Whether a statement holds the event loop for as long as it runs. */
+  readonly isSynchronous: boolean;
   rows(statement: Statement, values: readonly Value[]): Promise<Row[]>;
   /** Runs a statement and returns how many rows it changed. */
   run(statement: Statement, values: readonly Value[]): Promise<number>;

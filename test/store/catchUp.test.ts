@@ -86,6 +86,7 @@ onEngine('postgres', 'a store that nobody has promised to catch up', (engine) =>
 
 /** Answers when it is told to. */
 class SlowDatabase implements Executor {
+  readonly isSynchronous = false;
   readonly questions: PromiseWithResolvers<Row[]>[] = [];
 
   rows(): Promise<Row[]> {

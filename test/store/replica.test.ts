@@ -17,6 +17,7 @@ onEngine('postgres', 'a replica', (engine) => {
     t.after(close);
     let asked = 0;
     const broken: Executor = {
+      isSynchronous: false,
       async rows() {
         asked += 1;
         throw new Error('canceling statement due to conflict with recovery');
@@ -40,7 +41,11 @@ onEngine('postgres', 'a replica', (engine) => {
     assert.equal(await same.isCurrent(its.key), false);
     await its.write((writer) => writer.audit.appendEvents(its.key, [newEvent('divers')]));
     assert.equal(await same.isCurrent(its.key), true);
-    const silent: Executor = { rows: () => Promise.reject(new Error('gone')), run: primary.run };
+    const silent: Executor = {
+      isSynchronous: false,
+      rows: () => Promise.reject(new Error('gone')),
+      run: () => assert.fail('nothing is written there'),
+    };
     const gone = replicaOf(primary, silent, its.store.read, observer);
     assert.equal(await gone.isCurrent(its.key), false);
     assert.deepEqual(told, [false, true, false]);

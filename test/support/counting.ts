@@ -29,6 +29,7 @@ export async function openCounting(location: Location): Promise<CountingExecutor
     const all = (text: string, values: readonly Value[]) =>
       database.prepare(text.replace(/\$(\d+)/g, '?$1')).all(...values) as unknown as Row[];
     return {
+      isSynchronous: true,
       answered,
       run,
       rows: async (statement, values) => count(statement, values, all(statement.text, values)),
@@ -47,6 +48,7 @@ export async function openCounting(location: Location): Promise<CountingExecutor
   const all = async (text: string, values: readonly Value[]) =>
     (await client.query({ text, values: [...values], rowMode: 'array' })).rows as Row[];
   return {
+    isSynchronous: false,
     answered,
     run,
     rows: async (statement, values) => count(statement, values, await all(statement.text, values)),

@@ -10,6 +10,7 @@ interface Connection {
 
 /** Statements on a pool or on one connection. */
 export class PostgresExecutor implements Executor {
+  readonly isSynchronous = false;
   private readonly connection: Connection;
   private readonly observer: StoreObserver;
 

@@ -31,6 +31,7 @@ export function replicaOf(
 ): Replica {
   let restUntil = 0;
   const db: Executor = {
+    isSynchronous: false,
     // The replica may cancel what stands in the way of what it has to catch up with.
     rows: (statement, values) => far.rows(statement, values).catch(() => primary.rows(statement, values)),
     run: (statement, values) => primary.run(statement, values),

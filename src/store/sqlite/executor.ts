@@ -6,6 +6,7 @@ import { guard } from './failures.ts';
 
 /** Statements on one connection, each prepared once. */
 export class SqliteExecutor implements Executor {
+  readonly isSynchronous = true;
   protected readonly database: DatabaseSync;
   /** How many statements that write have run. */
   protected writeCount = 0;

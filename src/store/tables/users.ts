@@ -115,8 +115,7 @@ export function userReads(db: Executor, kept?: KeptUsers): UserReads {
       if (tallied !== undefined) return tallied;
       const few = await searchesFew(db, filter);
       const [groupId, ...others] = filter.groupIds ?? [];
-      // Where people are kept at hand, a statement holds the event loop.
-      if (kept && !few && groupId !== undefined && others.length === 0)
+      if (db.isSynchronous && !few && groupId !== undefined && others.length === 0)
         return countMembers(db, groupId, filter);
       const where = whereUser(filter, few);
       return countOf(db, dynamicStatement(`select count(*) from users u ${where.text}`), where.values);
