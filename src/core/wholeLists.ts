@@ -1,4 +1,4 @@
-import { cutPage, type Page, type PageRequest, pagesOf } from './paging.ts';
+import { cutPage, pagesOf, type Scan } from './paging.ts';
 import type { Reader } from './store.ts';
 import type { Directory, Resource } from './types.ts';
 
@@ -9,26 +9,16 @@ import type { Directory, Resource } from './types.ts';
 
 /** Every directory of an organization, oldest first. */
 export function everyDirectory(reader: Reader, organizationKey: number): AsyncGenerator<Directory> {
-  return itemsOf((page) =>
-    cutPage(
-      page,
-      (scan) => reader.organizations.listDirectories({ organizationKey }, scan),
-      ({ key }) => [key],
-    ),
-  );
+  return allByAge((scan) => reader.organizations.listDirectories({ organizationKey }, scan));
 }
 
 /** Every resource of an organization, oldest first. */
 export function everyResource(reader: Reader, organizationKey: number): AsyncGenerator<Resource> {
-  return itemsOf((page) =>
-    cutPage(
-      page,
-      (scan) => reader.organizations.listResources({ organizationKey }, scan),
-      ({ key }) => [key],
-    ),
-  );
+  return allByAge((scan) => reader.organizations.listResources({ organizationKey }, scan));
 }
 
-async function* itemsOf<Item>(fetch: (page: PageRequest) => Promise<Page<Item>>): AsyncGenerator<Item> {
-  for await (const items of pagesOf(fetch)) yield* items;
+async function* allByAge<Item extends { key: number }>(
+  list: (scan: Scan) => Promise<Item[]>,
+): AsyncGenerator<Item> {
+  for await (const items of pagesOf((page) => cutPage(page, list, ({ key }) => [key]))) yield* items;
 }

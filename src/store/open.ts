@@ -112,7 +112,7 @@ function storeOver(
     read,
     ...(replica && { replica: replicaOf(db, replica, read, observer, names) }),
     ...(changes && { version: (of) => changes.version(of === 'callers' ? CALLERS : undefined) }),
-    ...(changes?.catchUp && { catchUp: () => changes.catchUp?.() ?? Promise.resolve() }),
+    ...(changes?.catchUp && { catchUp: changes.catchUp.bind(changes) }),
     write: (organizationKey, work) =>
       engine.write(organizationKey, (transaction) => work(writerOn(transaction))),
     probe: () => engine.write(0, (transaction) => saveProbe(transaction, Date.now())),

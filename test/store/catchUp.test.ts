@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate as tick } from 'node:timers/promises';
 import type { Store } from '../../src/core/store.ts';
 import type { Executor, Row } from '../../src/store/db.ts';
 import { remember } from '../../src/store/memory.ts';
@@ -110,15 +111,19 @@ describe('changes of a database', () => {
         caughtUp += 1;
       });
     const first = come();
+    await tick();
     const others = [come(), come()];
+    await tick();
     assert.equal(db.questions.length, 1);
     db.questions[0]?.resolve([['state']]);
     await first;
+    await tick();
     assert.deepEqual([caughtUp, db.questions.length], [1, 2], 'the others may know of more than the first');
     db.questions[1]?.resolve([['state']]);
     await Promise.all(others);
     assert.deepEqual([caughtUp, db.questions.length], [3, 2]);
     const last = come();
+    await tick();
     db.questions[2]?.resolve([['state']]);
     await last;
   });
@@ -128,6 +133,7 @@ describe('changes of a database', () => {
     const changes = new DatabaseChanges(db);
     const versionAfter = async (answer: (question: PromiseWithResolvers<Row[]>) => void) => {
       const caughtUp = changes.catchUp();
+      await tick();
       answer(db.questions.at(-1) ?? assert.fail());
       await caughtUp;
       return changes.version();

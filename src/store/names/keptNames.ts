@@ -5,6 +5,7 @@ import type { GroupFilter, Window } from '../../core/store.ts';
 import type { Changes } from '../changes.ts';
 import { Conditions, canOccur, chunksOf, dynamicStatement } from '../conditions.ts';
 import { countOf, type Executor, statement } from '../db.ts';
+import { Turns } from '../turns.ts';
 import { NameList, type Place } from './nameList.ts';
 import type { NameQuery } from './nameSearch.ts';
 
@@ -292,22 +293,6 @@ const NOTHING: ReadonlySet<string> = new Set();
 
 function asksForAll({ search, contains, except }: GroupFilter): boolean {
   return search === undefined && contains === undefined && except === undefined;
-}
-
-/** One after another. Who comes while one waits for its turn has a share in it. */
-class Turns {
-  private running: Promise<unknown> = Promise.resolve();
-  private waiting: Promise<void> | undefined;
-
-  join(work: () => Promise<void>): Promise<void> {
-    this.waiting ??= this.running.then(() => {
-      this.waiting = undefined;
-      const done = work();
-      this.running = done.catch(() => {});
-      return done;
-    });
-    return this.waiting;
-  }
 }
 
 /**

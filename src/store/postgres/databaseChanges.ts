@@ -1,5 +1,6 @@
 import type { Changes } from '../changes.ts';
 import { type Executor, firstRow, uniqueStatement } from '../db.ts';
+import { Turns } from '../turns.ts';
 
 /**
  * Where every organization's log ends, and how many transactions have changed something without an event. The hashes of events
@@ -17,10 +18,9 @@ const stateSql = uniqueStatement(`
  */
 export class DatabaseChanges implements Changes {
   private readonly db: Executor;
+  private readonly turns = new Turns();
   private changes = 0;
   private state: string | undefined;
-  private asking: Promise<void> | undefined;
-  private following: Promise<void> | undefined;
 
   /** @param db asks at once, however busy others are */
   constructor(db: Executor) {
@@ -37,21 +37,8 @@ export class DatabaseChanges implements Changes {
     return this.changes;
   }
 
-  /** Whoever comes while a question is under way may know of a commit that its answer is from before. */
   catchUp(): Promise<void> {
-    if (!this.asking && !this.following) return this.ask();
-    this.following ??= (this.asking as Promise<void>).then(() => {
-      this.following = undefined;
-      return this.ask();
-    });
-    return this.following;
-  }
-
-  private ask(): Promise<void> {
-    this.asking = this.look().finally(() => {
-      this.asking = undefined;
-    });
-    return this.asking;
+    return this.turns.join(() => this.look());
   }
 
   private async look(): Promise<void> {
