@@ -24,7 +24,8 @@ const UNAVAILABLE =
   /^(08|28|3D000|53|55|57|58|XX00[12]|25006|ECONN|ETIMEDOUT|EPIPE|ENETUNREACH|ENOTFOUND|EAI_|EHOSTUNREACH)/;
 
 /** The same, told by the client without a code. */
-const LOST = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable/;
+const LOST =
+  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|not queryable/;
 
 function translate(error: unknown): unknown {
   const { code, message = '' } = error as { code?: string; message?: string };
