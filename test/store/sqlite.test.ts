@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { constants, DatabaseSync, StatementSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable, UNOBSERVED } from '../../src/core/store.ts';
+import type { Group } from '../../src/core/types.ts';
 import { NewerSchemaError } from '../../src/store/migrations.ts';
 import { databasePath, type Location, openStore } from '../../src/store/open.ts';
 import { onEngine } from '../support/engines.ts';
@@ -35,6 +36,20 @@ onEngine('sqlite', 'the file of a store', (engine) => {
       );
     const writing = connections.filter(({ statements }) => statements.some((text) => text.includes('begin')));
     assert.deepEqual(writing.map(pragmas), [[1, 1]], 'normal, and on');
+  });
+
+  it('has each statement planned once, whatever is bound to it', async () => {
+    const planned = await watchPlanning(async (forget) => {
+      const store = await engine.open(undefined, undefined, { keptUsers: 0, keptNames: 0 });
+      const its = await Rows.in(store);
+      const [group] = await its.insertGroups('divers', 'swimmers');
+      assert.ok(group);
+      await its.join(group, ...(await its.insertUsers('alice', 'bob')));
+      await readPages(its, group, ['alice', 'divers'], 10);
+      forget();
+      await readPages(its, group, ['bob', 'swimmers'], 5);
+    });
+    assert.deepEqual(planned, []);
   });
 
   it('is closed again when its store cannot be opened', async () => {
@@ -256,7 +271,7 @@ onEngine('sqlite', 'a store whose file cannot serve', (engine) => {
 
 /** Holds the lock of writers until a line comes in. */
 const HOLD_LOCK = `
-  import { DatabaseSync } from 'node:sqlite';
+  import { constants, DatabaseSync, StatementSync } from 'node:sqlite';
   const database = new DatabaseSync(process.argv[1]);
   database.exec("begin immediate; insert into settings (name, value) values ('held', 'yes')");
   process.stdout.write('held');
@@ -305,6 +320,57 @@ function run(script: string, argument: string): ChildProcessWithoutNullStreams {
 
 function nodeArguments(script: string, argument: string): string[] {
   return [process.execPath, '--input-type=module', '-e', script, argument];
+}
+
+/** Reads what comes in pages, and is searched for, in each of the ways that there are. */
+async function readPages(its: Rows, group: Group, terms: string[], limit: number): Promise<void> {
+  const { users, groups, memberships, audit } = its.store.read;
+  const all = { organizationKey: its.key };
+  const scan = { descending: false, after: null, limit };
+  const window = { offset: 0, limit };
+  const searches = terms.map((search) => ({ ...all, search }));
+  for (const filter of [all, ...searches, { ...all, groupIds: [group.id] }]) {
+    await users.listUsers(filter, 'key', scan);
+    await users.listUsersAt(filter, window);
+    await users.countUsers(filter);
+    await groups.listGroups(filter, scan);
+    await groups.listGroupsAt(filter, window);
+  }
+  for (const prefix of terms) await users.listUsers({ ...all, prefix }, 'nickname', scan);
+  await memberships.listMembersAt(group.key, false, window);
+  await memberships.listMembersAt(group.key, true, window);
+  await audit.listEvents(all, scan);
+}
+
+/** The statements that were planned, or planned again, since the work last asked for what was before to be forgotten. */
+async function watchPlanning(work: (forget: () => void) => Promise<void>): Promise<string[]> {
+  const planned = new Set<string>();
+  const watched = new Set<DatabaseSync>();
+  const { prepare } = DatabaseSync.prototype;
+  const { all } = StatementSync.prototype;
+  let running = '';
+  DatabaseSync.prototype.prepare = function (...args) {
+    // Asked about each table and column of a statement while it is planned.
+    if (!watched.has(this)) {
+      this.setAuthorizer(() => {
+        planned.add(running);
+        return constants.SQLITE_OK;
+      });
+    }
+    watched.add(this);
+    return prepare.apply(this, args);
+  };
+  StatementSync.prototype.all = function (...values: unknown[]) {
+    running = this.sourceSQL;
+    return Reflect.apply(all, this, values);
+  };
+  try {
+    await work(() => planned.clear());
+  } finally {
+    DatabaseSync.prototype.prepare = prepare;
+    StatementSync.prototype.all = all;
+  }
+  return [...planned];
 }
 
 /** The connections on which anything was executed meanwhile, and what. */
