@@ -8,7 +8,12 @@ import { toUser, USER } from './tables/userRows.ts';
 /** How many answers are kept per question; see `remember`. */
 const ANSWER_LIMIT = 5000;
 
+/** How many groups are kept: those whose pages are gone through, which look the group up for each. */
+const GROUP_LIMIT = 100;
+
 const PLACES = ['organizations', 'directories', 'sites', 'resources'];
+
+const GROUPS = ['groups', 'directories'];
 
 /** The tables by which callers are recognised. */
 export const CALLERS: readonly string[] = ['credentials', 'users', ...PLACES];
@@ -19,11 +24,12 @@ export const CALLERS: readonly string[] = ['credentials', 'users', ...PLACES];
  * role is gone at once. What it returns is shared, and must not be written to.
  */
 export function remembering(reader: Reader, changes: Changes): Reader {
-  const { organizations, roles, credentials } = reader;
+  const { organizations, groups, roles, credentials } = reader;
   const keep = <Args extends (string | number)[], Answer>(
     tables: readonly string[],
     ask: (...args: Args) => Promise<Answer>,
-  ) => remember(changes, tables, ask);
+    limit?: number,
+  ) => remember(changes, tables, ask, limit);
   return {
     ...reader,
     organizations: {
@@ -35,6 +41,11 @@ export function remembering(reader: Reader, changes: Changes): Reader {
       findSite: keep(PLACES, organizations.findSite),
       findSiteByHost: keep(PLACES, organizations.findSiteByHost),
       findResource: keep(PLACES, organizations.findResource),
+    },
+    groups: {
+      ...groups,
+      findGroup: keep(GROUPS, groups.findGroup, GROUP_LIMIT),
+      findGroupByName: keep(GROUPS, groups.findGroupByName, GROUP_LIMIT),
     },
     roles: {
       ...roles,
@@ -51,17 +62,18 @@ export function remembering(reader: Reader, changes: Changes): Reader {
   };
 }
 
-/** Keeps the answers to a question until one of the tables changes. */
+/** Keeps the answers to a question until one of the tables changes, or there are too many. */
 export function remember<Args extends (string | number)[], Answer>(
   changes: Changes,
   tables: readonly string[],
   ask: (...args: Args) => Promise<Answer>,
+  limit = ANSWER_LIMIT,
 ): (...args: Args) => Promise<Answer> {
   const answers = new Map<string | number, { answer: Answer }>();
   let version = changes.version(tables);
   return async (...args) => {
     const now = changes.version(tables);
-    if (now !== version || answers.size >= ANSWER_LIMIT) answers.clear();
+    if (now !== version || answers.size >= limit) answers.clear();
     version = now;
     const question = args.length === 1 ? (args[0] as string | number) : args.join('\n');
     const kept = answers.get(question);

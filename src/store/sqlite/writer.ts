@@ -11,7 +11,7 @@ import { execWhenFree } from './locks.ts';
 const LOCK_TIMEOUT_MS = 30_000;
 
 /** How long writing keeps the event loop to itself; then requests that only read have their turn. */
-const SLICE_MS = 2;
+const SLICE_MS = 1;
 
 /** So many rows are worth taking a trigger away and putting it back, for which every statement is prepared anew. */
 const BULK_FROM = 200;

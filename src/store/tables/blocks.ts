@@ -1,5 +1,7 @@
+import type { Changes } from '../changes.ts';
 import { dynamicStatement, rowBatches, valuesText } from '../conditions.ts';
 import { type Executor, firstRow, type Row, statement, uniqueStatement } from '../db.ts';
+import { remember } from '../memory.ts';
 
 /**
  * Counted blocks: how a page deep inside a large group is found without walking over all before it.
@@ -132,28 +134,37 @@ export interface Start {
   isUniform: boolean;
 }
 
-/** Blocks of a group on one level, in order, from one block up to another: number, members, active members. */
-export type ListBlocks = (
-  groupKey: number,
-  level: number,
-  from: number,
-  to: number,
-) => Promise<readonly Row[]>;
+/** What is asked of the blocks of a group. */
+export interface BlockReads {
+  hasBlocks(groupKey: number): Promise<boolean>;
+  /** Those on one level, in order, from one block up to another: number, members, active members. */
+  listBlocks(groupKey: number, level: number, from: number, to: number): Promise<readonly Row[]>;
+}
 
-export function blockLister(db: Executor): ListBlocks {
-  return (groupKey, level, from, to) => db.rows(listBlocksSql, [groupKey, level, from, to]);
+/** @param changes tells how long what was read holds, where the engine can */
+export function blockReads(db: Executor, changes?: Changes): BlockReads {
+  const reads: BlockReads = {
+    async hasBlocks(groupKey) {
+      const row = await firstRow(db, hasBlocksSql, [groupKey]);
+      return row?.[0] === 1;
+    },
+    listBlocks: (groupKey, level, from, to) => db.rows(listBlocksSql, [groupKey, level, from, to]),
+  };
+  if (!changes) return reads;
+  return {
+    hasBlocks: remember(changes, ['groups'], reads.hasBlocks),
+    listBlocks: remember(changes, ['membership_blocks'], reads.listBlocks),
+  };
 }
 
 /** Where the member at `offset` is to be found; `undefined` past the end of a group with blocks. */
 export async function findStart(
-  db: Executor,
+  { hasBlocks, listBlocks }: BlockReads,
   groupKey: number,
   activeOnly: boolean,
   offset: number,
-  listBlocks: ListBlocks = blockLister(db),
 ): Promise<Start | undefined> {
-  if (offset < FAN_OUT || !(await hasBlocks(db, groupKey)))
-    return { userKey: 0, offset, isUniform: !activeOnly };
+  if (offset < FAN_OUT || !(await hasBlocks(groupKey))) return { userKey: 0, offset, isUniform: !activeOnly };
   let from = 0;
   let to = Number.MAX_SAFE_INTEGER;
   let rest = offset;
@@ -176,11 +187,6 @@ export async function findStart(
     to = from + FAN_OUT;
   }
   return { userKey: from, offset: rest, isUniform };
-}
-
-async function hasBlocks(db: Executor, groupKey: number): Promise<boolean> {
-  const row = await firstRow(db, hasBlocksSql, [groupKey]);
-  return row?.[0] === 1;
 }
 
 /** Whether all that is counted of two users is counted in the same places. */

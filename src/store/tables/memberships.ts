@@ -3,10 +3,10 @@ import type { User } from '../../core/types.ts';
 import type { Changes } from '../changes.ts';
 import { Conditions, dynamicStatement, rowBatches, valuesText } from '../conditions.ts';
 import { type Executor, firstRow, type Row, statement, uniqueStatement } from '../db.ts';
-import { type KeptUsers, remember } from '../memory.ts';
+import type { KeptUsers } from '../memory.ts';
 import {
   BLOCKS_FROM,
-  blockLister,
+  blockReads,
   countInBlocks,
   findStart,
   type MemberChange,
@@ -58,14 +58,13 @@ const KEYS_LIMIT = 300;
  * @param changes tells how long counted blocks hold, where the engine can
  */
 export function membershipReads(db: Executor, kept?: KeptUsers, changes?: Changes): MembershipReads {
-  const lister = blockLister(db);
-  const listBlocks = changes ? remember(changes, ['membership_blocks'], lister) : lister;
+  const blocks = blockReads(db, changes);
   return {
     async isMember(groupKey, userKey) {
       return (await firstRow(db, isMemberSql, [groupKey, userKey])) !== undefined;
     },
     async listMembersAt(groupKey, activeOnly, { offset, limit }) {
-      const start = await findStart(db, groupKey, activeOnly, offset, listBlocks);
+      const start = await findStart(blocks, groupKey, activeOnly, offset);
       if (!start) return [];
       if (kept && !activeOnly) {
         return kept.list(
