@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import type { Scan } from '../../src/core/paging.ts';
-import type { GroupFilter } from '../../src/core/store.ts';
+import type { GroupFilter, Writer } from '../../src/core/store.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { FIRST, NOON, namesOf, Rows } from '../support/rows.ts';
 
@@ -38,6 +38,40 @@ forEachEngine('groups', (engine) => {
     assert.deepEqual(await its.store.read.groups.findGroup(its.key, group.id), group);
     assert.equal(await its.store.read.groups.findGroup(other.key, group.id), undefined);
     assert.equal(await its.store.read.groups.findGroup(its.key, randomUUID()), undefined);
+  });
+
+  it('are found as they are now, however often they were found before', async () => {
+    const its = await rows();
+    const alice = await its.insertUser('alice');
+    const jira = await its.insertResource('jira-software');
+    const group = await its.insertGroup('divers');
+    const { groups } = its.store.read;
+    const find = () => groups.findGroup(its.key, group.id);
+    const changes: ((writer: Writer) => Promise<unknown>)[] = [
+      ({ groups }) => groups.renameGroup(group.key, 'Swimmers', 'swimmers', NOON + 1),
+      ({ groups }) => groups.setGroupDescription(group.key, 'In the river', NOON + 2),
+      ({ memberships }) => memberships.insertMembership(group.key, alice),
+      ({ users }) => users.setUserStatus(alice.key, 'suspended', NOON + 3),
+      ({ groups }) =>
+        groups.setRoleFacts(group.key, { resourceCount: 1, isDefault: true, confersAdmin: true }),
+      ({ roles }) => roles.insertGroupRole(group.key, jira.key, 'user', true),
+      ({ memberships }) => memberships.deleteMembership(group.key, alice),
+      ({ groups }) => groups.deleteGroup(group.key),
+    ];
+    for (const change of changes) {
+      await find();
+      await groups.findGroupByName(its.directory.key, 'swimmers');
+      await its.write(change);
+      const [row] = await engine.query(
+        `select name, description, member_count, active_member_count, resource_count from groups where key = ${group.key}`,
+      );
+      const found = await find();
+      const { name, description, memberCount, activeMemberCount, resourceCount } = found ?? {};
+      const told = found && [name, description, memberCount, activeMemberCount, resourceCount];
+      assert.deepEqual(told?.map(String), row?.map(String), String(change));
+      const byName = await groups.findGroupByName(its.directory.key, name?.toLowerCase() ?? 'swimmers');
+      assert.deepEqual(byName, found, String(change));
+    }
   });
 
   it('have no members and no roles when new', async () => {
