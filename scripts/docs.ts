@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CONFIG_FLAG, CONFIG_VARIABLE } from '../src/config/load.ts';
 import { SETTINGS, type Setting } from '../src/config/settings.ts';
 import { describeType } from '../src/config/values.ts';
-import type { Family } from '../src/http/mount.ts';
+import type { Family } from '../src/http/family.ts';
 import type { Operation } from '../src/http/operation.ts';
 import { openApiDocuments, servedDialects } from '../src/server.ts';
 import { code, markdownTable } from './markdown.ts';

@@ -14,10 +14,10 @@ import { consolePage, mountConsole } from './http/console.ts';
 import { CredentialGuard } from './http/credentialGuard.ts';
 import { createCursors, newCursorSecret } from './http/cursors.ts';
 import { classify } from './http/errors.ts';
+import type { Family } from './http/family.ts';
 import { inStepOnce } from './http/inStep.ts';
-import { createLog, observeRequests } from './http/logging.ts';
+import { createLog, observeRequests, requestObserver } from './http/logging.ts';
 import type { Metrics } from './http/metrics.ts';
-import type { Family } from './http/mount.ts';
 import { openApiOf } from './http/openapi.ts';
 import type { Caller } from './http/operation.ts';
 import { mountProbes } from './http/probes.ts';
@@ -100,6 +100,7 @@ export async function buildServer(
       },
     },
   };
+  const observe = requestObserver(log, metrics, config);
   const app = createApp(Object.values(dialects(config)).flat(), services, {
     checkReplies,
     bodyLimit: config.bodyLimit,
@@ -111,9 +112,7 @@ export async function buildServer(
     }),
     ...keeping(store, config, now),
     // A line per request is written by the framework's hooks.
-    ...(config.accessLog !== 'all' && {
-      onDoorReply: ({ operationId, status }, seconds) => metrics.request(operationId, status, seconds),
-    }),
+    ...(config.accessLog !== 'all' && { onDoorReply: observe }),
     ...(config.rateLimit > 0 && { rateLimiter: new RateLimiter(config.rateLimit, now) }),
     ...(config.console && { sendPage: consolePage(consoleDirectory) }),
     onError(error, request) {
@@ -122,7 +121,7 @@ export async function buildServer(
       if (kind === 'unavailable') log.error({ err: error, requestId: request.id }, 'store unavailable');
     },
   });
-  observeRequests(app, log, metrics, config);
+  observeRequests(app, observe);
   const health = { stopping: false };
   mountProbes(app, {
     store,

@@ -11,12 +11,14 @@ import { networkOf } from '../core/backoff.ts';
 import { acceptJsonBodies } from './body.ts';
 import { COMMON_HEADERS, Door, type OnDoorReply } from './door.ts';
 import { type ErrorTable, RequestError, toErrorReply } from './errors.ts';
-import { type Family, type MountOptions, matchOf, mountOperations, pathOf, sendError } from './mount.ts';
+import type { Family } from './family.ts';
+import { FreshReads } from './freshReads.ts';
+import { type MountOptions, matchOf, mountOperations, sendError } from './mount.ts';
 import type { Services } from './operation.ts';
 import { plainErrors } from './plainErrors.ts';
 import { parseQuery } from './query.ts';
 import type { RateLimiter } from './rateLimit.ts';
-import { PATHS, Routes } from './routes.ts';
+import { PATHS, pathOf, Routes } from './routes.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -56,7 +58,9 @@ export function createApp(
 ): FastifyInstance {
   const familyOf = (url: string) => families.find((family) => isBelow(url, family.prefix));
   const tableFor = (url: string) => familyOf(url)?.errors ?? plainErrors;
-  const door = openDoor(options);
+  const routes = new Routes(families);
+  const fresh = options.replies && new FreshReads(routes, services, { ...options, replies: options.replies });
+  const door = fresh && openDoor(options, fresh);
   const app = openFramework(options, door, tableFor, services);
   app.addHook('preClose', (done) => {
     door?.close();
@@ -69,7 +73,6 @@ export function createApp(
     reply.header('x-request-id', request.id).headers(COMMON_HEADERS);
     done();
   });
-  const routes = new Routes(families);
   app.setErrorHandler((error, request, reply) => {
     options.onError(error, request);
     const table = matchOf(routes, request)?.family.errors ?? tableFor(request.url);
@@ -86,7 +89,8 @@ export function createApp(
     sendError(known?.family.errors ?? tableFor(url), error, request, reply, services);
   };
   app.setNotFoundHandler(refuse);
-  mountOperations(app, routes, services, options, refuse);
+  const refusalOf = fresh?.refusalOf.bind(fresh);
+  mountOperations(app, routes, services, { ...options, ...(refusalOf && { refusalOf }) }, refuse);
   return app;
 }
 
@@ -142,23 +146,18 @@ function toRefusal(method: string, path: string, allowed: string[] | undefined):
 }
 
 /** Where requests are counted by address, or say through whom they came, the framework has to look at each. */
-function openDoor({
-  replies,
-  inStep,
-  addressLimiter,
-  trustProxy,
-  onDoorReply,
-}: AppOptions): Door | undefined {
+function openDoor(
+  { replies, inStep, addressLimiter, trustProxy, onDoorReply }: AppOptions,
+  fresh: FreshReads,
+): Door | undefined {
   if (!replies || !onDoorReply || addressLimiter || trustProxy !== false) return undefined;
-  return new Door(replies, onDoorReply, inStep);
+  return new Door({ replies, fresh, onReply: onDoorReply, ...(inStep && { inStep }) });
 }
 
 function serverBehind(door: Door): FastifyServerFactory {
   return (handler, { http, keepAliveTimeout, requestTimeout, connectionTimeout }) => {
     const server = createServer(http as HttpOptions, (request, response) => {
-      const answer = () => {
-        if (!door.answer(request, response)) handler(request, response);
-      };
+      const answer = () => door.answer(request, response, () => handler(request, response));
       const ready = door.ready(request);
       if (ready) ready.then(answer);
       else answer();

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { CredentialGuard } from './credentialGuard.ts';
 import { RequestError } from './errors.ts';
@@ -22,23 +23,41 @@ export async function findCaller(
   callers: Callers,
   request: FastifyRequest,
 ): Promise<Caller> {
-  const { keptCallers } = callers;
-  const key = keptCallers && callerKey(match, keptCallers, request);
+  const key = callerKey(match, callers, request.raw, request.host);
+  return findKept(key, services, callers) ?? identify(match, services, callers, request, key);
+}
+
+/** The caller of a request if it is known who that is. */
+export function knownCaller(
+  match: Match,
+  services: Services,
+  callers: Callers,
+  request: IncomingMessage,
+  host: string,
+): Caller | undefined {
+  return findKept(callerKey(match, callers, request, host), services, callers);
+}
+
+function findKept(
+  key: string | undefined,
+  { directory }: Services,
+  { keptCallers }: Callers,
+): Caller | undefined {
   const kept = key === undefined ? undefined : keptCallers?.find(key);
-  if (!kept) return identify(match, services, callers, request, key);
-  services.directory.tokens.noteUse(kept.caller.actor);
-  return kept.caller;
+  if (kept) directory.tokens.noteUse(kept.caller.actor);
+  return kept?.caller;
 }
 
 /** `undefined` when the caller is not to be kept. */
 function callerKey(
   { family, params }: Match,
-  kept: KeptCallers,
-  request: FastifyRequest,
+  { keptCallers }: Callers,
+  request: IncomingMessage,
+  host: string,
 ): string | undefined {
   if (!family.keepsCallers) return undefined;
   const { cloudId = '' } = params;
-  return kept.keyOf(request.raw, `${family.prefix}\n${request.host}\n${cloudId}`);
+  return keptCallers?.keyOf(request, `${family.prefix}\n${host}\n${cloudId}`);
 }
 
 /** Finds out who asks. A credential that is not good is held against the address it comes from. */

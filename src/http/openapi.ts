@@ -1,5 +1,5 @@
 import type { TObject, TSchema } from 'typebox';
-import type { Family } from './mount.ts';
+import type { Family } from './family.ts';
 import type { Operation } from './operation.ts';
 
 /** The version of what is described: it changes when an operation changes in a way that clients can see. */

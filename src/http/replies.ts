@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AskedLately } from './askedLately.ts';
 import type { Caller } from './operation.ts';
+import type { Match } from './routes.ts';
 import { type KeepingOptions, UntilChange } from './untilChange.ts';
 
 /** A reply as it was sent, and to whom. */
@@ -39,6 +40,11 @@ export function keptReplies(
     weigh: ({ text }) => text.length + ENTRY_BYTES,
     admits: (question, weight) => asked.again(question, weight),
   });
+}
+
+/** Whether replies of an operation to one and the same caller are one and the same until something changes. */
+export function isKept({ family, operation }: Match): boolean {
+  return operation.method === 'GET' && !operation.fleeting && !family.gone;
 }
 
 /**

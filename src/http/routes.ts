@@ -1,5 +1,5 @@
 import findMyWay from 'find-my-way';
-import type { Family } from './mount.ts';
+import type { Family } from './family.ts';
 import type { Operation } from './operation.ts';
 
 /** The longest path parameter that is matched; names of 255 characters, percent-encoded, fit. */
@@ -14,6 +14,11 @@ export interface Match {
   operation: Operation;
   /** From the path, decoded. */
   params: Record<string, string>;
+}
+
+/** The path of a request's address, as it was sent. */
+export function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? url;
 }
 
 /** One way to spell the path of an operation. */

@@ -1,4 +1,4 @@
-import type { Family } from '../../src/http/mount.ts';
+import type { Family } from '../../src/http/family.ts';
 import type { Operation } from '../../src/http/operation.ts';
 
 /** An operation with the prefix below which it answers. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { STATUS_CODES } from 'node:http';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { InjectOptions } from 'fastify';
+import inject, { type InjectOptions, type Response } from 'light-my-request';
 import type { AuditEvent } from '../../src/core/audit.ts';
 import type { TestServer } from './server.ts';
 
@@ -37,6 +37,8 @@ export interface TranscriptOptions {
   headers?: Record<string, string>;
   /** Which headers of a reply are shown. */
   shown?: readonly string[];
+  /** Has the framework answer whatever comes. */
+  pastDoor?: boolean;
 }
 
 /** Reply headers that mean something to a client. What varies between runs is not among them. */
@@ -55,6 +57,17 @@ const SHOWN = [
   'x-seraph-loginreason',
 ];
 
+/** As a request of a socket reaches the server, or past its door. */
+async function send(
+  { app }: TestServer,
+  { pastDoor }: TranscriptOptions,
+  request: InjectOptions,
+): Promise<Response> {
+  if (pastDoor) return app.inject(request);
+  await app.ready();
+  return inject((received, response) => app.server.emit('request', received, response), request);
+}
+
 /** Sends a request to a test server and checks what holds for every reply of any dialect. */
 export async function ask(
   server: TestServer,
@@ -63,7 +76,7 @@ export async function ask(
 ): Promise<Answer> {
   const { authorization = options.authorization } = request;
   const payload = toPayload(request.body);
-  const answer = await server.app.inject({
+  const answer = await send(server, options, {
     method: request.method as NonNullable<InjectOptions['method']>,
     url: request.path,
     headers: {

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Actor, Site } from '../../core/types.ts';
 import { basicCredentials } from '../../http/credentials.ts';
 import { reject } from '../../http/errors.ts';
-import type { Family } from '../../http/mount.ts';
+import type { Family } from '../../http/family.ts';
 import type { Caller, Operation, Services } from '../../http/operation.ts';
 import { authenticateToken, findRequestedSite } from '../../http/siteCallers.ts';
 import { addGroups } from './addGroups.ts';

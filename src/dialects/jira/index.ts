@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '../../core/errors.ts';
 import { reject } from '../../http/errors.ts';
-import type { Family } from '../../http/mount.ts';
+import type { Family } from '../../http/family.ts';
 import type { Caller, Operation, Services } from '../../http/operation.ts';
 import { authenticateToken, findRequestedSite } from '../../http/siteCallers.ts';
 import { addUserToGroup } from './addUserToGroup.ts';

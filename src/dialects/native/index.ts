@@ -3,7 +3,7 @@ import { refuse } from '../../core/errors.ts';
 import type { Actor } from '../../core/types.ts';
 import { bearerSecret } from '../../http/credentials.ts';
 import { reject } from '../../http/errors.ts';
-import type { Family } from '../../http/mount.ts';
+import type { Family } from '../../http/family.ts';
 import type { Caller, Operation, Services } from '../../http/operation.ts';
 import { authenticateToken, findRequestedSite } from '../../http/siteCallers.ts';
 import { addMember } from './addMember.ts';

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../core/types.ts';
 import { bearerSecret } from '../../http/credentials.ts';
 import { reject } from '../../http/errors.ts';
-import type { Family } from '../../http/mount.ts';
+import type { Family } from '../../http/family.ts';
 import type { Caller, Operation, Services } from '../../http/operation.ts';
 import { inOrganization, toRead, toWrite } from './addresses.ts';
 import { v1Errors, v1RoleErrors, v2Errors, workspaceErrors } from './errors.ts';

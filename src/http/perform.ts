@@ -1,0 +1,170 @@
+import type { DirectoryService } from '../core/directory.ts';
+import type { Actor } from '../core/types.ts';
+import { requireScope } from './credentials.ts';
+import { RequestError, reject } from './errors.ts';
+import type { Family } from './family.ts';
+import { JsonText } from './json.ts';
+import type { Caller, Operation, Services } from './operation.ts';
+import { coerceQuery, type RawQuery } from './query.ts';
+import { allowanceHeaders, type RateLimiter } from './rateLimit.ts';
+import type { KeptReply } from './replies.ts';
+import type { Match } from './routes.ts';
+import { replyDefect, requireValid } from './validation.ts';
+
+/** What an operation answers, whoever received the request and whoever will send the reply. */
+export interface Question {
+  caller: Caller;
+  /** `undefined` where it is not valid UTF-8. */
+  query: RawQuery | undefined;
+  /** As it was parsed, or the error that it could not be. */
+  body?: unknown;
+  /** See `Call`, as the two after it. */
+  baseUrl: string;
+  clientAddress: string;
+  setHeader(name: string, value: string): void;
+}
+
+export interface PerformOptions {
+  /** Compare every reply with its schema and fail when it does not fit: for tests and development. */
+  checkReplies: boolean;
+  /** Counts requests of each credential for each operation. */
+  rateLimiter?: RateLimiter;
+}
+
+/** Counts a request of a caller, and says what is left. @throws RequestError `rate-limited` */
+export function takeAllowance(
+  { family, operation }: Match,
+  { actor }: Caller,
+  { rateLimiter }: PerformOptions,
+): Record<string, string> {
+  if (!rateLimiter) return NO_HEADERS;
+  const allowance = rateLimiter.take(`${actor.credentialId ?? actor.id} ${operation.id}`);
+  return (family.allowanceHeaders ?? allowanceHeaders)(allowance);
+}
+
+/** Whether a caller may ask at all. @throws RequestError `scope-missing`, DirectoryError `forbidden` */
+export async function requireAllowed(
+  { operation }: Match,
+  { actor, site }: Caller,
+  { directory }: Services,
+): Promise<void> {
+  requireScope(actor, operation.scopes);
+  if (operation.permission && site) await directory.access.require(actor, site, operation.permission);
+}
+
+/**
+ * Has an operation answer a caller who may ask.
+ * @returns the text of the reply; `undefined` where it has no body
+ * @throws whatever is wrong with the question, or keeps it from being answered: see `ErrorTable`
+ */
+export async function perform(
+  { family, operation, params }: Match,
+  services: Services,
+  question: Question,
+  { checkReplies }: PerformOptions,
+): Promise<string | undefined> {
+  const { caller, baseUrl, clientAddress, setHeader } = question;
+  const { actor, site } = caller;
+  const { query, body } = await checkParts(family, services, operation, question, params);
+  const reply = await operation.handle({
+    directory: await directoryFor(operation, actor, services),
+    cursors: services.cursors,
+    options: services.options,
+    actor,
+    site,
+    ...(caller.credentialRefused && { credentialRefused: true }),
+    operation,
+    params,
+    query,
+    body,
+    prefix: fillPath(family.prefix, params),
+    baseUrl,
+    clientAddress,
+    setHeader,
+  });
+  if (checkReplies) requireDeclared(operation, reply);
+  return reply === undefined ? undefined : toText(reply);
+}
+
+/** A reply to a caller as it may be kept. */
+export function toKeptReply(
+  match: Match,
+  services: Services,
+  caller: Caller,
+  { headers, text }: Pick<KeptReply, 'headers' | 'text'>,
+  options: PerformOptions,
+): KeptReply {
+  const { id, status } = match.operation;
+  const again = () => {
+    services.directory.tokens.noteUse(caller.actor);
+    return takeAllowance(match, caller, options);
+  };
+  return { operationId: id, caller, status, headers, text, again };
+}
+
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
+const NO_HEADERS = {};
+
+/** Only after the caller was admitted: who it is and what it may do is asked where it is written. */
+function directoryFor(
+  { method }: Operation,
+  { organizationKey }: Actor,
+  { directory }: Services,
+): Promise<DirectoryService> | DirectoryService {
+  return method === 'GET' ? directory.forReading(organizationKey) : directory;
+}
+
+async function checkParts(
+  family: Family,
+  services: Services,
+  operation: Operation,
+  question: Question,
+  params: Record<string, string>,
+): Promise<{ query: unknown; body: unknown }> {
+  try {
+    return { query: readQuery(family, operation, question), body: readBody(family, operation, question) };
+  } catch (error) {
+    await family.locate?.(question.caller.actor, params, services, operation);
+    throw error;
+  }
+}
+
+function readQuery(family: Family, operation: Operation, { query: raw }: Question): unknown {
+  if (!operation.query) return {};
+  if (!raw) return reject('malformed-request', { reason: 'The query is not valid UTF-8' });
+  const query = family.readQuery?.(operation, raw) ?? coerceQuery(operation.query, raw);
+  requireValid(operation.query, query);
+  return query;
+}
+
+function readBody(family: Family, operation: Operation, { body: parsed = {} }: Question): unknown {
+  if (!operation.body) return undefined;
+  if (parsed instanceof RequestError) throw parsed;
+  const body = withoutNulls(family.readBody?.(operation, parsed) ?? parsed);
+  requireValid(operation.body, body);
+  return body;
+}
+
+/** `null` says of an optional member what its absence says; clients of several languages send it. */
+function withoutNulls(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+}
+
+/** One string handed to the framework is its fastest reply; its serializer gains nothing on `JSON.stringify`. */
+function toText(reply: unknown): string {
+  return reply instanceof JsonText ? reply.text : JSON.stringify(reply);
+}
+
+function requireDeclared(operation: Operation, reply: unknown): void {
+  const body = reply instanceof JsonText ? JSON.parse(reply.text) : reply;
+  const defect = operation.reply ? replyDefect(operation.reply, body) : body !== undefined && 'has a body';
+  if (defect) throw new Error(`the reply of ${operation.id} is not what it declares: ${defect}`);
+}
+
+function fillPath(path: string, params: Record<string, string>): string {
+  // Most have nothing to fill in.
+  if (!path.includes('{')) return path;
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
