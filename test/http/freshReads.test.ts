@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import pino from 'pino';
 import { type Store, StoreUnavailable } from '../../src/core/store.ts';
 import { ENGINES } from '../support/engines.ts';
+import { overTheWire } from '../support/overTheWire.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { type Answer, type Ask, ask } from '../support/transcript.ts';
 
@@ -94,7 +95,6 @@ test('the framework answers whoever is not known, and what is no plain read', as
     { ...plain, headers: { cookie: 'a=b' } },
     { ...plain, headers: { host: 'elsewhere.example.com' } },
     { ...plain, method: 'HEAD' },
-    { ...plain, path: `${path}#?again=1` },
     { ...plain, path: `${directory}/nothing` },
     { ...plain, body: {} },
   ];
@@ -104,6 +104,15 @@ test('the framework answers whoever is not known, and what is no plain read', as
     assert.equal(framed() - before, 1, JSON.stringify(other));
   }
   assert.equal((await ask(server, { ...plain, headers: { host: 'not a host' } })).status, 400);
+  for (const [end, expected] of [
+    ['', 0],
+    ['#?again=1', 1],
+  ] as const) {
+    const headers = { host: server.fernhollow.site.host, authorization: key };
+    const before = framed();
+    assert.equal((await overTheWire(server, { path: `${path}${end}`, headers })).status, 200);
+    assert.equal(framed() - before, expected, end);
+  }
   const before = framed();
   await ask(server, plain);
   assert.equal(framed() - before, 0);
