@@ -115,10 +115,10 @@ export async function buildServer(
     ...(config.accessLog !== 'all' && { onDoorReply: observe }),
     ...(config.rateLimit > 0 && { rateLimiter: new RateLimiter(config.rateLimit, now) }),
     ...(config.console && { sendPage: consolePage(consoleDirectory) }),
-    onError(error, request) {
+    onError(error, requestId) {
       const { kind } = classify(error);
-      if (kind === 'internal') log.error({ err: error, requestId: request.id }, 'unexpected error');
-      if (kind === 'unavailable') log.error({ err: error, requestId: request.id }, 'store unavailable');
+      if (kind === 'internal') log.error({ err: error, requestId }, 'unexpected error');
+      if (kind === 'unavailable') log.error({ err: error, requestId }, 'store unavailable');
     },
   });
   observeRequests(app, observe);

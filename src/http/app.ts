@@ -59,8 +59,7 @@ export function createApp(
   const familyOf = (url: string) => families.find((family) => isBelow(url, family.prefix));
   const tableFor = (url: string) => familyOf(url)?.errors ?? plainErrors;
   const routes = new Routes(families);
-  const fresh = options.replies && new FreshReads(routes, services, { ...options, replies: options.replies });
-  const door = fresh && openDoor(options, fresh);
+  const door = openDoor(options, routes, services);
   const app = openFramework(options, door, tableFor, services);
   app.addHook('preClose', (done) => {
     door?.close();
@@ -74,7 +73,7 @@ export function createApp(
     done();
   });
   app.setErrorHandler((error, request, reply) => {
-    options.onError(error, request);
+    options.onError(error, request.id);
     const table = matchOf(routes, request)?.family.errors ?? tableFor(request.url);
     sendError(table, error, request, reply, services);
   });
@@ -89,8 +88,7 @@ export function createApp(
     sendError(known?.family.errors ?? tableFor(url), error, request, reply, services);
   };
   app.setNotFoundHandler(refuse);
-  const refusalOf = fresh?.refusalOf.bind(fresh);
-  mountOperations(app, routes, services, { ...options, ...(refusalOf && { refusalOf }) }, refuse);
+  mountOperations(app, routes, services, options, refuse);
   return app;
 }
 
@@ -146,11 +144,10 @@ function toRefusal(method: string, path: string, allowed: string[] | undefined):
 }
 
 /** Where requests are counted by address, or say through whom they came, the framework has to look at each. */
-function openDoor(
-  { replies, inStep, addressLimiter, trustProxy, onDoorReply }: AppOptions,
-  fresh: FreshReads,
-): Door | undefined {
+function openDoor(options: AppOptions, routes: Routes, services: Services): Door | undefined {
+  const { replies, inStep, addressLimiter, trustProxy, onDoorReply } = options;
   if (!replies || !onDoorReply || addressLimiter || trustProxy !== false) return undefined;
+  const fresh = new FreshReads(routes, services, { ...options, replies });
   return new Door({ replies, fresh, onReply: onDoorReply, ...(inStep && { inStep }) });
 }
 

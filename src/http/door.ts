@@ -19,6 +19,14 @@ interface Prepared {
   encoding: 'latin1' | 'utf8';
 }
 
+/** What is told of one sending. */
+interface Sending {
+  requestId: string;
+  begunAt: number;
+  /** What is left of the caller's allowance now, where the reply is from before. */
+  allowance?: Record<string, string>;
+}
+
 interface DoorOptions {
   replies: KeptReplies;
   fresh: FreshReads;
@@ -51,21 +59,26 @@ export class Door {
     return inStep && this.keyOf(request) !== undefined ? inStep(request) : undefined;
   }
 
-  /** @param otherwise has the framework answer, now or when it turns out that it has to */
+  /** @param otherwise has the framework answer */
   answer(request: IncomingMessage, response: ServerResponse, otherwise: () => void): void {
     const begunAt = performance.now();
+    const requestId = randomUUID();
     const key = this.keyOf(request);
     const kept = key === undefined ? undefined : this.options.replies.find(key);
     const allowance = kept && this.allow(kept);
     if (kept && allowance) {
-      this.send(request, response, { reply: kept, allowance }, this.prepare(kept, allowance), begunAt);
+      const prepared = this.prepare(kept, allowance);
+      this.send(request, response, kept, prepared, { requestId, begunAt, allowance });
       return;
     }
-    const fresh = key === undefined || kept ? undefined : this.options.fresh.begin(request, key);
+    const fresh = key === undefined || kept ? undefined : this.options.fresh.begin(request, key, requestId);
     if (fresh) {
       fresh
-        .then((made) => this.send(request, response, made, prepare(made.reply, made.allowance), begunAt))
-        .catch(otherwise);
+        .then((reply) => this.send(request, response, reply, prepare(reply), { requestId, begunAt }))
+        .catch((error) => {
+          if (response.headersSent) throw error;
+          otherwise();
+        });
     } else {
       otherwise();
     }
@@ -74,13 +87,16 @@ export class Door {
   private send(
     request: IncomingMessage,
     response: ServerResponse,
-    { reply, allowance }: FreshReply,
+    reply: FreshReply,
     { headers, encoding }: Prepared,
-    begunAt: number,
+    { requestId, begunAt, allowance }: Sending,
   ): void {
-    const requestId = randomUUID();
+    // Whoever asked has left meanwhile.
+    if (response.destroyed) return;
     const all = [...headers, 'x-request-id', requestId];
     for (const name in allowance) all.push(name, allowance[name] as string);
+    // Worked out while the server began to stop.
+    if (!this.isOpen) all.push('connection', 'close');
     response.writeHead(reply.status, all).end(reply.text, encoding);
     this.options.onReply({
       requestId,
@@ -123,7 +139,7 @@ export class Door {
   }
 }
 
-function prepare({ text, headers }: KeptReply, allowance: Record<string, string>): Prepared {
+function prepare({ text, headers }: FreshReply, allowance: Record<string, string> = {}): Prepared {
   const length = Buffer.byteLength(text);
   const prepared: string[] = ['content-length', String(length)];
   // What was left of the allowance when the reply was made is told no more.

@@ -1,5 +1,7 @@
 import { type DirectoryFailures, KindError } from '../core/errors.ts';
 import { StoreUnavailable } from '../core/store.ts';
+import { JSON_TYPE } from './json.ts';
+import { withoutSecrets } from './secrets.ts';
 
 /** What can be wrong with a request before the directory is asked, or with the server; closed like the directory's own set. */
 export interface RequestFailures {
@@ -78,6 +80,18 @@ export function toErrorReply(table: ErrorTable, error: unknown, context: ErrorCo
   const { kind, details } = classify(error);
   const row = table[kind] as (details: unknown, context: ErrorContext) => ErrorReply;
   return row(details, context);
+}
+
+/** The same as it is sent. */
+export function toErrorText(
+  table: ErrorTable,
+  error: unknown,
+  context: ErrorContext,
+): { status: number; headers: Record<string, string>; text: string } {
+  const { status, body, headers } = toErrorReply(table, error, context);
+  // What was asked for is told again, and may end up in the logs of whoever asked.
+  const text = withoutSecrets(JSON.stringify(body));
+  return { status, headers: { ...headers, 'content-type': JSON_TYPE }, text };
 }
 
 function known<Kind extends keyof RequestFailures>(

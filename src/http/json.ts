@@ -58,3 +58,6 @@ export class KeptTexts<Source extends object, Value> {
     return json;
   }
 }
+
+/** What every body of ours is sent as. */
+export const JSON_TYPE = 'application/json; charset=utf-8';

@@ -1,32 +1,21 @@
-import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Callers, findCaller } from './callers.ts';
-import { type ErrorTable, reject, toErrorReply } from './errors.ts';
-import type { Refusal } from './freshReads.ts';
+import { type ErrorTable, reject, toErrorText } from './errors.ts';
 import type { InStep } from './inStep.ts';
+import { JSON_TYPE } from './json.ts';
 import type { Caller, Services } from './operation.ts';
-import {
-  JSON_TYPE,
-  type PerformOptions,
-  perform,
-  requireAllowed,
-  takeAllowance,
-  toKeptReply,
-} from './perform.ts';
+import { letIn, type PerformOptions, perform, toKeptReply } from './perform.ts';
 import type { RawQuery } from './query.ts';
 import { askedOf, isKept, type KeptReplies } from './replies.ts';
 import { type Match, pathOf, type Routes } from './routes.ts';
-import { withoutSecrets } from './secrets.ts';
 
 export interface MountOptions extends Callers, PerformOptions {
   /** Where replies to reads are kept, if the store can tell when they have to go. */
   replies?: KeptReplies;
-  /** Of a read that was refused before it came here, which is left to be told. */
-  refusalOf?(request: IncomingMessage): Refusal | undefined;
   /** What every request waits for first, where what is kept does not keep in step by itself. */
   inStep?: InStep;
   /** Told of every error, before it is answered. */
-  onError(error: unknown, request: FastifyRequest): void;
+  onError(error: unknown, requestId: string): void;
 }
 
 declare module 'fastify' {
@@ -62,12 +51,6 @@ export function mountOperations(
       const match = matchOf(routes, request);
       if (!match) return done();
       request.params = match.params;
-      const refusal = options.refusalOf?.(request.raw);
-      if (refusal) {
-        request.caller = refusal.caller;
-        reply.headers(refusal.headers);
-        return done(refusal.error);
-      }
       const begin = () => {
         if (sendKept(match, options, request, reply)) return;
         admit(match, services, options, request, reply).then(() => done(), done);
@@ -96,10 +79,8 @@ export function sendError(
   services: Services,
 ): void {
   const context = { requestId: request.id, baseUrl: baseUrlOf(request, services) };
-  const { status, body, headers } = toErrorReply(table, error, context);
-  reply.code(status).headers(headers ?? {});
-  // What was asked for is told again, and may end up in the logs of whoever asked.
-  reply.header('content-type', JSON_TYPE).send(withoutSecrets(JSON.stringify(body)));
+  const { status, headers, text } = toErrorText(table, error, context);
+  reply.code(status).headers(headers).send(text);
 }
 
 /** Answers a read with the reply that is kept of it, if there is one. */
@@ -137,9 +118,7 @@ async function admit(
   if (family.gone) reject('gone', {});
   const caller = await findCaller(match, services, options, request);
   request.caller = caller;
-  if (family.callerHeaders) reply.headers(family.callerHeaders(caller));
-  reply.headers(takeAllowance(match, caller, options));
-  await requireAllowed(match, caller, services);
+  await letIn(match, caller, services, options, (headers) => reply.headers(headers));
 }
 
 async function answer(
@@ -171,8 +150,11 @@ async function answer(
 }
 
 /** The address by which the client of a request knows this server. */
-export function baseUrlOf(request: FastifyRequest, { options }: Services): string {
-  return options.baseUrl ?? `${request.protocol}://${request.host || 'localhost'}`;
+export function baseUrlOf(
+  { protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>,
+  { options }: Services,
+): string {
+  return options.baseUrl ?? `${protocol}://${host || 'localhost'}`;
 }
 
 /** Those that operations may have, and HEAD; by any other, every path is refused. */

@@ -31,25 +31,26 @@ export interface PerformOptions {
   rateLimiter?: RateLimiter;
 }
 
-/** Counts a request of a caller, and says what is left. @throws RequestError `rate-limited` */
-export function takeAllowance(
-  { family, operation }: Match,
-  { actor }: Caller,
-  { rateLimiter }: PerformOptions,
-): Record<string, string> {
-  if (!rateLimiter) return NO_HEADERS;
-  const allowance = rateLimiter.take(`${actor.credentialId ?? actor.id} ${operation.id}`);
-  return (family.allowanceHeaders ?? allowanceHeaders)(allowance);
-}
-
-/** Whether a caller may ask at all. @throws RequestError `scope-missing`, DirectoryError `forbidden` */
-export async function requireAllowed(
-  { operation }: Match,
-  { actor, site }: Caller,
-  { directory }: Services,
+/**
+ * Lets a caller ask, or not.
+ * @param tell told the headers of the reply, whatever it will be, as they become known
+ * @throws RequestError `rate-limited`, `scope-missing`, DirectoryError `forbidden`
+ */
+export async function letIn(
+  match: Match,
+  caller: Caller,
+  services: Services,
+  options: PerformOptions,
+  tell: (headers: Record<string, string>) => void,
 ): Promise<void> {
+  const { family, operation } = match;
+  const { actor, site } = caller;
+  if (family.callerHeaders) tell(family.callerHeaders(caller));
+  tell(takeAllowance(match, caller, options));
   requireScope(actor, operation.scopes);
-  if (operation.permission && site) await directory.access.require(actor, site, operation.permission);
+  if (operation.permission && site) {
+    await services.directory.access.require(actor, site, operation.permission);
+  }
 }
 
 /**
@@ -102,7 +103,16 @@ export function toKeptReply(
   return { operationId: id, caller, status, headers, text, again };
 }
 
-export const JSON_TYPE = 'application/json; charset=utf-8';
+/** Counts a request of a caller, and says what is left. @throws RequestError `rate-limited` */
+function takeAllowance(
+  { family, operation }: Match,
+  { actor }: Caller,
+  { rateLimiter }: PerformOptions,
+): Record<string, string> {
+  if (!rateLimiter) return NO_HEADERS;
+  const allowance = rateLimiter.take(`${actor.credentialId ?? actor.id} ${operation.id}`);
+  return (family.allowanceHeaders ?? allowanceHeaders)(allowance);
+}
 
 const NO_HEADERS = {};
 

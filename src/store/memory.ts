@@ -13,7 +13,7 @@ const GROUP_LIMIT = 100;
 
 const PLACES = ['organizations', 'directories', 'sites', 'resources'];
 
-const GROUPS = ['groups', 'directories'];
+const GROUP_TABLES = ['groups', 'directories'];
 
 /** The tables by which callers are recognised. */
 export const CALLERS: readonly string[] = ['credentials', 'users', ...PLACES];
@@ -44,8 +44,8 @@ export function remembering(reader: Reader, changes: Changes): Reader {
     },
     groups: {
       ...groups,
-      findGroup: keep(GROUPS, groups.findGroup, GROUP_LIMIT),
-      findGroupByName: keep(GROUPS, groups.findGroupByName, GROUP_LIMIT),
+      findGroup: keep(GROUP_TABLES, groups.findGroup, GROUP_LIMIT),
+      findGroupByName: keep(GROUP_TABLES, groups.findGroupByName, GROUP_LIMIT),
     },
     roles: {
       ...roles,

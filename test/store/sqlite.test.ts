@@ -271,7 +271,7 @@ onEngine('sqlite', 'a store whose file cannot serve', (engine) => {
 
 /** Holds the lock of writers until a line comes in. */
 const HOLD_LOCK = `
-  import { constants, DatabaseSync, StatementSync } from 'node:sqlite';
+  import { DatabaseSync } from 'node:sqlite';
   const database = new DatabaseSync(process.argv[1]);
   database.exec("begin immediate; insert into settings (name, value) values ('held', 'yes')");
   process.stdout.write('held');

@@ -65,7 +65,7 @@ export class SqliteExecutor implements Executor {
  * The text with parameters as SQLite spells them. Those that stand in their order go without numbers: a numbered one has a
  * name, which the binding looks for from the first name on, so that a hundred rows take as long as a thousand should.
  */
-export function spell(given: string): string {
+function spell(given: string): string {
   const text = plannedOnce(given);
   let count = 0;
   const unnumbered = text.replace(/\$(\d+)/g, (_, number: string) => {
