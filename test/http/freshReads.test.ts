@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
 import pino from 'pino';
 import { type Store, StoreUnavailable } from '../../src/core/store.ts';
 import type { Group } from '../../src/core/types.ts';
@@ -141,10 +140,15 @@ async function serverFinding(find: (group: () => Promise<Group | undefined>) => 
     return { ...store, read: { ...store.read, groups: { ...groups, findGroup } } };
   };
   const server = await startTestServer({ wrap });
+  const stopping = Promise.withResolvers<void>();
+  server.app.addHook('preClose', (done) => {
+    stopping.resolve();
+    done();
+  });
   const { group, directory, key } = await scene(server);
   const path = `${directory}/groups/${group.id}`;
   await ask(server, { method: 'GET', path, authorization: key });
-  return { server, path: `${path}?again=1`, key };
+  return { server, path: `${path}?again=1`, key, stopping: stopping.promise };
 }
 
 test('what the store cannot answer it is asked once', async () => {
@@ -165,7 +169,7 @@ test('one that is under way when the server stops is told what became of it', as
   const found = Promise.withResolvers<undefined>();
   const asked = Promise.withResolvers<void>();
   let isHeld = false;
-  const { server, path, key } = await serverFinding((group) => {
+  const { server, path, key, stopping } = await serverFinding((group) => {
     if (!isHeld) return group();
     asked.resolve();
     return found.promise;
@@ -175,7 +179,7 @@ test('one that is under way when the server stops is told what became of it', as
   const answer = overTheWire(server, { path, headers });
   await asked.promise;
   const closing = server.close();
-  await setImmediate();
+  await stopping;
   found.resolve(undefined);
   const { status, body, headers: told } = await answer;
   await closing;
