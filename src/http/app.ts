@@ -10,9 +10,10 @@ import fastify, {
 import { networkOf } from '../core/backoff.ts';
 import { acceptJsonBodies } from './body.ts';
 import { COMMON_HEADERS, Door, type OnDoorReply } from './door.ts';
-import { type ErrorTable, RequestError, toErrorReply } from './errors.ts';
+import { type ErrorTable, RequestError, toErrorText } from './errors.ts';
 import type { Family } from './family.ts';
 import { FreshReads } from './freshReads.ts';
+import { JSON_TYPE } from './json.ts';
 import { type MountOptions, matchOf, mountOperations, sendError } from './mount.ts';
 import type { Services } from './operation.ts';
 import { plainErrors } from './plainErrors.ts';
@@ -196,13 +197,10 @@ function answerBrokenRequest(
   }
   const [, url = '/'] = /^[A-Z]+ (\S+)/.exec(firstBytes(error.rawPacket)) ?? [];
   const requestId = randomUUID();
-  const { status, body } = toErrorReply(tableFor(url), toRequestError(error.code), {
-    requestId,
-    baseUrl: '',
-  });
-  const text = JSON.stringify(body);
+  const context = { requestId, baseUrl: '' };
+  const { status, text } = toErrorText(tableFor(url), toRequestError(error.code), context);
   socket.end(
-    `HTTP/1.1 ${status} ${REASONS[status] ?? 'Bad Request'}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${status} ${REASONS[status] ?? 'Bad Request'}\r\nContent-Type: ${JSON_TYPE}\r\n` +
       `X-Request-Id: ${requestId}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   );
 }

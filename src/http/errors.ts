@@ -75,20 +75,15 @@ export function classify(error: unknown): KindError<Failures> {
   return known('internal', {});
 }
 
-/** The reply of a dialect to an error. */
-export function toErrorReply(table: ErrorTable, error: unknown, context: ErrorContext): ErrorReply {
-  const { kind, details } = classify(error);
-  const row = table[kind] as (details: unknown, context: ErrorContext) => ErrorReply;
-  return row(details, context);
-}
-
-/** The same as it is sent. */
+/** The reply of a dialect to an error, as it is sent. */
 export function toErrorText(
   table: ErrorTable,
   error: unknown,
   context: ErrorContext,
 ): { status: number; headers: Record<string, string>; text: string } {
-  const { status, body, headers } = toErrorReply(table, error, context);
+  const { kind, details } = classify(error);
+  const row = table[kind] as (details: unknown, context: ErrorContext) => ErrorReply;
+  const { status, body, headers } = row(details, context);
   // What was asked for is told again, and may end up in the logs of whoever asked.
   const text = withoutSecrets(JSON.stringify(body));
   return { status, headers: { ...headers, 'content-type': JSON_TYPE }, text };
