@@ -9,10 +9,10 @@ import fastify, {
 } from 'fastify';
 import { networkOf } from '../core/backoff.ts';
 import { acceptJsonBodies } from './body.ts';
+import { DirectAnswers } from './directAnswers.ts';
 import { COMMON_HEADERS, Door, type OnDoorReply } from './door.ts';
 import { type ErrorTable, RequestError, toErrorText } from './errors.ts';
 import type { Family } from './family.ts';
-import { FreshReads } from './freshReads.ts';
 import { JSON_TYPE } from './json.ts';
 import { type MountOptions, matchOf, mountOperations, sendError } from './mount.ts';
 import type { Services } from './operation.ts';
@@ -148,8 +148,8 @@ function toRefusal(method: string, path: string, allowed: string[] | undefined):
 function openDoor(options: AppOptions, routes: Routes, services: Services): Door | undefined {
   const { replies, inStep, addressLimiter, trustProxy, onDoorReply } = options;
   if (!replies || !onDoorReply || addressLimiter || trustProxy !== false) return undefined;
-  const fresh = new FreshReads(routes, services, { ...options, replies });
-  return new Door({ replies, fresh, onReply: onDoorReply, ...(inStep && { inStep }) });
+  const direct = new DirectAnswers(routes, services, { ...options, replies });
+  return new Door({ replies, direct, onReply: onDoorReply, ...(inStep && { inStep }) });
 }
 
 function serverBehind(door: Door): FastifyServerFactory {

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { RequestError } from './errors.ts';
 
@@ -13,6 +13,34 @@ export function acceptJsonBodies(app: FastifyInstance): void {
   app.addContentTypeParser(['application/json', '*'], { parseAs: 'buffer' }, (request, bytes, done) => {
     done(null, parseBody(request.headers, bytes as Buffer));
   });
+}
+
+/**
+ * Whether a request has no body, or one of JSON that says how long it is, no longer than the limit in bytes, in the one
+ * spelling that nearly all clients use.
+ */
+export function isPlainJson(headers: IncomingHttpHeaders, limit: number): boolean {
+  const { 'content-type': contentType, 'content-length': length = '0' } = headers;
+  if (length !== '0' && !PLAIN_JSON.test(contentType ?? '')) return false;
+  return headers['transfer-encoding'] === undefined && Number(length) <= limit;
+}
+
+const PLAIN_JSON = /^application\/json(?:; ?charset=utf-8)?$/i;
+
+/**
+ * Receives a body without the framework, and reads it as it does.
+ * @returns as `parseBody`; a RequestError too where it does not arrive
+ */
+export async function receiveBody(request: IncomingMessage): Promise<unknown> {
+  if ((request.headers['content-length'] ?? '0') === '0') return undefined;
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.once('end', () => resolve(parseBody(request.headers, Buffer.concat(chunks))));
+  request.once('error', () =>
+    resolve(new RequestError('malformed-request', { reason: 'The request body did not arrive' })),
+  );
+  return promise;
 }
 
 /** The parsed body, `undefined` for an empty one, or a RequestError. */

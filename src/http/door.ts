@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import type { FreshReads, FreshReply } from './freshReads.ts';
+import type { DirectAnswers, DirectReply } from './directAnswers.ts';
 import type { InStep } from './inStep.ts';
 import type { Answered } from './logging.ts';
 import { askedOf, type KeptReplies, type KeptReply } from './replies.ts';
@@ -29,15 +29,15 @@ interface Sending {
 
 interface DoorOptions {
   replies: KeptReplies;
-  fresh: FreshReads;
+  direct: DirectAnswers;
   onReply: OnDoorReply;
   inStep?: InStep;
 }
 
 /**
- * Answers reads before the framework looks at them: routing, hooks and the rest of it cost several times as much as sending
- * a reply that is kept, and a quarter of what it takes to work one out. What it does not answer goes the usual way, and whoever
- * asks cannot tell the difference.
+ * Answers whoever is known before the framework looks at what they ask: routing, hooks and the rest of it cost several times as
+ * much as sending a reply that is kept, and a quarter of what it takes to work one out. What it does not answer goes the usual
+ * way, and whoever asks cannot tell the difference.
  */
 export class Door {
   private readonly options: DoorOptions;
@@ -56,13 +56,17 @@ export class Door {
   /** What is to be waited for before it answers; nothing where it would not in any case. */
   ready(request: IncomingMessage): Promise<void> | undefined {
     const { inStep } = this.options;
-    return inStep && this.keyOf(request) !== undefined ? inStep(request) : undefined;
+    return inStep && this.isOurs(request) ? inStep(request) : undefined;
   }
 
   /** @param otherwise has the framework answer */
   answer(request: IncomingMessage, response: ServerResponse, otherwise: () => void): void {
     const begunAt = performance.now();
     const requestId = randomUUID();
+    if (!this.isOurs(request)) {
+      otherwise();
+      return;
+    }
     const key = this.keyOf(request);
     const kept = key === undefined ? undefined : this.options.replies.find(key);
     const allowance = kept && this.allow(kept);
@@ -71,14 +75,12 @@ export class Door {
       this.send(request, response, kept, prepared, { requestId, begunAt, allowance });
       return;
     }
-    const fresh = key === undefined || kept ? undefined : this.options.fresh.begin(request, key, requestId);
-    if (fresh) {
-      fresh
+    const direct = kept ? undefined : this.options.direct.begin(request, key, requestId);
+    if (direct) {
+      direct
         .then((reply) => this.send(request, response, reply, prepare(reply), { requestId, begunAt }))
-        .catch((error) => {
-          if (response.headersSent) throw error;
-          otherwise();
-        });
+        // Not the usual way: what was to be written is written by now.
+        .catch((error) => response.destroy(error));
     } else {
       otherwise();
     }
@@ -87,7 +89,7 @@ export class Door {
   private send(
     request: IncomingMessage,
     response: ServerResponse,
-    reply: FreshReply,
+    reply: DirectReply,
     { headers, encoding }: Prepared,
     { requestId, begunAt, allowance }: Sending,
   ): void {
@@ -101,7 +103,7 @@ export class Door {
     this.options.onReply({
       requestId,
       operation: reply.operationId,
-      method: 'GET',
+      method: request.method ?? '',
       url: request.url ?? '',
       status: reply.status,
       durationMs: performance.now() - begunAt,
@@ -110,15 +112,23 @@ export class Door {
     });
   }
 
-  /** By what its reply would be kept; `undefined` when it is for the framework to answer. */
+  /** Whether it may be answered without the framework: who asks names a host, and has a credential in the one header. */
+  private isOurs({ method, headers }: IncomingMessage): boolean {
+    const { host, authorization, cookie } = headers;
+    if (!this.isOpen || host === undefined || authorization === undefined || cookie !== undefined)
+      return false;
+    // Who sends a body along with a read, or does not say how long it is, has it read by the framework.
+    return (
+      headers['transfer-encoding'] === undefined &&
+      (method !== 'GET' || headers['content-length'] === undefined)
+    );
+  }
+
+  /** By what its reply would be kept; `undefined` for what is no read. */
   private keyOf(request: IncomingMessage): string | undefined {
     const { method, headers } = request;
-    const { host } = headers;
-    if (!this.isOpen || method !== 'GET' || host === undefined) return undefined;
-    // Who sends a body along has it read by the framework.
-    if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined)
-      return undefined;
-    return this.options.replies.keyOf(request, askedOf(request, `http://${host}`));
+    if (method !== 'GET') return undefined;
+    return this.options.replies.keyOf(request, askedOf(request, `http://${headers.host}`));
   }
 
   /** Nothing when the allowance is used up: that is told the usual way. */
@@ -139,15 +149,19 @@ export class Door {
   }
 }
 
-function prepare({ text, headers }: FreshReply, allowance: Record<string, string> = {}): Prepared {
-  const length = Buffer.byteLength(text);
-  const prepared: string[] = ['content-length', String(length)];
+function prepare({ status, text, headers }: DirectReply, allowance: Record<string, string> = {}): Prepared {
+  const prepared: string[] = [];
+  const length = text === undefined ? 0 : Buffer.byteLength(text);
+  if (status !== NO_CONTENT) prepared.push('content-length', String(length));
   // What was left of the allowance when the reply was made is told no more.
   for (const name in headers) if (!(name in allowance)) prepared.push(name, headers[name] as string);
   for (const [name, value] of Object.entries(COMMON_HEADERS)) prepared.push(name, value);
   return {
     headers: prepared,
     // As many bytes as letters: all is ASCII, which is the same in both and sooner written in this one.
-    encoding: length === text.length ? 'latin1' : 'utf8',
+    encoding: length === text?.length ? 'latin1' : 'utf8',
   };
 }
+
+/** The status whose replies say nothing of a length. */
+const NO_CONTENT = 204;

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import pino from 'pino';
 import { type Store, StoreUnavailable } from '../../src/core/store.ts';
 import type { Group } from '../../src/core/types.ts';
 import { ENGINES } from '../support/engines.ts';
-import { overTheWire } from '../support/overTheWire.ts';
+import { addressOf, overTheWire } from '../support/overTheWire.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { type Answer, type Ask, ask } from '../support/transcript.ts';
 
@@ -35,8 +38,10 @@ async function scene({ fernhollow: org }: TestServer) {
     directory: `/admin/v2/orgs/${org.id}/directories/${org.directory.id}`,
     key: `Bearer ${org.keys.full}`,
     writing: `Bearer ${org.keys.write}`,
+    reading: `Bearer ${org.keys.read}`,
     alice: await basic(alice),
     dora: await basic(dora),
+    doraId: dora.accountId,
   };
 }
 
@@ -82,6 +87,121 @@ for (const engine of ENGINES) {
     }
   });
 }
+
+for (const engine of ENGINES) {
+  test(`so does what they write, on ${engine}`, async () => {
+    await using server = await startTestServer({ engine, config: { rateLimit: 1000, bodyLimit: 10_000 } });
+    const framed = watchFramework(server);
+    const { group, directory, key, reading, alice, dora, doraId } = await scene(server);
+    const members = `${directory}/groups/${group.id}/memberships`;
+    const jira = `/rest/api/3/group/user?groupId=${group.id}`;
+    const wiki = `/wiki/rest/api/group/userByGroupId?groupId=${group.id}`;
+    const extender = '/rest/extender/1.0/group';
+    // Whoever has asked for something of an API is known to it from then on.
+    const reads = [
+      `${directory}/groups/${group.id}`,
+      `/rest/api/3/group?groupId=${group.id}`,
+      `/wiki/rest/api/group/by-id?id=${group.id}`,
+      `${extender}/getUsers/${group.name}`,
+    ];
+    const makeKnown = (path: string, authorization: string) => {
+      const read = reads.find((each) => each.slice(0, 9) === path.slice(0, 9)) ?? '';
+      return ask(server, { method: 'GET', path: read, authorization }, { pastDoor: true });
+    };
+    const ofNobody = { accountId: 'nobody' };
+    const own = { accountId: doraId };
+    // Dora is a member already, and whoever is taken out is none, so that what is asked twice is told the same twice.
+    const writes: (Omit<Ask, 'authorization'> & { authorization: string; status: number })[] = [
+      { method: 'POST', path: members, body: own, authorization: key, status: 204 },
+      { method: 'POST', path: members, body: ofNobody, authorization: key, status: 404 },
+      { method: 'POST', path: members, body: '{"accountId":', authorization: key, status: 400 },
+      { method: 'POST', path: members, body: {}, authorization: key, status: 400 },
+      { method: 'POST', path: members, authorization: key, status: 400 },
+      { method: 'POST', path: members, body: own, authorization: reading, status: 403 },
+      { method: 'POST', path: `${jira}&again=1`, body: own, authorization: dora, status: 403 },
+      { method: 'POST', path: jira, body: own, authorization: alice, status: 400 },
+      { method: 'DELETE', path: `${jira}&accountId=nobody`, authorization: alice, status: 404 },
+      { method: 'POST', path: wiki, body: own, authorization: alice, status: 201 },
+      { method: 'DELETE', path: `${wiki}&accountId=nobody`, authorization: alice, status: 404 },
+      {
+        method: 'POST',
+        path: `${extender}/addUsers/${group.name}`,
+        body: { users: ['dora'] },
+        authorization: alice,
+        status: 200,
+      },
+      { method: 'DELETE', path: `${directory}/groups/${randomUUID()}`, authorization: key, status: 404 },
+    ];
+    for (const { status, ...write } of writes) {
+      const request: Ask = { ...write };
+      const usual = await ask(server, request, { pastDoor: true });
+      await makeKnown(write.path, write.authorization);
+      const before = framed();
+      const direct = await ask(server, request);
+      assert.equal(framed(), before, `${write.method} ${write.path}`);
+      const [first, second] = [usual, direct].map(compared);
+      assert.equal(direct.status, status, `${write.method} ${write.path}: ${direct.text}`);
+      assert.deepEqual(second?.reply, first?.reply, write.path);
+      assert.equal(first?.left, Number(second?.left) + 1, `${write.path}: each is counted once`);
+    }
+    const plain: Ask = { method: 'POST', path: members, authorization: key, body: own };
+    const others: Ask[] = [
+      { ...plain, headers: { 'content-type': 'text/plain' } },
+      { ...plain, headers: { cookie: 'a=b' } },
+      { ...plain, body: { accountId: 'a'.repeat(10_000) } },
+    ];
+    for (const other of others) {
+      const before = framed();
+      await ask(server, other);
+      assert.equal(framed() - before, 1, JSON.stringify(other.headers));
+    }
+  });
+}
+
+test('a body comes in parts, or without a length, or not at all', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line) => lines.push(line) });
+  await using server = await startTestServer({ log });
+  const framed = watchFramework(server);
+  const { group, directory, key, doraId } = await scene(server);
+  const path = `${directory}/groups/${group.id}/memberships`;
+  const body = JSON.stringify({ accountId: doraId });
+  await ask(server, { method: 'POST', path, authorization: key, body });
+  const { port } = await addressOf(server);
+  const send = (headers: Record<string, string>) => {
+    const told = {
+      host: server.fernhollow.site.host,
+      authorization: key,
+      'content-type': 'application/json',
+    };
+    const request = httpRequest({ port, method: 'POST', path, headers: { ...told, ...headers } });
+    return { request, reply: once(request, 'response') as Promise<[IncomingMessage]> };
+  };
+  for (const { headers, framedBy } of [
+    { headers: { 'content-length': String(body.length) }, framedBy: 0 },
+    { headers: { 'transfer-encoding': 'chunked' }, framedBy: 1 },
+  ]) {
+    const before = framed();
+    const { request, reply } = send(headers);
+    request.write(body.slice(0, 5));
+    await setImmediate();
+    request.end(body.slice(5));
+    const [{ statusCode }] = await reply;
+    assert.equal(statusCode, 204);
+    assert.equal(framed() - before, framedBy);
+  }
+  const arrived = once(server.app.server, 'request') as Promise<[IncomingMessage]>;
+  const { request, reply } = send({ 'content-length': String(body.length) });
+  reply.catch(() => undefined);
+  request.write(body.slice(0, 5));
+  const [received] = await arrived;
+  const left = new Promise((resolve) => received.once('close', resolve));
+  request.destroy();
+  await left;
+  await setImmediate();
+  assert.deepEqual(lines, [], 'whoever leaves is nobody to tell, and no failure of ours');
+  assert.equal((await ask(server, { method: 'POST', path, authorization: key, body })).status, 204);
+});
 
 test('the framework answers whoever is not known, and what is no plain read', async () => {
   await using server = await startTestServer();

@@ -1,0 +1,117 @@
+import type { IncomingMessage } from 'node:http';
+import { isPlainJson, receiveBody } from './body.ts';
+import { type Callers, knownCaller } from './callers.ts';
+import { toErrorText } from './errors.ts';
+import { JSON_TYPE } from './json.ts';
+import { baseUrlOf } from './mount.ts';
+import type { Caller, Services } from './operation.ts';
+import { letIn, type PerformOptions, perform, toKeptReply } from './perform.ts';
+import { parseQuery } from './query.ts';
+import { isKept, type KeptReplies, type KeptReply } from './replies.ts';
+import { type Match, pathOf, type Routes } from './routes.ts';
+
+/** A reply that was just worked out, or a refusal. */
+export type DirectReply = Omit<KeptReply, 'again' | 'text'> & {
+  /** `undefined` where the reply has no body. */
+  text: string | undefined;
+};
+
+interface DirectOptions extends Callers, PerformOptions {
+  replies: KeptReplies;
+  /** What the largest body may have, in bytes. */
+  bodyLimit: number;
+  /** Told of every error, before it is answered. */
+  onError(error: unknown, requestId: string): void;
+}
+
+/** A request whose caller is known. */
+interface KnownRequest {
+  match: Match;
+  caller: Caller;
+  request: IncomingMessage;
+  /** Where the reply is to be kept, and the version of the store before anything was asked of it; of reads alone. */
+  keeping: { key: string; version: number } | undefined;
+}
+
+/**
+ * Works out replies past the framework, which takes a quarter of what an answer from the store costs: where the caller was
+ * recognised before, to reads whose reply may be kept and to what is written. All else goes the usual way.
+ */
+export class DirectAnswers {
+  private readonly routes: Routes;
+  private readonly services: Services;
+  private readonly options: DirectOptions;
+
+  constructor(routes: Routes, services: Services, options: DirectOptions) {
+    this.routes = routes;
+    this.services = services;
+    this.options = options;
+  }
+
+  /**
+   * Begins to answer; `undefined` where that is for the framework to do.
+   * @param key by what the reply to a read is kept; `undefined` for anything else
+   */
+  begin(
+    request: IncomingMessage,
+    key: string | undefined,
+    requestId: string,
+  ): Promise<DirectReply> | undefined {
+    const { url = '', method = '', headers } = request;
+    // What no client sends, and the framework takes apart in its own way.
+    if (url.includes('#') || !METHODS.has(method)) return undefined;
+    const keeping = key === undefined ? undefined : { key, version: this.options.replies.begin() };
+    const match = this.routes.find(method, pathOf(url));
+    if (!match || match.family.gone || (keeping && !isKept(match))) return undefined;
+    if (!keeping && !isPlainJson(headers, this.options.bodyLimit)) return undefined;
+    const caller = knownCaller(match, this.services, this.options, request, headers.host ?? '');
+    return caller && this.answer({ match, caller, request, keeping }, requestId);
+  }
+
+  private async answer(known: KnownRequest, requestId: string): Promise<DirectReply> {
+    const { family, operation } = known.match;
+    const { caller } = known;
+    const baseUrl = baseUrlOf({ protocol: 'http', host: known.request.headers.host ?? '' }, this.services);
+    const headers = { ...family.headers };
+    try {
+      const text = await this.workOut(known, baseUrl, headers);
+      return { operationId: operation.id, caller, status: operation.status, headers, text };
+    } catch (error) {
+      this.options.onError(error, requestId);
+      const refusal = toErrorText(family.errors, error, { requestId, baseUrl });
+      return { ...refusal, operationId: operation.id, caller, headers: { ...headers, ...refusal.headers } };
+    }
+  }
+
+  /** @param headers of the reply, which are added as they become known */
+  private async workOut(
+    { match, caller, request, keeping }: KnownRequest,
+    baseUrl: string,
+    headers: Record<string, string>,
+  ): Promise<string | undefined> {
+    const { services, options } = this;
+    const { url = '', socket } = request;
+    await letIn(match, caller, services, options, (told) => Object.assign(headers, told));
+    const question = {
+      caller,
+      query: parseQuery(url.slice(pathOf(url).length + 1)),
+      body: keeping ? undefined : await receiveBody(request),
+      baseUrl,
+      clientAddress: socket.remoteAddress ?? '',
+      setHeader: (name: string, value: string) => {
+        headers[name.toLowerCase()] = value;
+      },
+    };
+    const text = await perform(match, services, question, options);
+    if (text === undefined) return undefined;
+    headers['content-type'] = JSON_TYPE;
+    if (keeping) {
+      const { key, version } = keeping;
+      options.replies.keep(key, version, toKeptReply(match, services, caller, { headers, text }, options));
+    }
+    return text;
+  }
+}
+
+/** Those of operations. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
