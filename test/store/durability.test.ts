@@ -27,6 +27,49 @@ onEngine('sqlite', 'a write', (engine) => {
     await write;
   });
 
+  it('does not wait for the disk before it begins, and is told after those before it', async (context) => {
+    const its = await Rows.in(await engine.open(await engine.locate()));
+    const disk = await watchDisk(context);
+    const held = disk.hold();
+    const told: string[] = [];
+    const tell = (what: string) => () => void told.push(what);
+    const first = its.insertGroup('divers').then(tell('first'));
+    await disk.asked;
+    const begun = Promise.withResolvers<string[]>();
+    const second = its
+      .write(async ({ groups }) => {
+        begun.resolve(namesOf(await groups.listGroups({ organizationKey: its.key }, FIRST)));
+        await groups.insertGroup(its.newGroup('eagles'));
+      })
+      .then(tell('second'));
+    assert.deepEqual(await begun.promise, ['divers']);
+    const unchanged = its.write(async () => undefined).then(tell('one that found both'));
+    await sleep(50);
+    assert.deepEqual([told, disk.syncs], [[], 1]);
+    held.resolve();
+    await Promise.all([first, second, unchanged]);
+    assert.deepEqual([told[0], disk.syncs], ['first', 2]);
+  });
+
+  it('fails with those before it that the disk has failed', async (context) => {
+    const its = await Rows.in(await engine.open(await engine.locate()));
+    const disk = await watchDisk(context);
+    const held = disk.hold();
+    const first = assert.rejects(its.insertGroup('divers'), StoreUnavailable);
+    await disk.asked;
+    const second = assert.rejects(its.insertGroup('eagles'), StoreUnavailable);
+    await sleep(50);
+    const unchanged = assert.rejects(
+      its.write(async () => undefined),
+      StoreUnavailable,
+    );
+    await sleep(50);
+    held.reject(Object.assign(new Error('the disk is gone'), { code: 'EIO' }));
+    disk.release();
+    await Promise.all([first, second, unchanged]);
+    assert.equal(disk.syncs, 1, 'a disk that has failed is not asked again');
+  });
+
   it('asks nothing of the disk when it changes nothing', async (context) => {
     const its = await Rows.in(await engine.open(await engine.locate()));
     const disk = await watchDisk(context);

@@ -11,6 +11,10 @@ export class LogSync {
   private readonly path: string;
   private file: FileHandle | undefined;
   private failure: StoreUnavailable | undefined;
+  /** The last time that the disk was asked, or is to be. */
+  private last: Promise<void> = Promise.resolve();
+  /** The one that has not begun yet. */
+  private next: Promise<void> | undefined;
 
   constructor(databasePath: string) {
     this.path = `${databasePath}-wal`;
@@ -24,8 +28,26 @@ export class LogSync {
     if (this.failure) throw this.failure;
   }
 
-  /** Resolves when all that was committed before is on the disk. @throws StoreUnavailable when the disk fails */
-  async flush(): Promise<void> {
+  /**
+   * Resolves when all that was committed before is on the disk. Those who come while the disk is at work share the next time.
+   * @throws StoreUnavailable when the disk fails, or has failed what was committed earlier
+   */
+  flush(): Promise<void> {
+    const begin = () => {
+      this.next = undefined;
+      return this.sync();
+    };
+    this.next ??= this.last = this.last.then(begin, begin);
+    return this.next;
+  }
+
+  /** Resolves when the disk has all that `flush` was called for so far. @throws StoreUnavailable as `flush` */
+  settled(): Promise<void> {
+    return this.last.catch(() => this.flush());
+  }
+
+  private async sync(): Promise<void> {
+    this.requireSound();
     // As long as a connection is open, the log is this one file. One that cannot be opened now, for want of descriptors,
     // may be the next time, and then is synced whole.
     this.file ??= await open(this.path, 'r+').catch((error) => {

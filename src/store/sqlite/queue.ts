@@ -31,19 +31,23 @@ async function commitTogether(
   batch: readonly Job[],
 ): Promise<void> {
   const start = performance.now();
+  const settle = () => {
+    observer.commit(secondsSince(start), batch.length);
+    settleAll(batch, observer);
+  };
+  const reject = (error: unknown) => rejectAll(batch, error);
   try {
     log.requireSound();
     const isChanged = await transact(writer, batch).finally(() => {
       // Told of one that failed too: it costs nothing but a second reading.
       changes.committed(writer.takeWritten());
     });
-    if (isChanged) await log.flush();
+    // The next writes do not wait for the disk, but they are told after these, and fail with them. What changed nothing waits
+    // too: it may have found what others have changed.
+    (isChanged ? log.flush() : log.settled()).then(settle, reject);
   } catch (error) {
-    rejectAll(batch, error);
-    return;
+    return reject(error);
   }
-  observer.commit(secondsSince(start), batch.length);
-  settleAll(batch, observer);
   await checkpoints.committed();
 }
 
