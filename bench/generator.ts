@@ -1,17 +1,10 @@
-/** The load generator: autocannon, in a process of its own that is sent its jobs. */
+/** The process of the load generator of JavaScript, autocannon, which is sent its jobs; see `autocannonLoad.ts`. */
 import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon, { type Client } from 'autocannon';
-import type { Job, Load, Outcome } from './load.ts';
+import { type Job, LONGEST_WARMUP, type Load, type Outcome, WARM_REPLIES } from './load.ts';
 import type { Plan } from './operations.ts';
 import { cpuSeconds } from './processes.ts';
-
-/**
- * How many replies it takes until V8 has compiled what matters, and how often the warm-up is extended to get them. After
- * 8,000 a read still took 1.6 times the CPU that it took after 40,000, with the compiler at work beside it.
- */
-const WARM_REPLIES = 30_000;
-const LONGEST_WARMUP = 10;
 
 process.on('message', async (job: Job) => {
   process.send?.(await run(job));
@@ -27,6 +20,7 @@ async function run({ url, pid, warmup, seconds, loads }: Job): Promise<Outcome[]
     await sleep(warmup * 1000);
     if (streams.every(({ microseconds }) => microseconds.count >= WARM_REPLIES)) break;
   }
+  process.send?.('counting');
   for (const { microseconds } of streams) microseconds.reset();
   const begin = { at: performance.now(), cpu: cpuSeconds(pid) };
   await sleep(seconds * 1000);

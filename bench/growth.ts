@@ -79,7 +79,7 @@ async function measureSize(size: number): Promise<Growth> {
     rmSync(file);
 
     const world = await openWorld(location, setup);
-    const generator = startGenerator();
+    const generator = await startGenerator();
     const bench: Bench = {
       generator,
       scratch,

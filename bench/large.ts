@@ -40,6 +40,9 @@ export interface DeletionFigures {
   [measure: string]: number;
 }
 
+/** How long others are watched while a group is deleted and what it leaves behind removed, in seconds. */
+const WATCHED_SECONDS = 10;
+
 /** Deletes the largest group while others write. It is gone afterwards, so this comes last. */
 export async function measureDeletion(
   bench: Bench,
@@ -48,9 +51,12 @@ export async function measureDeletion(
 ): Promise<DeletionFigures> {
   const server = await bench.startGroupkeep();
   const load = { plan: writes.plan, connections: 4 };
-  const [alone] = await measure(bench, server, [load]);
-  const together = measure(bench, server, [load]);
-  await sleep((bench.timing.warmup + bench.timing.seconds / 4) * 1000);
+  const watching = { ...bench, timing: { ...bench.timing, seconds: WATCHED_SECONDS } };
+  const [alone] = await measure(watching, server, [load]);
+  const counting = Promise.withResolvers<void>();
+  const together = measure(watching, server, [load], counting.resolve);
+  await Promise.race([counting.promise, together]);
+  await sleep(500);
   const start = performance.now();
   const path = `/admin/v2/orgs/${setup.orgId}/directories/${setup.directoryId}/groups/${everyone.id}`;
   const response = await fetch(server.url + path, { method: 'DELETE', headers: { authorization: apiKey } });

@@ -48,7 +48,7 @@ async function measureEngine(engine: EngineName) {
     const setup = await load(engine, place.flags);
     const world = await openWorld(place.flags, setup);
     const bench: Bench = {
-      generator: startGenerator(),
+      generator: await startGenerator(),
       scratch,
       timing: options.timing,
       startGroupkeep: () => startGroupkeep(place.flags, profiling(options.profile)),
@@ -57,7 +57,9 @@ async function measureEngine(engine: EngineName) {
     bench.generator.stop();
     const { groupCount, everyone } = world;
     const size = { groups: groupCount, 'largest group': everyone.memberCount };
-    return { setting: { engine, node: process.version, ...size, ...options.timing }, results, samples };
+    const { name: generator } = bench.generator;
+    const setting = { engine, node: process.version, generator, ...size, ...options.timing };
+    return { setting, results, samples };
   } finally {
     await place.stop();
   }

@@ -1,4 +1,4 @@
-import type { Generator, Load, Outcome } from './load.ts';
+import { type Generator, type Load, type Outcome, runLoads } from './load.ts';
 import type { Server } from './processes.ts';
 
 /** What every measurement needs. */
@@ -20,15 +20,19 @@ export interface Sample {
   perCpuSecond: number | undefined;
 }
 
-/** Measures loads that run at the same time. */
+/**
+ * Measures loads that run at the same time.
+ * @param onCounting called when the warm-up is over
+ */
 export async function measure(
-  { generator, timing }: Bench,
+  { generator, timing }: Pick<Bench, 'generator' | 'timing'>,
   { url, pid }: Server,
   loads: readonly Load[],
+  onCounting?: () => void,
 ): Promise<Sample[]> {
   // What else an operation says of itself is not for the generator.
   const plain = loads.map(({ plan, connections }) => ({ plan, connections }));
-  const outcomes = await generator.run({ ...timing, url, pid, loads: plain });
+  const outcomes = await runLoads(generator, { ...timing, url, pid, loads: plain }, onCounting);
   return outcomes.map(toSample);
 }
 

@@ -10,6 +10,21 @@ export interface Job {
   outcome?: { result: unknown } | { error: unknown };
 }
 
+/** Runs writes in one transaction, and sees to it that each is told what became of it; it never throws. */
+export type Commit = (batch: readonly Job[]) => Promise<AtDisk | undefined>;
+
+/** What is committed and may not be on the disk yet. */
+export interface AtDisk {
+  /** Ends when it is, or has failed. */
+  settled: Promise<void>;
+}
+
+/**
+ * So many waiting writes are worth a commit of their own while the disk is at work on the last; fewer wait for more until it is
+ * done, since a commit costs as much as several writes.
+ */
+const ENOUGH = 32;
+
 /**
  * Where writes line up. Those that arrive while a commit is under way share the next one.
  *
@@ -18,15 +33,15 @@ export interface Job {
  */
 export class WriteQueue {
   private readonly limit: number;
-  private readonly commit: (batch: readonly Job[]) => Promise<void>;
+  private readonly commit: Commit;
   private jobs: Job[] = [];
   private running: Promise<void> | undefined;
+  /** Of what was committed last. */
+  private settled: Promise<void> | undefined;
+  private enough: (() => void) | undefined;
 
-  /**
-   * @param limit how many writes share one commit at most
-   * @param commit runs them and tells each what became of it; it never throws
-   */
-  constructor(limit: number, commit: (batch: readonly Job[]) => Promise<void>) {
+  /** @param limit how many writes share one commit at most */
+  constructor(limit: number, commit: Commit) {
     this.limit = limit;
     this.commit = commit;
   }
@@ -34,6 +49,7 @@ export class WriteQueue {
   add<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.jobs.push({ work, queuedAt: performance.now(), resolve, reject });
+      if (this.jobs.length >= ENOUGH) this.enough?.();
       this.running ??= this.run();
     });
   }
@@ -44,6 +60,7 @@ export class WriteQueue {
 
   async drain(): Promise<void> {
     while (this.running) await this.running;
+    await this.settled;
   }
 
   private async run(): Promise<void> {
@@ -51,12 +68,21 @@ export class WriteQueue {
     await new Promise(setImmediate);
     try {
       while (this.jobs.length > 0) {
-        await this.commit(this.jobs.splice(0, this.limit));
+        if (this.jobs.length < ENOUGH) await this.untilSettledOrEnough();
+        const atDisk = await this.commit(this.jobs.splice(0, this.limit));
+        this.settled = atDisk?.settled;
         await new Promise(setImmediate);
       }
     } finally {
       this.running = undefined;
     }
+  }
+
+  private untilSettledOrEnough(): Promise<unknown> {
+    const enough = new Promise<void>((resolve) => {
+      this.enough = resolve;
+    });
+    return Promise.race([this.settled, enough]);
   }
 }
 

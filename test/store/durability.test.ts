@@ -10,6 +10,9 @@ import { Checkpoints } from '../../src/store/sqlite/checkpoints.ts';
 import { onEngine } from '../support/engines.ts';
 import { FIRST, namesOf, Rows } from '../support/rows.ts';
 
+/** So many writes begin while the disk is at work on others. */
+const MANY = 32;
+
 onEngine('sqlite', 'a write', (engine) => {
   it('is acknowledged when the disk has it, and not before; reads go on meanwhile', async (context) => {
     const its = await Rows.in(await engine.open(await engine.locate()));
@@ -27,46 +30,46 @@ onEngine('sqlite', 'a write', (engine) => {
     await write;
   });
 
-  it('does not wait for the disk before it begins, and is told after those before it', async (context) => {
+  it('begins while the disk is at work where many wait, and is told after those before it', async (context) => {
     const its = await Rows.in(await engine.open(await engine.locate()));
     const disk = await watchDisk(context);
     const held = disk.hold();
     const told: string[] = [];
-    const tell = (what: string) => () => void told.push(what);
-    const first = its.insertGroup('divers').then(tell('first'));
+    const first = its.insertGroup('divers').then(() => told.push('first'));
     await disk.asked;
-    const begun = Promise.withResolvers<string[]>();
-    const second = its
-      .write(async ({ groups }) => {
-        begun.resolve(namesOf(await groups.listGroups({ organizationKey: its.key }, FIRST)));
-        await groups.insertGroup(its.newGroup('eagles'));
-      })
-      .then(tell('second'));
-    assert.deepEqual(await begun.promise, ['divers']);
-    const unchanged = its.write(async () => undefined).then(tell('one that found both'));
+    const begun: number[] = [];
+    const insert = (number: number) =>
+      its
+        .write(({ groups }) => {
+          begun.push(number);
+          return groups.insertGroup(its.newGroup(`group ${number}`));
+        })
+        .then(() => told.push('another'));
+    const others = Array.from({ length: MANY - 1 }, (_, number) => insert(number));
     await sleep(50);
-    assert.deepEqual([told, disk.syncs], [[], 1]);
+    assert.equal(begun.length, 0, 'few wait until the disk is done');
+    others.push(insert(MANY - 1));
+    await sleep(50);
+    assert.deepEqual([begun.length, told, disk.syncs], [MANY, [], 1]);
+    const unchanged = its.write(async () => undefined).then(() => told.push('one that changes nothing'));
     held.resolve();
-    await Promise.all([first, second, unchanged]);
-    assert.deepEqual([told[0], disk.syncs], ['first', 2]);
+    await Promise.all([first, ...others, unchanged]);
+    assert.deepEqual([told[0], told.at(-1), disk.syncs], ['first', 'one that changes nothing', 2]);
   });
 
   it('fails with those before it that the disk has failed', async (context) => {
     const its = await Rows.in(await engine.open(await engine.locate()));
     const disk = await watchDisk(context);
     const held = disk.hold();
-    const first = assert.rejects(its.insertGroup('divers'), StoreUnavailable);
+    const failing = (write: Promise<unknown>) => assert.rejects(write, StoreUnavailable);
+    const first = failing(its.insertGroup('divers'));
     await disk.asked;
-    const second = assert.rejects(its.insertGroup('eagles'), StoreUnavailable);
+    const others = Array.from({ length: MANY }, (_, number) => failing(its.insertGroup(`group ${number}`)));
     await sleep(50);
-    const unchanged = assert.rejects(
-      its.write(async () => undefined),
-      StoreUnavailable,
-    );
-    await sleep(50);
+    const unchanged = failing(its.write(async () => undefined));
     held.reject(Object.assign(new Error('the disk is gone'), { code: 'EIO' }));
     disk.release();
-    await Promise.all([first, second, unchanged]);
+    await Promise.all([first, ...others, unchanged]);
     assert.equal(disk.syncs, 1, 'a disk that has failed is not asked again');
   });
 

@@ -23,7 +23,7 @@ export class Lines {
   join<Result>(key: number, work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     let queue = this.queues.get(key);
     if (!queue) {
-      queue = new WriteQueue(BATCH_LIMIT, (batch) => this.commit(key, batch));
+      queue = new WriteQueue(BATCH_LIMIT, (batch) => this.commit(key, batch).then(() => undefined));
       this.queues.set(key, queue);
     }
     return queue.add(work);

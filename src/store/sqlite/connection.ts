@@ -70,8 +70,6 @@ export async function openSqlite(
     write: (_organizationKey, work) => queue.add(work),
     async close() {
       await queue.drain();
-      // Whoever waits for it is told of a failure.
-      await log.settled().catch(() => undefined);
       await checkpoints.stop();
       await log.close();
       reading.close();

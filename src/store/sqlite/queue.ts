@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoreObserver } from '../../core/store.ts';
 import { secondsSince } from '../db.ts';
-import { type Job, performAll, rejectAll, settleAll, WriteQueue } from '../writeQueue.ts';
+import { type AtDisk, type Job, performAll, rejectAll, settleAll, WriteQueue } from '../writeQueue.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { FileChanges } from './fileChanges.ts';
 import type { LogSync } from './logSync.ts';
@@ -29,7 +29,7 @@ async function commitTogether(
   writer: SqliteWriter,
   { log, changes, checkpoints, observer }: Surroundings,
   batch: readonly Job[],
-): Promise<void> {
+): Promise<AtDisk | undefined> {
   const start = performance.now();
   const settle = () => {
     observer.commit(secondsSince(start), batch.length);
@@ -44,11 +44,13 @@ async function commitTogether(
     });
     // The next writes do not wait for the disk, but they are told after these, and fail with them. What changed nothing waits
     // too: it may have found what others have changed.
-    (isChanged ? log.flush() : log.settled()).then(settle, reject);
+    const settled = (isChanged ? log.flush() : log.settled()).then(settle, reject);
+    await checkpoints.committed();
+    return { settled };
   } catch (error) {
-    return reject(error);
+    reject(error);
+    return undefined;
   }
-  await checkpoints.committed();
 }
 
 /** Runs writes in one transaction. Returns whether it has changed anything. @throws what concerns all of them, undone */
