@@ -71,20 +71,29 @@ export async function countOf(db: Executor, sql: Statement, values: readonly Val
   return Number(row?.[0] ?? 0);
 }
 
-/** A table as rows are inserted into it by the thousand. */
-export interface BulkTable {
+/** A table, and those of its columns that are given when rows are inserted. */
+export interface Columns {
   name: string;
   columns: readonly string[];
+}
+
+/** A table as rows are inserted into it by the thousand. */
+export interface BulkTable<Item> extends Columns {
+  /** The row of an item, in the order of the columns. Asked for when it is inserted: thousands of rows are not held together. */
+  toValues(item: Item): readonly Value[];
   /** The virtual table that SQLite searches its texts by, the trigger that keeps it, and the column it is over. */
   search?: { index: string; trigger: string; column: string };
 }
 
 /** The writing side of an engine, inside a transaction. */
 export interface Transaction extends Executor {
-  /** Inserts rows that are known to be new, any number of them, as fast as the engine can. */
-  insertAll(table: BulkTable, rows: readonly (readonly Value[])[]): Promise<void>;
+  /**
+   * Inserts rows that are known to be new, any number of them, as fast as the engine can. Returns their keys in the same order,
+   * where the engine tells them by the way, and they are keys that it made.
+   */
+  insertAll<Item>(table: BulkTable<Item>, items: readonly Item[]): Promise<number[] | undefined>;
   /** The same of rows of two numbers: one with each of the others. */
-  insertPairs(table: BulkTable, one: number, others: Float64Array): Promise<void>;
+  insertPairs(table: Columns, one: number, others: Float64Array): Promise<void>;
   /** Events that the engine appends before it commits. */
   readonly events: PendingEvents;
   /** Grows with every change, to rows or to the log, that is not undone with a part; by a statement that fails as well. */

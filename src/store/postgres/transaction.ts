@@ -4,6 +4,7 @@ import { isIncidental } from '../changes.ts';
 import { dynamicStatement, rowBatches, valuesText } from '../conditions.ts';
 import {
   type BulkTable,
+  type Columns,
   type Row,
   type Statement,
   secondsSince,
@@ -123,14 +124,18 @@ class PostgresTransaction extends PostgresExecutor implements Transaction {
     return this.counted(statement, super.run(statement, values));
   }
 
-  async insertAll({ name, columns }: BulkTable, rows: readonly (readonly Value[])[]): Promise<void> {
-    for (const batch of rowBatches(rows)) {
+  /** Nothing says that rows are returned in the order in which they are given, and so their keys are not. */
+  async insertAll<Item>(
+    { name, columns, toValues }: BulkTable<Item>,
+    items: readonly Item[],
+  ): Promise<undefined> {
+    for (const batch of rowBatches(items)) {
       const text = `insert into ${name} (${columns.join(', ')}) values ${valuesText(batch.length, columns.length)}`;
-      await this.run(dynamicStatement(text), batch.flat());
+      await this.run(dynamicStatement(text), batch.flatMap(toValues));
     }
   }
 
-  async insertPairs({ name, columns }: BulkTable, one: number, others: Float64Array): Promise<void> {
+  async insertPairs({ name, columns }: Columns, one: number, others: Float64Array): Promise<void> {
     const text = `
       insert into ${name} (${columns.join(', ')})
       select cast($1 as bigint), cast(value as bigint) from json_array_elements_text(cast($2 as json))`;

@@ -30,11 +30,11 @@ export class SqliteExecutor implements Executor {
     return guard(() => Number(this.prepare(statement).run(...values).changes));
   }
 
-  /** Runs a statement once for each row of values, in one go. */
-  protected runEach(statement: Statement, rows: readonly (readonly Value[])[]): void {
-    guard(() => {
+  /** Runs a statement once for each row of values, in one go. Returns the keys of the rows, where it inserts them. */
+  protected runEach(statement: Statement, rows: readonly (readonly Value[])[]): number[] {
+    return guard(() => {
       const prepared = this.prepare(statement);
-      for (const values of rows) prepared.run(...values);
+      return rows.map((values) => Number(prepared.run(...values).lastInsertRowid));
     });
   }
 

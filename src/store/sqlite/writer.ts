@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreUnavailable, UNOBSERVED } from '../../core/store.ts';
 import { dynamicStatement, valuesText } from '../conditions.ts';
-import type { BulkTable, Row, Statement, Transaction, Value } from '../db.ts';
+import type { BulkTable, Columns, Row, Statement, Transaction, Value } from '../db.ts';
 import { PendingEvents } from '../pendingEvents.ts';
 import { SqliteExecutor } from './executor.ts';
 import { guard } from './failures.ts';
@@ -57,34 +57,41 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
    * Because it does so for each statement that has a trigger too, and its text index writes itself out at the end of each,
    * the names of many rows are indexed together afterwards. Whoever else looks sees only what is committed: all of it.
    */
-  async insertAll(table: BulkTable, rows: readonly (readonly Value[])[]): Promise<void> {
-    if (!table.search || rows.length < BULK_FROM) return this.insertEach(table, rows);
+  async insertAll<Item>(table: BulkTable<Item>, items: readonly Item[]): Promise<number[]> {
+    if (!table.search || items.length < BULK_FROM) return this.insertEach(table, items);
     const { index, trigger, column } = table.search;
     const [[last = 0] = []] = this.query(`select max(key) from ${table.name}`);
     const [[makeTrigger] = []] = this.query(`select sql from sqlite_schema where name = '${trigger}'`);
     this.exec(`drop trigger ${trigger}`);
-    await this.insertEach(table, rows);
+    const keys = await this.insertEach(table, items);
     this.exec(`
       insert into ${index} (${index}, rank) values ('hashsize', ${BULK_INDEX_MEMORY});
       insert into ${index} (rowid, ${column}) select key, ${column} from ${table.name} where key > ${last ?? 0};
       insert into ${index} (${index}, rank) values ('hashsize', ${INDEX_MEMORY});
       ${makeTrigger}`);
+    return keys;
   }
 
-  private async insertEach({ name, columns }: BulkTable, rows: readonly (readonly Value[])[]): Promise<void> {
+  private async insertEach<Item>(
+    { name, columns, toValues }: BulkTable<Item>,
+    items: readonly Item[],
+  ): Promise<number[]> {
     const text = `insert into ${name} (${columns.join(', ')}) values ${valuesText(1, columns.length)}`;
     const insert = dynamicStatement(text);
-    for (let start = 0; start < rows.length; start += ROWS_BETWEEN_LOOKS) {
+    const keys: number[] = [];
+    for (let start = 0; start < items.length; start += ROWS_BETWEEN_LOOKS) {
       if (performance.now() > this.sliceEnd) await this.endSlice();
-      this.runEach(insert, rows.slice(start, start + ROWS_BETWEEN_LOOKS));
+      const rows = items.slice(start, start + ROWS_BETWEEN_LOOKS).map(toValues);
+      for (const key of this.runEach(insert, rows)) keys.push(key);
     }
+    return keys;
   }
 
   /**
    * As a list in one text: to hand over numbers one by one takes as long as to insert them. In case of a failure what is inserted
    * by then may stay, since the transaction ends anyway: else all pages would be journaled here as well.
    */
-  async insertPairs({ name, columns }: BulkTable, one: number, others: Float64Array): Promise<void> {
+  async insertPairs({ name, columns }: Columns, one: number, others: Float64Array): Promise<void> {
     const text = `insert or fail into ${name} (${columns.join(', ')}) select $1, value from json_each($2)`;
     const insert = dynamicStatement(text);
     for (let start = 0; start < others.length; start += PAIRS_AT_ONCE) {

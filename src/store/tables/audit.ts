@@ -15,9 +15,10 @@ import {
 const RECORD_COLUMNS =
   'number, id, at, action, actor, subject, object, before, after, actor_id, subject_id, hash';
 
-const EVENTS: BulkTable = {
+const EVENTS: BulkTable<readonly Value[]> = {
   name: 'audit_events',
   columns: ['organization_key', ...RECORD_COLUMNS.split(', ')],
+  toValues: (row) => row,
 };
 
 const findEventSql = uniqueStatement(

@@ -1,7 +1,7 @@
 import type { BulkWrites } from '../../core/store.ts';
 import { Conditions, chunksOf, dynamicStatement } from '../conditions.ts';
 import {
-  type BulkTable,
+  type Columns,
   countOf,
   type Executor,
   firstRow,
@@ -12,12 +12,12 @@ import {
 } from '../db.ts';
 import { noteName } from '../names/keptNames.ts';
 import { areInOneBlock, type MemberChange } from './blocks.ts';
-import { GROUPS, toValues as toGroupValues } from './groups.ts';
-import { countMembers } from './memberships.ts';
+import { GROUPS } from './groups.ts';
+import { countActiveMembers } from './memberships.ts';
 import { tallyGroups, tallyUsers } from './tallies.ts';
-import { toValues, USERS } from './userRows.ts';
+import { USERS } from './userRows.ts';
 
-const MEMBERSHIPS: BulkTable = { name: 'memberships', columns: ['group_key', 'user_key'] };
+const MEMBERSHIPS: Columns = { name: 'memberships', columns: ['group_key', 'user_key'] };
 
 const lastKeySql = statement('select coalesce(max(key), 0) from users where directory_key = $1');
 const lastGroupSql = statement('select coalesce(max(key), 0) from groups');
@@ -33,22 +33,24 @@ export function bulkWrites(db: Transaction): BulkWrites {
       if (!first) return [];
       const { directoryKey } = first;
       const last = await countOf(db, lastGroupSql, []);
-      await db.insertAll(GROUPS, groups.map(toGroupValues));
+      const told = await db.insertAll(GROUPS, groups);
+      const ids = groups.map(({ id }) => id);
+      const keys = told ?? (await listKeys(db, listGroupKeysSql, [directoryKey, last], ids));
       await tallyGroups(db, first, groups.length);
-      const keys = await keysByText(db, listGroupKeysSql, [directoryKey, last]);
-      for (const { id, name } of groups) {
-        await noteName(db, { directoryKey, groupKey: keys.get(id) ?? 0, before: null, after: name });
+      for (const [index, { name }] of groups.entries()) {
+        await noteName(db, { directoryKey, groupKey: keys[index] ?? 0, before: null, after: name });
       }
-      return groups.map(({ id }) => keys.get(id) ?? 0);
+      return keys;
     },
     async insertUsers(users) {
       const [first] = users;
       if (!first) return [];
       const last = await countOf(db, lastKeySql, [first.directoryKey]);
-      await db.insertAll(USERS, users.map(toValues));
+      const told = await db.insertAll(USERS, users);
       await tallyUsers(db, first, users.length);
-      const keys = await keysByText(db, listKeysSql, [first.directoryKey, last]);
-      return users.map(({ accountId }) => keys.get(accountId) ?? 0);
+      if (told) return told;
+      const ids = users.map(({ accountId }) => accountId);
+      return listKeys(db, listKeysSql, [first.directoryKey, last], ids);
     },
     async countActiveUsers(directoryKey, userKeys) {
       let count = 0;
@@ -68,21 +70,23 @@ export function bulkWrites(db: Transaction): BulkWrites {
         there.push(members);
         const fresh = members.length === 0 ? userKeys : without(userKeys, new Set(members));
         await db.insertPairs(MEMBERSHIPS, groupKey, fresh);
-        await countMembers(db, groupKey, changesOf(fresh));
+        await countActiveMembers(db, groupKey, fresh.length, () => changesOf(fresh));
       }
       return there;
     },
   };
 }
 
-/** The keys that the database made, by what is unique in the rows beside them. */
-async function keysByText(
+/** The keys that the database made of rows with these ids, in their order. */
+async function listKeys(
   db: Executor,
   sql: Statement,
   values: readonly Value[],
-): Promise<Map<string, number>> {
+  ids: readonly string[],
+): Promise<number[]> {
   const rows = await db.rows(sql, values);
-  return new Map(rows.map(([key, text]) => [String(text), Number(key)]));
+  const keys = new Map(rows.map(([key, id]) => [String(id), Number(key)]));
+  return ids.map((id) => keys.get(id) ?? 0);
 }
 
 /** Which of these users are members of the group already. */

@@ -54,12 +54,13 @@ const findGroupByNameSql = uniqueStatement(
   `select ${GROUP} ${FROM} where g.directory_key = $1 and g.name_folded = $2`,
 );
 /** How groups are inserted. */
-export const GROUPS: BulkTable = {
+export const GROUPS: BulkTable<NewGroup> = {
   name: 'groups',
   columns: `
     id, organization_key, directory_key, name, name_folded, description, type, managed_by, source, created_at, updated_at`
     .trim()
     .split(/,\s*/),
+  toValues,
   search: { index: 'group_names', trigger: 'groups_named', column: 'name_folded' },
 };
 const insertGroupSql = uniqueStatement(`
@@ -145,7 +146,7 @@ export function groupReads(db: Executor, changes?: Changes, names?: KeptNames): 
 }
 
 /** The values of a row, in the order of `GROUPS.columns`. */
-export function toValues(group: NewGroup): Value[] {
+function toValues(group: NewGroup): Value[] {
   return [
     group.id,
     group.organizationKey,

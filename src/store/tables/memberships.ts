@@ -165,17 +165,32 @@ function changesOf(users: readonly User[], sign: 1 | -1): MemberChange[] {
   }));
 }
 
-/** Counts members of a group in or out. */
-export async function countMembers(
+/** Counts so many new active members of a group. @param listChanges who they are, which is asked only of a large group */
+export async function countActiveMembers(
   db: Executor,
   groupKey: number,
-  changes: readonly MemberChange[],
+  count: number,
+  listChanges: () => readonly MemberChange[],
 ): Promise<void> {
+  if (count > 0) await countChanges(db, groupKey, { members: count, active: count }, listChanges);
+}
+
+/** Counts members of a group in or out. */
+async function countMembers(db: Executor, groupKey: number, changes: readonly MemberChange[]): Promise<void> {
   if (changes.length === 0) return;
   const members = changes.reduce((sum, change) => sum + change.members, 0);
   const active = changes.reduce((sum, change) => sum + change.active, 0);
+  await countChanges(db, groupKey, { members, active }, () => changes);
+}
+
+async function countChanges(
+  db: Executor,
+  groupKey: number,
+  { members, active }: { members: number; active: number },
+  listChanges: () => readonly MemberChange[],
+): Promise<void> {
   if ((await db.run(countMembersOfSmallSql, [groupKey, members, active])) === 1) return;
   const row = await firstRow(db, countMembersSql, [groupKey, members, active]);
   const [memberCount, hasBlocks] = row as [number, number];
-  await countInBlocks(db, { groupKey, memberCount, hasBlocks: hasBlocks === 1 }, changes);
+  await countInBlocks(db, { groupKey, memberCount, hasBlocks: hasBlocks === 1 }, listChanges());
 }

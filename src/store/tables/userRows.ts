@@ -21,7 +21,7 @@ export const USER = `
   u.deactivated_at, u.last_login_at, u.last_failed_login_at`;
 
 /** How people are inserted. */
-export const USERS: BulkTable = {
+export const USERS: BulkTable<New<User>> = {
   name: 'users',
   columns: `
     account_id, account_type, organization_key, directory_key, username, own_username_folded, user_key, email,
@@ -29,6 +29,7 @@ export const USERS: BulkTable = {
     status, profile, created_at, updated_at, deactivated_at, last_login_at, last_failed_login_at`
     .trim()
     .split(/,\s*/),
+  toValues,
   search: { index: 'user_names', trigger: 'users_named', column: 'search_text' },
 };
 
