@@ -5,19 +5,26 @@ import { DirectoryError } from './errors.ts';
 import { applyAll, type ImportOutcome, type ImportRow, type Load } from './import.ts';
 import type { KnownPeople } from './knownPeople.ts';
 import { MemberPairs } from './memberPairs.ts';
-import type { MemberRows, PersonOfRow } from './memberRows.ts';
-import { type Candidate, chooseNewcomers } from './newcomers.ts';
-import { fold, isStorable, requireName, toLookup } from './text.ts';
-import type { Group } from './types.ts';
+import type { MemberRows } from './memberRows.ts';
+import { type Candidates, chooseNewcomers, NOBODY } from './newcomers.ts';
+import type { PersonOfRow } from './peopleOfRows.ts';
+import type { New } from './store.ts';
+import { fold, requireName, toLookup } from './text.ts';
+import type { Group, User } from './types.ts';
 
 const CREATED: ImportOutcome = { status: 'created' };
 const CREATED_WITH_PERSON: ImportOutcome = { status: 'created', personCreated: true };
 const UNCHANGED: ImportOutcome = { status: 'unchanged' };
 
+/** Stands for no place of a row. */
+const NO_ROW = -1;
+
 /** All that rows have named, by its numbers. */
 export interface Names {
   groups: readonly string[];
   members: readonly string[];
+  /** Of each of the members, the number of their login. */
+  logins: readonly number[];
 }
 
 /** The rows of one batch, in its transaction. Those that have no outcome after what is done together are not plain. */
@@ -34,8 +41,8 @@ export class BulkBatch {
   private readonly groupNumbers: Int32Array;
   /** By the numbers of people: 1 of those who cannot be added together with others. */
   private readonly apart: Uint8Array;
-  /** By the keys of new people: the row that says who they are. */
-  private readonly makers = new Map<number, number>();
+  /** By the numbers of people: the place of the row that says who they are, of those who are new; else `NO_ROW`. */
+  private readonly makers: Int32Array;
   private firstNewKey = Number.POSITIVE_INFINITY;
   private readonly counts = { groupsCreated: 0, usersCreated: 0, membersAdded: 0 };
 
@@ -47,13 +54,14 @@ export class BulkBatch {
     this.groupKeys = new Float64Array(names.groups.length);
     this.groupNumbers = new Int32Array(names.groups.length);
     this.apart = new Uint8Array(names.members.length);
+    this.makers = new Int32Array(names.members.length).fill(NO_ROW);
     this.known = known.copy(names.members.length);
   }
 
   async apply(source: BatchSource): Promise<void> {
     await this.createGroups();
     await this.findGroups();
-    await this.known.begin(this.load);
+    await this.known.begin(this.load, this.rows.loginLimit);
     const unknown = await this.findPeople();
     await this.createPeople(unknown);
     await this.addMembers();
@@ -108,69 +116,95 @@ export class BulkBatch {
   }
 
   /** Finds people who are there; only who is active is plainly added to a group. Returns the numbers of those nobody has. */
-  private async findPeople(): Promise<number[]> {
+  private async findPeople(): Promise<Int32Array> {
     const { known, apart } = this;
     const named = distinct(this.rows.members, this.names.members.length);
     await known.recall(this.load, named);
-    const asked: number[] = [];
-    for (const number of named) {
-      if (!isStorable(this.nameOf(number))) apart[number] = 1;
-      else if (known.keyOf(number) === 0) asked.push(number);
-    }
+    const strangers = named.filter((number) => known.keyOf(number) === 0);
+    for (const number of strangers) if (this.loginOf(number) === 0) apart[number] = 1;
+    const asked = strangers.filter((number) => apart[number] === 0);
     const users = await known.find(
       this.load,
-      asked.map((number) => this.nameOf(number)),
+      asked.map((number) => this.loginOf(number)),
+      (index) => this.nameOf(asked[index] ?? 0),
     );
-    return asked.filter((number, index) => {
-      const user = users[index];
-      if (user?.status === 'active') known.learn(number, user.key);
-      else if (user) apart[number] = 1;
-      return !user;
-    });
+    for (const [index, { status, key }] of users) {
+      const number = asked[index] ?? 0;
+      if (status === 'active') known.learn(number, key);
+      else apart[number] = 1;
+    }
+    return asked.filter((_, index) => !users.has(index));
   }
 
   /** Stores the people who are new and of whom a row says who they are. */
-  private async createPeople(unknown: readonly number[]): Promise<void> {
-    const { writer, directory, at } = this.load;
-    const { people, logins } = await chooseNewcomers(await this.listCandidates(), this.namedApart());
-    const newKeys = await writer.bulk.insertUsers(people.map(({ fields }) => newUser(at, directory, fields)));
-    for (const [index, newcomer] of people.entries()) {
-      newcomer.key = newKeys[index] ?? 0;
-      this.makers.set(newcomer.key, newcomer.place);
-      this.firstNewKey = Math.min(this.firstNewKey, newcomer.key);
-    }
+  private async createPeople(unknown: Int32Array): Promise<void> {
+    const { known, makers } = this;
+    const { people } = this.rows;
+    const { positions, byLogin } = chooseNewcomers(await this.listCandidates());
+    const keys = await this.insertPeople(positions);
     for (const number of unknown) {
-      const newcomer = logins.get(fold(this.nameOf(number).trim()));
-      if (newcomer) this.known.learn(number, newcomer.key);
+      const index = byLogin[this.loginOf(number)] ?? NOBODY;
+      if (index === NOBODY) continue;
+      known.learn(number, keys[index] ?? 0);
+      makers[number] = people.places[index] ?? NO_ROW;
     }
-    for (const name of logins.keys()) this.known.learnNames(name);
-    this.counts.usersCreated = people.length;
+    this.counts.usersCreated = positions.length;
   }
 
-  /** The rows that say who somebody is who is not known, whether they are plain or not. */
-  private async listCandidates(): Promise<Candidate[]> {
-    const people = this.rows.people.filter(({ place }) => !this.isPlain(place) || this.keyAt(place) === 0);
+  /** Stores people of the rows by their positions in the order of usernames. Returns their keys by their indexes. */
+  private async insertPeople(positions: Int32Array): Promise<Float64Array> {
+    const { places, emailLogins, byUsername } = this.rows.people;
+    const users = Array.from(positions, (position) => this.personAt(position));
+    const inserted = await this.load.writer.bulk.insertUsers(users);
+    const keys = new Float64Array(places.length);
+    for (const [order, key] of inserted.entries()) {
+      const index = byUsername[positions[order] ?? 0] ?? 0;
+      keys[index] = key;
+      this.firstNewKey = Math.min(this.firstNewKey, key);
+      this.known.learnLogin(this.loginAt(places[index] ?? 0));
+      this.known.learnLogin(emailLogins[index] ?? 0);
+    }
+    return keys;
+  }
+
+  private personAt(position: number): New<User> {
+    const { places, emails, names, byUsername, accountIds, userKeys } = this.rows.people;
+    const index = byUsername[position] ?? 0;
+    const username = this.memberAt(places[index] ?? 0).trim();
+    const fields = { username, email: emails[index] ?? '', displayName: names[index] ?? '' };
+    const ids = { accountId: accountIds[position] ?? '', userKey: userKeys[position] ?? '' };
+    return newUser(this.load.at, this.load.directory, fields, ids);
+  }
+
+  /** The people of whom rows say who they are, with what has to be known of them to choose. */
+  private async listCandidates(): Promise<Candidates> {
+    const { people, loginLimit } = this.rows;
+    const { places, emails, emailLogins } = people;
+    const isUnknown = (place: number) => !this.isPlain(place) || this.keyAt(place) === 0;
+    const indexes = Int32Array.from(places.keys()).filter((index) => isUnknown(places[index] ?? 0));
     const namesakes = await this.known.find(
       this.load,
-      people.map(({ email }) => email),
+      indexes.map((index) => emailLogins[index] ?? 0),
+      (position) => emails[indexes[position] ?? 0] ?? '',
     );
-    return people.map(({ place, email, name }, index) => ({
-      place,
-      username: this.nameOf(this.rows.members[place] ?? 0),
-      email,
-      displayName: name,
-      isTaken: namesakes[index] !== undefined,
-      isPlain: this.isPlain(place),
-    }));
+    return {
+      people,
+      indexes,
+      usernames: places.map((place) => this.loginAt(place)),
+      loginLimit,
+      arePlain: Uint8Array.from(places, (place) => (this.isPlain(place) ? 1 : 0)),
+      taken: new Set(Array.from(namesakes.keys(), (position) => indexes[position] ?? 0)),
+      apart: this.namedApart(),
+    };
   }
 
   /** Where rows that stand apart name somebody first: for them, nobody is there yet whom a later row makes. */
-  private namedApart(): Map<string, number> {
-    const first = new Map<string, number>();
+  private namedApart(): Map<number, number> {
+    const first = new Map<number, number>();
     for (let place = 0; place < this.rows.groups.length; place += 1) {
       if (this.isPlain(place)) continue;
-      const name = fold(this.nameOf(this.rows.members[place] ?? 0).trim());
-      if (!first.has(name)) first.set(name, place);
+      const login = this.loginAt(place);
+      if (!first.has(login)) first.set(login, place);
     }
     return first;
   }
@@ -196,26 +230,31 @@ export class BulkBatch {
 
   /** Who is put into which group by rows that are done together. */
   private pairs(): MemberPairs {
-    const { rows, groupNumbers, makers, firstNewKey } = this;
+    const { rows, groupNumbers } = this;
     const pairs = new MemberPairs(rows.groups.length, this.known.keyLimit);
     for (let place = 0; place < rows.groups.length; place += 1) {
       const key = this.isPlain(place) ? this.keyAt(place) : 0;
       if (key === 0) continue;
       // As if the rows were gone through one by one: nobody can be named before it is said who that is.
-      if (key >= firstNewKey && place < (makers.get(key) ?? 0)) this.refuse(place);
+      if (place < this.makerAt(place)) this.refuse(place);
       else pairs.set(place, groupNumbers[rows.groups[place] ?? 0] ?? 0, key);
     }
     return pairs;
   }
 
   private refuse(place: number): void {
-    const id = this.nameOf(this.rows.members[place] ?? 0);
+    const id = this.memberAt(place);
     this.outcomes[place] = { status: 'refused', error: new DirectoryError('user-not-found', { id }) };
   }
 
   private created(place: number): ImportOutcome {
-    const key = this.keyAt(place);
-    return key >= this.firstNewKey && this.makers.get(key) === place ? CREATED_WITH_PERSON : CREATED;
+    return this.makerAt(place) === place ? CREATED_WITH_PERSON : CREATED;
+  }
+
+  /** The place of the row that makes the member of a row, if there is one in this batch. */
+  private makerAt(place: number): number {
+    if (this.counts.usersCreated === 0) return NO_ROW;
+    return this.makers[this.rows.members[place] ?? 0] ?? NO_ROW;
   }
 
   /** Records what was done together. */
@@ -245,19 +284,30 @@ export class BulkBatch {
     const places: number[] = [];
     for (let place = 0; place < this.outcomes.length; place += 1)
       if (!this.outcomes[place]) places.push(place);
-    const people = new Map(
-      places.length === 0 ? [] : this.rows.people.map((person) => [person.place, person]),
-    );
+    if (places.length === 0) return;
+    const people = this.peopleLeft();
     const rest = places.map((place) => this.rowAt(place, people.get(place)));
-    // Some of them may make people, too.
-    for (const { member, person } of rest) if (person) this.known.learnNames(member, person.email);
     const outcomes = await applyAll(this.load, rest);
     for (const [index, place] of places.entries()) this.outcomes[place] = outcomes[index] as ImportOutcome;
   }
 
+  /** What the rows that are left say of people, by the places of the rows. */
+  private peopleLeft(): Map<number, PersonOfRow> {
+    const { places, emails, names, emailLogins } = this.rows.people;
+    const people = new Map<number, PersonOfRow>();
+    for (const [index, place] of places.entries()) {
+      if (this.outcomes[place]) continue;
+      people.set(place, { email: emails[index] ?? '', name: names[index] ?? '' });
+      // Some of them may be made, too.
+      this.known.learnLogin(this.loginAt(place));
+      this.known.learnLogin(emailLogins[index] ?? 0);
+    }
+    return people;
+  }
+
   private rowAt(place: number, person: PersonOfRow | undefined): ImportRow & { kind: 'member' } {
     const group = this.names.groups[this.rows.groups[place] ?? 0] ?? '';
-    const member = this.nameOf(this.rows.members[place] ?? 0);
+    const member = this.memberAt(place);
     return { kind: 'member', group, member, ...(person && { person }) };
   }
 
@@ -271,19 +321,34 @@ export class BulkBatch {
     return this.known.keyOf(this.rows.members[place] ?? 0);
   }
 
+  /** The member of a row as it is spelled. */
+  private memberAt(place: number): string {
+    return this.nameOf(this.rows.members[place] ?? 0);
+  }
+
+  private loginAt(place: number): number {
+    return this.loginOf(this.rows.members[place] ?? 0);
+  }
+
   private nameOf(member: number): string {
     return this.names.members[member] ?? '';
+  }
+
+  private loginOf(member: number): number {
+    return this.names.logins[member] ?? 0;
   }
 }
 
 /** Each of these numbers once, in the order in which they first come; all are below the limit. */
-function distinct(numbers: Int32Array, limit: number): number[] {
+function distinct(numbers: Int32Array, limit: number): Int32Array {
   const seen = new Uint8Array(limit);
-  const found: number[] = [];
+  const found = new Int32Array(Math.min(numbers.length, limit));
+  let count = 0;
   for (const number of numbers) {
     if (seen[number]) continue;
     seen[number] = 1;
-    found.push(number);
+    found[count] = number;
+    count += 1;
   }
-  return found;
+  return found.subarray(0, count);
 }

@@ -39,7 +39,7 @@ export class BulkLoad {
   private readonly core: Core;
   private readonly actor: Actor;
   private readonly address: DirectoryAddress;
-  private readonly named = { groups: [] as string[], members: [] as string[] };
+  private readonly named = { groups: [] as string[], members: [] as string[], logins: [] as number[] };
   private known = new KnownPeople();
 
   constructor(core: Core, actor: Actor, address: DirectoryAddress) {
@@ -64,6 +64,7 @@ export class BulkLoad {
     const { core, actor, address, named, known } = this;
     for (const name of rows.newGroups) named.groups.push(name);
     for (const name of rows.newMembers) named.members.push(name);
+    for (const login of rows.newMemberLogins) named.logins.push(login);
     const batch = await core.store.write(actor.organizationKey, async (writer) => {
       const directory = await getHomeDirectory(writer, actor, address);
       // Who administers the organization controls every group in it.

@@ -1,10 +1,10 @@
-import { randomUUID, randomUUIDv7 } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { groupSubject, memberAdded, record, resourceSubject, userSubject } from './audit.ts';
 import { DirectoryError, refuse } from './errors.ts';
 import { roleFacts } from './roles.ts';
 import { LOCAL, requireOnline, withinSeats } from './rules.ts';
 import type { New, NewGroup, Writer } from './store.ts';
-import { fold, requireDescription, requireEmail, requireName } from './text.ts';
+import { fold, requireDescription, requireName } from './text.ts';
 import {
   type Actor,
   type Directory,
@@ -16,6 +16,7 @@ import {
   type RoleAssignment,
   type User,
 } from './types.ts';
+import { newUserIds, requirePerson, type UserFields, type UserIds } from './userFields.ts';
 
 /**
  * The changes that more than one service makes. Each keeps the rules that hold whoever asks, makes one change and
@@ -34,12 +35,6 @@ export interface GroupFields {
 export interface BulkOutcome {
   applied: string[];
   skipped: string[];
-}
-
-export interface UserFields {
-  email: string;
-  username: string;
-  displayName: string;
 }
 
 /**
@@ -114,24 +109,16 @@ export async function insertUser(
   return user;
 }
 
-/** What is said of a person, fit to store. @throws DirectoryError `invalid-field` */
-export function requirePerson(fields: UserFields): UserFields {
-  const email = requireEmail('email', fields.email);
-  const username = requireName('username', fields.username);
-  const displayName = requireName('name', fields.displayName);
-  return { email, username, displayName };
-}
-
 /** A person about to be stored, of whom `requirePerson` holds; whether the names are free is for the caller to check. */
 export function newUser(
   at: number,
   directory: Directory,
   { email, username, displayName }: UserFields,
+  { accountId, userKey }: UserIds = newUserIds(),
 ): New<User> {
   return {
-    // Both in order of time, so that their indexes grow at one end: random ones touch a page each.
-    accountId: `712020:${randomUUIDv7()}`,
-    userKey: randomUUIDv7().replaceAll('-', ''),
+    accountId,
+    userKey,
     accountType: 'atlassian',
     organizationKey: directory.organizationKey,
     directoryKey: directory.key,
@@ -282,12 +269,7 @@ export async function refusalOf(check: () => Promise<unknown>): Promise<Director
   return answer instanceof DirectoryError ? answer : undefined;
 }
 
-/** What a rule makes of its input, or its refusal where that is an answer too. */
-export function answerOf<Result>(make: () => Result): Promise<Result | DirectoryError> {
-  return caught(async () => make());
-}
-
-/** The one place where core catches what it throws. */
+/** The one place where core catches what it throws, but for `answerOf`, which cannot wait. */
 async function caught<Result>(work: () => Promise<Result>): Promise<Result | DirectoryError> {
   try {
     return await work();

@@ -72,6 +72,19 @@ export class DirectoryError<Kind extends DirectoryFailure = DirectoryFailure> ex
   Kind
 > {}
 
+/**
+ * What a rule makes of its input, or its refusal where that is an answer too. Beside `caught` in `changes.ts` the only place
+ * where core catches what it throws.
+ */
+export function answerOf<Result>(make: () => Result): Result | DirectoryError {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof DirectoryError) return error;
+    throw error;
+  }
+}
+
 /** Refuses: throws the error of that kind. */
 export function refuse<Kind extends DirectoryFailure>(kind: Kind, details: DirectoryFailures[Kind]): never {
   throw new DirectoryError(kind, details);

@@ -9,7 +9,7 @@ import {
   type UserAddress,
 } from './addresses.ts';
 import { type AuditAction, record, userSubject } from './audit.ts';
-import { insertUser, join, refusalOf, renameUser, type UserFields } from './changes.ts';
+import { insertUser, join, refusalOf, renameUser } from './changes.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { cutPage, type Page, type PageRequest } from './paging.ts';
@@ -28,6 +28,7 @@ import { sitesOn } from './sites.ts';
 import type { Ordering, Reader, UserOrder, Window, Writer } from './store.ts';
 import { fold, toLookup } from './text.ts';
 import type { Actor, Directory, Group, RoleAssignment, User, UserStatus } from './types.ts';
+import type { UserFields } from './userFields.ts';
 import { toUserFilter, type UserQuery } from './userFilters.ts';
 import { everyDirectory, everyResource } from './wholeLists.ts';
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { AuditAction, AuditEvent } from '../../src/core/audit.ts';
 import { DirectoryError } from '../../src/core/errors.ts';
+import { RowCollector } from '../../src/core/memberRows.ts';
 import type { Actor } from '../../src/core/types.ts';
 import { NOON } from '../support/constants.ts';
 import { forEachEngine } from '../support/engines.ts';
@@ -195,8 +196,7 @@ const CASES: Record<Exclude<AuditAction, Founding | Own>, Case> = {
   },
   import_applied: {
     change: async (world) => {
-      const none = new Int32Array();
-      const rows = { newGroups: ['divers'], newMembers: [], groups: none, members: none, people: [] };
+      const rows = { ...new RowCollector().take(), newGroups: ['divers'] };
       const source = { file: 'groups.csv', firstLine: 1, lastLine: 2, sha256: '0'.repeat(64) };
       return (actor) => world.directory.bulkImports.open(actor, world.whole).apply(rows, source);
     },

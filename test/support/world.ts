@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { DirectoryAddress, GroupAddress, UserAddress } from '../../src/core/addresses.ts';
 import type { AuditEvent } from '../../src/core/audit.ts';
-import type { GroupFields, UserFields } from '../../src/core/changes.ts';
+import type { GroupFields } from '../../src/core/changes.ts';
 import { createDirectory, type DirectoryService } from '../../src/core/directory.ts';
 import { DirectoryError, type DirectoryFailure, type DirectoryFailures } from '../../src/core/errors.ts';
 import { productAri, siteAri } from '../../src/core/resources.ts';
@@ -16,6 +16,7 @@ import type {
   Site,
   User,
 } from '../../src/core/types.ts';
+import type { UserFields } from '../../src/core/userFields.ts';
 import type { CreateUserOptions } from '../../src/core/users.ts';
 import { NOON } from './constants.ts';
 
