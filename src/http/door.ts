@@ -61,12 +61,9 @@ export class Door {
 
   /** @param otherwise has the framework answer */
   answer(request: IncomingMessage, response: ServerResponse, otherwise: () => void): void {
+    if (!this.isOurs(request)) return otherwise();
     const begunAt = performance.now();
     const requestId = randomUUID();
-    if (!this.isOurs(request)) {
-      otherwise();
-      return;
-    }
     const key = this.keyOf(request);
     const kept = key === undefined ? undefined : this.options.replies.find(key);
     const allowance = kept && this.allow(kept);
