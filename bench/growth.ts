@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startGenerator } from './load.ts';
+import { startGenerator } from './generators.ts';
 import { describeMachine, watchMachine } from './machine.ts';
 import { defineOperations } from './operations.ts';
 import { plot } from './plot.ts';
@@ -79,8 +79,8 @@ async function measureSize(size: number): Promise<Growth> {
     rmSync(file);
 
     const world = await openWorld(location, setup);
-    const generator = await startGenerator();
-    const bench: Bench = {
+    const generator = startGenerator();
+    const bench: Omit<Bench, 'timer'> = {
       generator,
       scratch,
       timing: { rounds: Number(values.rounds), seconds: 2, warmup: 1 },

@@ -1,5 +1,4 @@
 import type { Plan } from './operations.ts';
-import { hasWrk, startWrk } from './wrk.ts';
 
 /** A plan, and how many clients send it, each its next request as soon as it has the reply to the last. */
 export interface Load {
@@ -43,13 +42,6 @@ export interface Generator {
   /** @param onCounting called when the warm-up is over */
   run(job: Job, onCounting: () => void): Promise<Outcome[]>;
   stop(): void;
-}
-
-/** The generator that the machine has: `wrk`, or else autocannon, which comes with the project. */
-export async function startGenerator(): Promise<Generator> {
-  if (hasWrk()) return startWrk();
-  const { startAutocannon } = await import('./autocannonLoad.ts');
-  return startAutocannon();
 }
 
 /**

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { judge } from './budget.ts';
 import { createDataset } from './dataset.ts';
 import { mixedFigures, operationFigures, type Results, startFigures } from './figures.ts';
+import { startGenerator, startTimer } from './generators.ts';
 import { measureDeletion, measureManyMembers } from './large.ts';
-import { startGenerator } from './load.ts';
 import { describeMachine, watchMachine } from './machine.ts';
 import { measureMixed } from './mixed.ts';
 import { defineOperations } from './operations.ts';
@@ -48,13 +48,15 @@ async function measureEngine(engine: EngineName) {
     const setup = await load(engine, place.flags);
     const world = await openWorld(place.flags, setup);
     const bench: Bench = {
-      generator: await startGenerator(),
+      generator: startGenerator(),
+      timer: startTimer(),
       scratch,
       timing: options.timing,
       startGroupkeep: () => startGroupkeep(place.flags, profiling(options.profile)),
     };
     const { results, samples } = await measureAll(bench, world);
     bench.generator.stop();
+    bench.timer.stop();
     const { groupCount, everyone } = world;
     const size = { groups: groupCount, 'largest group': everyone.memberCount };
     const { name: generator } = bench.generator;

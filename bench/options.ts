@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
-const HELP = `Measures Groupkeep beside a static Fastify reply and a bare node:http reply of the same bytes.
+const HELP = `Measures Groupkeep beside a static Fastify reply and a bare node:http reply of the same bytes, under the load of
+wrk where it is installed, and of autocannon elsewhere.
 
   npm run bench -- [options]
 

@@ -3,7 +3,10 @@ import type { Server } from './processes.ts';
 
 /** What every measurement needs. */
 export interface Bench {
+  /** Where it matters how many requests are answered. */
   generator: Generator;
+  /** Where it matters how long each takes. */
+  timer: Generator;
   /** A directory for files of the benchmark itself. */
   scratch: string;
   timing: { rounds: number; seconds: number; warmup: number };

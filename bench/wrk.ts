@@ -1,4 +1,8 @@
-/** The load generator where the machine has `wrk`, which leaves more of it than one of JavaScript to what is measured. */
+/**
+ * The load generator where the machine has `wrk`, which leaves more of it than one of JavaScript to what is measured. Its medians and
+ * p99 hold made-up samples beside those of requests: whatever took longer than twice the mean counts as if others had been waiting
+ * behind it all the time. Where times are what is measured, autocannon is used.
+ */
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,22 +52,26 @@ async function measure(
   runAll: (url: string, loads: readonly Load[], seconds: number) => Promise<Told[]>,
   onCounting: () => void,
 ): Promise<Outcome[]> {
-  const replies = loads.map(() => 0);
+  const warmed = loads.map(() => ({ replies: 0, failures: 0 }));
   for (let left = LONGEST_WARMUP; left > 0; left -= 1) {
-    const warm = await runAll(url, loads, warmup);
-    for (const [index, { requests, next }] of warm.entries()) {
-      replies[index] = (replies[index] ?? 0) + requests;
-      const plan = loads[index]?.plan;
-      if (plan) plan.next = next;
+    for (const [index, { requests, failures, next }] of (await runAll(url, loads, warmup)).entries()) {
+      const [load, sum] = [loads[index], warmed[index]];
+      if (!load || !sum) continue;
+      sum.replies += requests;
+      sum.failures += failures;
+      load.plan.next = next;
     }
-    if (replies.every((each) => each >= WARM_REPLIES)) break;
+    if (warmed.every(({ replies }) => replies >= WARM_REPLIES)) break;
   }
   onCounting();
   const begun = cpuSeconds(pid);
   const told = await runAll(url, loads, seconds);
   const ended = cpuSeconds(pid);
   const cpu = begun === undefined || ended === undefined ? undefined : ended - begun;
-  return told.map((each) => ({ ...each, cpuSeconds: cpu }));
+  return told.map((each, index) => {
+    const failures = each.failures + (warmed[index]?.failures ?? 0);
+    return { ...each, failures, cpuSeconds: cpu };
+  });
 }
 
 async function runOnce(

@@ -146,10 +146,10 @@ function toRefusal(method: string, path: string, allowed: string[] | undefined):
 
 /** Where requests are counted by address, or say through whom they came, the framework has to look at each. */
 function openDoor(options: AppOptions, routes: Routes, services: Services): Door | undefined {
-  const { replies, inStep, addressLimiter, trustProxy, onDoorReply } = options;
+  const { replies, inStep, addressLimiter, trustProxy, onDoorReply, onError } = options;
   if (!replies || !onDoorReply || addressLimiter || trustProxy !== false) return undefined;
   const direct = new DirectAnswers(routes, services, { ...options, replies });
-  return new Door({ replies, direct, onReply: onDoorReply, ...(inStep && { inStep }) });
+  return new Door({ replies, direct, onReply: onDoorReply, onError, ...(inStep && { inStep }) });
 }
 
 function serverBehind(door: Door): FastifyServerFactory {

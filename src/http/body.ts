@@ -16,29 +16,33 @@ export function acceptJsonBodies(app: FastifyInstance): void {
 }
 
 /**
- * Whether a request has no body, or one of JSON that says how long it is, no longer than the limit in bytes, in the one
- * spelling that nearly all clients use.
+ * Whether a request has no body, or one of JSON that says how long it is, no longer than the limit in bytes; and says what it is
+ * in the one spelling that nearly all clients use, or nothing where there is none.
  */
 export function isPlainJson(headers: IncomingHttpHeaders, limit: number): boolean {
   const { 'content-type': contentType, 'content-length': length = '0' } = headers;
-  if (length !== '0' && !PLAIN_JSON.test(contentType ?? '')) return false;
-  return headers['transfer-encoding'] === undefined && Number(length) <= limit;
+  const isPlain = contentType === undefined ? length === '0' : PLAIN_JSON.test(contentType);
+  return isPlain && headers['transfer-encoding'] === undefined && Number(length) <= limit;
 }
 
 const PLAIN_JSON = /^application\/json(?:; ?charset=utf-8)?$/i;
 
 /**
  * Receives a body without the framework, and reads it as it does.
- * @returns as `parseBody`; a RequestError too where it does not arrive
+ * @returns as `parseBody`
+ * @throws RequestError `malformed-request` where it breaks off: nothing is to be done then, whether or not the body matters
  */
-export async function receiveBody(request: IncomingMessage): Promise<unknown> {
-  if ((request.headers['content-length'] ?? '0') === '0') return undefined;
-  const { promise, resolve } = Promise.withResolvers<unknown>();
+export function receiveBody(request: IncomingMessage): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  if ((request.headers['content-length'] ?? '0') === '0') {
+    resolve(undefined);
+    return promise;
+  }
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.once('end', () => resolve(parseBody(request.headers, Buffer.concat(chunks))));
   request.once('error', () =>
-    resolve(new RequestError('malformed-request', { reason: 'The request body did not arrive' })),
+    reject(new RequestError('malformed-request', { reason: 'The request body did not arrive' })),
   );
   return promise;
 }

@@ -58,8 +58,10 @@ export class DirectAnswers {
     requestId: string,
   ): Promise<DirectReply> | undefined {
     const { url = '', method = '', headers } = request;
+    // The framework knows what goes with HEAD.
+    if (!METHODS.has(method)) return undefined;
     // What no client sends, and the framework takes apart in its own way.
-    if (url.includes('#') || !METHODS.has(method)) return undefined;
+    if (url.includes('#')) return undefined;
     const keeping = key === undefined ? undefined : { key, version: this.options.replies.begin() };
     const match = this.routes.find(method, pathOf(url));
     if (!match || match.family.gone || (keeping && !isKept(match))) return undefined;
@@ -113,5 +115,5 @@ export class DirectAnswers {
   }
 }
 
-/** Those of operations. */
+/** Those that operations have. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);

@@ -31,6 +31,8 @@ interface DoorOptions {
   replies: KeptReplies;
   direct: DirectAnswers;
   onReply: OnDoorReply;
+  /** Told of a reply that could not be sent. */
+  onError(error: unknown, requestId: string): void;
   inStep?: InStep;
 }
 
@@ -61,7 +63,10 @@ export class Door {
 
   /** @param otherwise has the framework answer */
   answer(request: IncomingMessage, response: ServerResponse, otherwise: () => void): void {
-    if (!this.isOurs(request)) return otherwise();
+    if (!this.isOurs(request)) {
+      otherwise();
+      return;
+    }
     const begunAt = performance.now();
     const requestId = randomUUID();
     const key = this.keyOf(request);
@@ -76,8 +81,11 @@ export class Door {
     if (direct) {
       direct
         .then((reply) => this.send(request, response, reply, prepare(reply), { requestId, begunAt }))
-        // Not the usual way: what was to be written is written by now.
-        .catch((error) => response.destroy(error));
+        .catch((error) => {
+          // Not the usual way: what was to be written is written by now.
+          this.options.onError(error, requestId);
+          response.destroy();
+        });
     } else {
       otherwise();
     }

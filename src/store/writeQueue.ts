@@ -59,8 +59,12 @@ export class WriteQueue {
   }
 
   async drain(): Promise<void> {
-    while (this.running) await this.running;
-    await this.settled;
+    do {
+      await this.running;
+      await this.settled;
+      // Whoever is told of one write may have another to make.
+      await new Promise(setImmediate);
+    } while (this.running);
   }
 
   private async run(): Promise<void> {
@@ -70,7 +74,7 @@ export class WriteQueue {
       while (this.jobs.length > 0) {
         if (this.jobs.length < ENOUGH) await this.untilSettledOrEnough();
         const atDisk = await this.commit(this.jobs.splice(0, this.limit));
-        this.settled = atDisk?.settled;
+        if (atDisk) this.settled = atDisk.settled;
         await new Promise(setImmediate);
       }
     } finally {

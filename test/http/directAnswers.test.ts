@@ -147,6 +147,7 @@ for (const engine of ENGINES) {
     const plain: Ask = { method: 'POST', path: members, authorization: key, body: own };
     const others: Ask[] = [
       { ...plain, headers: { 'content-type': 'text/plain' } },
+      { ...plain, body: '', headers: { 'content-type': 'json' } },
       { ...plain, headers: { cookie: 'a=b' } },
       { ...plain, body: { accountId: 'a'.repeat(10_000) } },
     ];
@@ -164,17 +165,17 @@ test('a body comes in parts, or without a length, or not at all', async () => {
   await using server = await startTestServer({ log });
   const framed = watchFramework(server);
   const { group, directory, key, doraId } = await scene(server);
-  const path = `${directory}/groups/${group.id}/memberships`;
+  const members = `${directory}/groups/${group.id}/memberships`;
   const body = JSON.stringify({ accountId: doraId });
-  await ask(server, { method: 'POST', path, authorization: key, body });
+  await ask(server, { method: 'POST', path: members, authorization: key, body });
   const { port } = await addressOf(server);
-  const send = (headers: Record<string, string>) => {
+  const send = (method: string, path: string, headers: Record<string, string>) => {
     const told = {
       host: server.fernhollow.site.host,
       authorization: key,
       'content-type': 'application/json',
     };
-    const request = httpRequest({ port, method: 'POST', path, headers: { ...told, ...headers } });
+    const request = httpRequest({ port, method, path, headers: { ...told, ...headers } });
     return { request, reply: once(request, 'response') as Promise<[IncomingMessage]> };
   };
   for (const { headers, framedBy } of [
@@ -182,7 +183,7 @@ test('a body comes in parts, or without a length, or not at all', async () => {
     { headers: { 'transfer-encoding': 'chunked' }, framedBy: 1 },
   ]) {
     const before = framed();
-    const { request, reply } = send(headers);
+    const { request, reply } = send('POST', members, headers);
     request.write(body.slice(0, 5));
     await setImmediate();
     request.end(body.slice(5));
@@ -190,17 +191,27 @@ test('a body comes in parts, or without a length, or not at all', async () => {
     assert.equal(statusCode, 204);
     assert.equal(framed() - before, framedBy);
   }
-  const arrived = once(server.app.server, 'request') as Promise<[IncomingMessage]>;
-  const { request, reply } = send({ 'content-length': String(body.length) });
-  reply.catch(() => undefined);
-  request.write(body.slice(0, 5));
-  const [received] = await arrived;
-  const left = new Promise((resolve) => received.once('close', resolve));
-  request.destroy();
-  await left;
-  await setImmediate();
+  // Nothing is done for whoever breaks off, not even where a body would not matter.
+  for (const { method, path, length } of [
+    { method: 'POST', path: members, length: body.length },
+    { method: 'DELETE', path: `${directory}/groups/${group.id}`, length: 20 },
+  ]) {
+    const arrived = once(server.app.server, 'request') as Promise<[IncomingMessage]>;
+    const { request, reply } = send(method, path, { 'content-length': String(length) });
+    reply.catch(() => undefined);
+    request.write('{"a":');
+    const [received] = await arrived;
+    const left = new Promise((resolve) => received.once('close', resolve));
+    request.destroy();
+    await left;
+    await setImmediate();
+  }
   assert.deepEqual(lines, [], 'whoever leaves is nobody to tell, and no failure of ours');
-  assert.equal((await ask(server, { method: 'POST', path, authorization: key, body })).status, 204);
+  assert.equal(
+    (await ask(server, { method: 'POST', path: members, authorization: key, body })).status,
+    204,
+    'the group is there',
+  );
 });
 
 test('the framework answers whoever is not known, and what is no plain read', async () => {

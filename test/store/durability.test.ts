@@ -73,6 +73,25 @@ onEngine('sqlite', 'a write', (engine) => {
     assert.equal(disk.syncs, 1, 'a disk that has failed is not asked again');
   });
 
+  it('is waited for by whoever closes the store', async (context) => {
+    const its = await Rows.in(await engine.open(await engine.locate()));
+    const disk = await watchDisk(context);
+    const held = disk.hold();
+    const told: string[] = [];
+    const write = its
+      .insertGroup('divers')
+      .then(() => its.insertGroup('eagles'))
+      .then(() => told.push('written'));
+    await disk.asked;
+    await sleep(20);
+    const closed = its.store.close().then(() => told.push('closed'));
+    await sleep(20);
+    assert.deepEqual(told, []);
+    held.resolve();
+    await Promise.all([write, closed]);
+    assert.deepEqual(told, ['written', 'closed']);
+  });
+
   it('asks nothing of the disk when it changes nothing', async (context) => {
     const its = await Rows.in(await engine.open(await engine.locate()));
     const disk = await watchDisk(context);

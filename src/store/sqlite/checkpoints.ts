@@ -46,11 +46,17 @@ export class Checkpoints {
     this.commits = 0;
     this.logIsLong = false;
     this.underWay = Promise.withResolvers();
-    this.worker ??= this.start();
-    this.worker.postMessage(mode);
-    // Somebody waits: the process must not end for having nothing else to do.
-    if (mode === 'alone') this.worker.ref();
-    return this.underWay.promise;
+    const { promise } = this.underWay;
+    try {
+      this.worker ??= this.start();
+      this.worker.postMessage(mode);
+      // Somebody waits: the process must not end for having nothing else to do.
+      if (mode === 'alone') this.worker.ref();
+    } catch {
+      // No thread is to be had now; the next time one may be.
+      this.end();
+    }
+    return promise;
   }
 
   private start(): Worker {

@@ -30,7 +30,8 @@ export class LogSync {
 
   /**
    * Resolves when all that was committed before is on the disk. Those who come while the disk is at work share the next time.
-   * @throws StoreUnavailable when the disk fails, or has failed what was committed earlier
+   * @throws StoreUnavailable when the disk fails, or has failed what was committed earlier, or the log cannot be opened now: then
+   *   the next time brings all of it
    */
   flush(): Promise<void> {
     const begin = () => {

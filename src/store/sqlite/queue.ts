@@ -36,6 +36,7 @@ async function commitTogether(
     settleAll(batch, observer);
   };
   const reject = (error: unknown) => rejectAll(batch, error);
+  let settled: Promise<void>;
   try {
     log.requireSound();
     const isChanged = await transact(writer, batch).finally(() => {
@@ -44,13 +45,13 @@ async function commitTogether(
     });
     // The next writes do not wait for the disk, but they are told after these, and fail with them. What changed nothing waits
     // too: it may have found what others have changed.
-    const settled = (isChanged ? log.flush() : log.settled()).then(settle, reject);
-    await checkpoints.committed();
-    return { settled };
+    settled = (isChanged ? log.flush() : log.settled()).then(settle, reject);
   } catch (error) {
     reject(error);
     return undefined;
   }
+  await checkpoints.committed();
+  return { settled };
 }
 
 /** Runs writes in one transaction. Returns whether it has changed anything. @throws what concerns all of them, undone */

@@ -32,6 +32,7 @@ export function bulkWrites(db: Transaction): BulkWrites {
       const [first] = groups;
       if (!first) return [];
       const { directoryKey } = first;
+      // Of use where the engine does not tell keys: those above it are new.
       const last = await countOf(db, lastGroupSql, []);
       const told = await db.insertAll(GROUPS, groups);
       const ids = groups.map(({ id }) => id);
