@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { World } from './world.ts';
 
 /** Which requests to send: request n has path n, and every full round through the paths has the next body. */
@@ -185,9 +186,14 @@ function searches(world: World): Operation[] {
   });
 }
 
-/** The few pairs that are members already weigh nothing among all users. */
+/**
+ * Adds begin somewhere else each time: where a copy of a directory that was measured before is measured, the first pairs are
+ * members already, and to add them again is a read. The few others that are weigh nothing among all.
+ */
 function memberAdds(world: World): Operation {
   const base = directoryOf(world);
+  const paths = world.teams.map(({ id }) => `${base}/groups/${id}/memberships`);
+  const bodies = world.users.map(({ accountId }) => JSON.stringify({ accountId }));
   return {
     name: 'add-member',
     connections: WRITERS,
@@ -195,9 +201,9 @@ function memberAdds(world: World): Operation {
     plan: {
       method: 'POST',
       headers: { authorization: world.apiKey, 'content-type': 'application/json' },
-      paths: world.teams.map(({ id }) => `${base}/groups/${id}/memberships`),
-      bodies: world.users.map(({ accountId }) => JSON.stringify({ accountId })),
-      next: 0,
+      paths,
+      bodies,
+      next: randomInt(Math.ceil((paths.length * bodies.length) / 2)),
     },
   };
 }
