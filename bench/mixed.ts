@@ -14,11 +14,11 @@ export async function measureMixed(
   writes: Operation,
 ): Promise<MixedSample[]> {
   const samples: MixedSample[] = [];
-  const timing = { ...bench, generator: bench.timer };
+  const timed = { ...bench, generator: bench.timer };
   for (let round = 0; round < bench.timing.rounds; round += 1) {
     const server = await bench.startGroupkeep();
-    const alone = await measure(timing, server, [reads]);
-    const together = await measure(timing, server, [reads, writes]);
+    const alone = await measure(timed, server, [reads]);
+    const together = await measure(timed, server, [reads, writes]);
     const [readsAlone, whileWriting, writing] = [...alone, ...together];
     if (readsAlone && whileWriting && writing) {
       samples.push({ readsAlone, reads: whileWriting, writes: writing });

@@ -86,8 +86,11 @@ onEngine('sqlite', 'a write', (engine) => {
     await sleep(20);
     const closed = its.store.close().then(() => told.push('closed'));
     await sleep(20);
-    assert.deepEqual(told, []);
+    const heldAgain = disk.hold();
     held.resolve();
+    await sleep(50);
+    assert.deepEqual(told, [], 'the second write came of the first');
+    heldAgain.resolve();
     await Promise.all([write, closed]);
     assert.deepEqual(told, ['written', 'closed']);
   });
