@@ -40,6 +40,7 @@ export default defineConfig({
     main: 'src/main.ts',
     // Threads begin with files of their own.
     checkpointer: 'src/store/sqlite/checkpointer.ts',
+    memberWriter: 'src/writing/memberWriter.ts',
     bulkReader: 'src/cli/importing/bulkReader.ts',
   },
   platform: 'node',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pino, { type Logger } from 'pino';
 import type { Config } from './config/settings.ts';
-import { createDirectory } from './core/directory.ts';
+import { createDirectory, type DirectoryService } from './core/directory.ts';
 import type { Store } from './core/store.ts';
 import { confluenceDialect } from './dialects/confluence/index.ts';
 import { extenderDialect } from './dialects/extender/index.ts';
@@ -37,8 +37,10 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** The options of a server that are for tests and development. */
 export interface ServerOptions {
+  /** What does some of the directory's work elsewhere. */
+  beside?: { over(directory: DirectoryService): DirectoryService };
+  /** What follows, but for the log, is for tests and development. */
   checkReplies?: boolean;
   /** Where the console was built into. */
   consoleDirectory?: string;
@@ -85,7 +87,8 @@ export async function buildServer(
 ) {
   const { checkReplies = false, consoleDirectory = CONSOLE_DIRECTORY, now = Date.now } = options;
   const log = options.log ?? pino({ level: 'silent' });
-  const directory = createDirectory({ store, now });
+  const own = createDirectory({ store, now });
+  const directory = options.beside?.over(own) ?? own;
   const secret = await directory.organizations.setting('cursor_secret', newCursorSecret);
   const services = {
     directory,

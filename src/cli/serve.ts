@@ -1,11 +1,15 @@
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { type Flags, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/settings.ts';
 import { ConfigError } from '../config/values.ts';
 import { createDirectory } from '../core/directory.ts';
 import type { Store } from '../core/store.ts';
+import { createLog } from '../http/logging.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { type Location, openStore } from '../store/open.ts';
+import { Share } from '../store/sqlite/share.ts';
+import { MemberWrites } from '../writing/memberWrites.ts';
 import { EXIT } from './failures.ts';
 import { withExamples, withSettings } from './options.ts';
 import { describeLocation, locationOf, withStore } from './session.ts';
@@ -41,21 +45,33 @@ export interface Role {
 
 async function serve(config: Config, { metrics, onReady, untilStopped }: Role): Promise<void> {
   const location = locationOf(config);
-  const store = await openStore(location, metrics.store, { ...config, catchesUp: true });
+  const share = Share.begin();
+  const store = await openStore(location, metrics.store, { ...config, share, catchesUp: true });
+  const log = createLog(config.logLevel);
+  const onFailure = (err: unknown) => log.error({ err }, 'the thread that writes members has ended');
+  const writes = hasCoresToSpare(config, location)
+    ? new MemberWrites({ location, share, observer: metrics.store, onFailure })
+    : undefined;
   try {
     await ensureSetUp(store, location);
     const { startServer } = await import('../server.ts');
-    const server = await startServer(config, store, metrics);
+    const server = await startServer(config, store, metrics, { log, ...(writes && { beside: writes }) });
     const stopped = untilStopped();
     onReady(server.url);
     void store.prepare();
     await stopped;
     await server.stop();
   } finally {
+    await writes?.stop();
     await store.close();
   }
   // Whatever else still holds the event loop does not matter any more.
   process.exit(EXIT.success);
+}
+
+/** Whether a thread that writes beside this one has where to run. On PostgreSQL it is the database that writes. */
+function hasCoresToSpare({ workers }: Config, location: Location): boolean {
+  return 'data' in location && workers === 1 && availableParallelism() > 1;
 }
 
 /** One of several processes, by the same command line: the first, or one of the workers that it starts. */

@@ -13,6 +13,11 @@ import type { Actor, Group, User } from './types.ts';
 export type AddOutcome = 'added' | 'already-member';
 export type RemoveOutcome = 'removed' | 'not-member';
 
+export interface AddOptions {
+  /** Whether people who are not active may be added. */
+  allowInactive?: boolean;
+}
+
 /** Who is in which group. */
 export function memberService({ store, now }: Core) {
   return { add, addMany, remove, removeMany, listAt, groupsOf };
@@ -27,7 +32,7 @@ export function memberService({ store, now }: Core) {
     actor: Actor,
     address: GroupAddress,
     accountId: string,
-    { allowInactive = false } = {},
+    { allowInactive = false }: AddOptions = {},
   ): Promise<AddOutcome> {
     return store.write(actor.organizationKey, async (writer) => {
       const group = await getGroupToFill(writer, actor, address);

@@ -14,6 +14,7 @@ import { CALLERS, KeptUsers, remembering } from './memory.ts';
 import { KeptNames, READ_AHEAD_FROM } from './names/keptNames.ts';
 import { replicaOf } from './postgres/replica.ts';
 import { openSqlite } from './sqlite/connection.ts';
+import type { Share } from './sqlite/share.ts';
 import { auditInTransaction, auditReads } from './tables/audit.ts';
 import { bulkWrites } from './tables/bulk.ts';
 import { credentialReads, credentialWrites } from './tables/credentials.ts';
@@ -37,8 +38,12 @@ export interface StoreOptions {
   readAheadFrom?: number;
   /** How often to look for what deleted groups have left behind, in milliseconds. */
   sweepEveryMs?: number;
+  /** Whether to leave that to who else has it open: a thread beside another does. */
+  leavesSweeping?: boolean;
   /** Whether it is opened to load by the million. */
   bulk?: boolean;
+  /** What the threads of this process share, where another of them opens the same directory too. */
+  share?: Share;
   /** A replica of a PostgreSQL database, to read from. */
   readDatabase?: string;
   /**
@@ -65,7 +70,7 @@ export async function openStore(
   }
   const path = databasePath(location.data);
   await ensureFile(location.data, path);
-  return storeOver(await openSqlite(path, observer, options.bulk), observer, options);
+  return storeOver(await openSqlite(path, observer, options), observer, options);
 }
 
 /**
@@ -98,6 +103,7 @@ function storeOver(
     keptNames = 2_000_000,
     readAheadFrom = READ_AHEAD_FROM,
     sweepEveryMs,
+    leavesSweeping = false,
     catchesUp = false,
   }: StoreOptions,
 ): Store {
@@ -107,7 +113,7 @@ function storeOver(
   const read = changes
     ? remembering(readerOn(db, { names, changes, users: new KeptUsers(db, changes, keptUsers) }), changes)
     : readerOn(db, { names });
-  const sweeper = new Sweeper(engine, sweepEveryMs);
+  const sweeper = leavesSweeping ? undefined : new Sweeper(engine, sweepEveryMs);
   return {
     read,
     ...(replica && { replica: replicaOf(db, replica, read, observer, names) }),
@@ -120,7 +126,7 @@ function storeOver(
     prepare: () => names.prepare(readAheadFrom).catch(() => undefined),
     async close() {
       await names.close();
-      await sweeper.stop();
+      await sweeper?.stop();
       await engine.close();
     },
   };

@@ -6,10 +6,11 @@ import { MIGRATIONS_TABLE, pending, spell } from '../migrations.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { SqliteExecutor } from './executor.ts';
 import { guard } from './failures.ts';
-import { FileChanges } from './fileChanges.ts';
+import { FileChanges, type FileMarks } from './fileChanges.ts';
 import { execWhenFree } from './locks.ts';
 import { LogSync } from './logSync.ts';
 import { sqliteQueue } from './queue.ts';
+import { Share } from './share.ts';
 
 /** How long opening waits for other processes that open, migrate or close the file at the same time. */
 const OPEN_TIMEOUT_MS = 10_000;
@@ -32,20 +33,28 @@ const BULK_CACHE_MIB = 512;
  */
 const LOG_LIMIT = 64_000;
 
+export interface SqliteOptions {
+  /**
+   * Whether it is opened to load by the million: then references go unchecked, which were the half of what a membership costs,
+   * since core has looked up in the same transaction whatever it refers to.
+   */
+  bulk?: boolean;
+  /** What the threads of this process share, where another of them opens the file too. */
+  share?: Share;
+}
+
 /**
  * SQLite inside the process: one connection that writes and one that reads and never waits for it (write-ahead log).
  * Writes are queued; those that arrive while one commit is under way share the next (group commit), and a refused one takes
  * nothing along. Every commit is on the disk before anybody is told, as with `synchronous=FULL`; but while SQLite would wait
  * for the disk in the commit, and all that reads with it, `LogSync` does it beside.
  * @param path a file; it is created and brought up to date if need be
- * @param bulk whether it is opened to load by the million: then references go unchecked, which were the half of what a
- *   membership costs, since core has looked up in the same transaction whatever it refers to
  * @throws NewerSchemaError, StoreUnavailable
  */
 export async function openSqlite(
   path: string,
   observer: StoreObserver = UNOBSERVED,
-  bulk = false,
+  { bulk = false, share = Share.begin() }: SqliteOptions = {},
 ): Promise<EngineConnection> {
   const writing = open(path, { readOnly: false, cacheMiB: bulk ? BULK_CACHE_MIB : WRITE_CACHE_MIB });
   try {
@@ -59,11 +68,10 @@ export async function openSqlite(
   }
   const reading = open(path, { readOnly: true, cacheMiB: READ_CACHE_MIB });
   const read = new SqliteExecutor(reading, observer);
-  const dataVersion = writing.prepare('pragma data_version');
-  const changes = new FileChanges(() => Number(dataVersion.get()?.data_version));
+  const changes = new FileChanges(marksOf(writing), share);
   const checkpoints = new Checkpoints(path);
-  const log = new LogSync(path);
-  const queue = sqliteQueue(writing, { log, changes, checkpoints, observer });
+  const log = new LogSync(path, share);
+  const queue = sqliteQueue(writing, { log, changes, turns: share.turns, checkpoints, observer });
   return {
     read,
     changes,
@@ -88,6 +96,19 @@ function open(path: string, { readOnly, cacheMiB }: { readOnly: boolean; cacheMi
     if (readOnly) database.exec('pragma temp_store = memory');
     return database;
   });
+}
+
+function marksOf(writing: DatabaseSync): FileMarks {
+  const dataVersion = writing.prepare('pragma data_version');
+  const lastWriter = writing.prepare("select value from settings where name = 'last_writer'");
+  const setLastWriter = writing.prepare(
+    "insert or replace into settings (name, value) values ('last_writer', ?)",
+  );
+  return {
+    dataVersion: () => guard(() => Number(dataVersion.get()?.data_version)),
+    lastWriter: () => guard(() => lastWriter.get()?.value as string | undefined),
+    setLastWriter: (processId) => guard(() => setLastWriter.run(processId)),
+  };
 }
 
 function migrate(database: DatabaseSync): void {

@@ -38,9 +38,13 @@ export class SqliteExecutor implements Executor {
     });
   }
 
-  /** The tables written since this was last asked. */
-  takeWritten(): string[] {
-    const tables = [...this.written];
+  /** The tables written since they were last taken. */
+  get writtenTables(): readonly string[] {
+    return [...this.written];
+  }
+
+  takeWritten(): readonly string[] {
+    const tables = this.writtenTables;
     this.written.clear();
     return tables;
   }

@@ -1,41 +1,55 @@
 import { performance } from 'node:perf_hooks';
 import { type Changes, isIncidental } from '../changes.ts';
+import type { Share } from './share.ts';
+
+/** What the connection that writes is asked, and what it leaves in the file for other processes. */
+export interface FileMarks {
+  /** `pragma data_version`: it changes when another connection has committed, and does not count its own commits. */
+  dataVersion(): number;
+  /** The process that was the last to write. */
+  lastWriter(): string | undefined;
+  /** Says that this process writes, in the transaction that is under way. */
+  setLastWriter(processId: string): void;
+}
 
 /**
- * The changes of an SQLite file: of commits of this process it is told which tables they wrote; of those of other
- * processes it learns from `pragma data_version` that there were any.
+ * The changes of an SQLite file: of commits of this process it is told which tables they wrote, by whichever of its threads; of
+ * those of other processes it learns from the file that there were any.
  */
 export class FileChanges implements Changes {
-  private readonly readDataVersion: () => number;
-  private readonly written = new Map<string, number>();
-  private changes = 0;
+  private readonly marks: FileMarks;
+  private readonly share: Share;
   private dataVersion: number;
-  private foreignCommits = 0;
+  private seenOfOther = 0;
   private lookedInTurn = -1;
 
-  /** @param readDataVersion runs the pragma on the connection that writes: it does not count its own commits */
-  constructor(readDataVersion: () => number) {
-    this.readDataVersion = readDataVersion;
-    this.dataVersion = readDataVersion();
+  constructor(marks: FileMarks, share: Share) {
+    this.marks = marks;
+    this.share = share;
+    this.dataVersion = marks.dataVersion();
   }
 
-  /** Told of each commit of this process, at once. */
-  committed(tables: Iterable<string>): void {
-    let isChange = false;
-    for (const table of tables) {
-      this.written.set(table, (this.written.get(table) ?? 0) + 1);
-      isChange ||= !isIncidental(table);
-    }
-    if (isChange) this.changes += 1;
+  /**
+   * Told of each transaction as it begins. Another process may have written since the last one, and the other thread be about to
+   * find nothing but the mark of this one.
+   */
+  begun(): void {
+    if (this.marks.lastWriter() === this.share.processId) return;
+    this.share.countForeign();
+    this.marks.setLastWriter(this.share.processId);
+  }
+
+  /** Told of each commit of this thread, right before it is made and right after. */
+  committed(tables: readonly string[]): void {
+    this.share.countCommit(
+      tables,
+      tables.some((table) => !isIncidental(table)),
+    );
   }
 
   version(tables?: readonly string[]): number {
     this.look();
-    // Each of these only grows, and so the sum changes when one of them does.
-    if (!tables) return this.foreignCommits + this.changes;
-    let sum = this.foreignCommits;
-    for (const table of tables) sum += this.written.get(table) ?? 0;
-    return sum;
+    return this.share.version(tables);
   }
 
   /**
@@ -46,9 +60,20 @@ export class FileChanges implements Changes {
     const turn = performance.nodeTiming.uvMetricsInfo.loopCount;
     if (turn === this.lookedInTurn) return;
     this.lookedInTurn = turn;
-    const dataVersion = this.readDataVersion();
+    const dataVersion = this.marks.dataVersion();
     if (dataVersion === this.dataVersion) return;
     this.dataVersion = dataVersion;
-    this.foreignCommits += 1;
+    if (!this.isOfOtherThread()) this.share.countForeign();
+  }
+
+  /**
+   * Whether all that was committed by others since the last look was so by the other thread: it has committed, and the last writer
+   * was of this process. A process that wrote before it was counted by it; see `begun`. What was written without a mark, by hand,
+   * can go unnoticed only in between.
+   */
+  private isOfOtherThread(): boolean {
+    const seen = this.seenOfOther;
+    this.seenOfOther = this.share.commitsOfOther;
+    return this.seenOfOther !== seen && this.marks.lastWriter() === this.share.processId;
   }
 }

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { StoreUnavailable } from '../../core/store.ts';
+import type { Share } from './share.ts';
 
 /**
  * Brings the write-ahead log to the disk. SQLite would do it in the commit, and hold the event loop for as long as the disk
@@ -9,6 +10,7 @@ import { StoreUnavailable } from '../../core/store.ts';
  */
 export class LogSync {
   private readonly path: string;
+  private readonly share: Share;
   private file: FileHandle | undefined;
   private failure: StoreUnavailable | undefined;
   /** The last time that the disk was asked, or is to be. */
@@ -16,8 +18,9 @@ export class LogSync {
   /** The one that has not begun yet. */
   private next: Promise<void> | undefined;
 
-  constructor(databasePath: string) {
+  constructor(databasePath: string, share: Share) {
     this.path = `${databasePath}-wal`;
+    this.share = share;
   }
 
   /**
@@ -26,6 +29,7 @@ export class LogSync {
    */
   requireSound(): void {
     if (this.failure) throw this.failure;
+    if (this.share.diskHasFailed) throw unsynced(undefined);
   }
 
   /**
@@ -42,9 +46,12 @@ export class LogSync {
     return this.next;
   }
 
-  /** Resolves when the disk has all that `flush` was called for so far. @throws StoreUnavailable as `flush` */
+  /**
+   * Resolves when the disk has all that `flush` was called for so far, and all that the other thread has committed.
+   * @throws StoreUnavailable as `flush`
+   */
   settled(): Promise<void> {
-    return this.last.catch(() => this.flush());
+    return this.share.commitsOfOther > 0 ? this.flush() : this.last.catch(() => this.flush());
   }
 
   private async sync(): Promise<void> {
@@ -56,6 +63,7 @@ export class LogSync {
     });
     await this.file.datasync().catch((error) => {
       this.failure = unsynced(error);
+      this.share.failDisk();
       throw this.failure;
     });
   }

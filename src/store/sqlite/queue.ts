@@ -5,6 +5,7 @@ import { type AtDisk, type Job, performAll, rejectAll, settleAll, WriteQueue } f
 import type { Checkpoints } from './checkpoints.ts';
 import type { FileChanges } from './fileChanges.ts';
 import type { LogSync } from './logSync.ts';
+import type { WriteTurns } from './share.ts';
 import { SqliteWriter } from './writer.ts';
 
 /** How many writes share one commit at most. */
@@ -15,6 +16,7 @@ interface Surroundings {
   /** Brings it to the disk. */
   log: LogSync;
   changes: FileChanges;
+  turns: WriteTurns;
   checkpoints: Checkpoints;
   observer: StoreObserver;
 }
@@ -27,50 +29,64 @@ export function sqliteQueue(database: DatabaseSync, surroundings: Surroundings):
 
 async function commitTogether(
   writer: SqliteWriter,
-  { log, changes, checkpoints, observer }: Surroundings,
+  surroundings: Surroundings,
   batch: readonly Job[],
 ): Promise<AtDisk | undefined> {
+  const { log, checkpoints, observer, turns } = surroundings;
   const start = performance.now();
   const settle = () => {
     observer.commit(secondsSince(start), batch.length);
     settleAll(batch, observer);
   };
   const reject = (error: unknown) => rejectAll(batch, error);
-  let settled: Promise<void>;
+  await turns.take();
   try {
     log.requireSound();
-    const isChanged = await transact(writer, batch).finally(() => {
-      // Told of one that failed too: it costs nothing but a second reading.
-      changes.committed(writer.takeWritten());
-    });
+    const isChanged = await transact(writer, surroundings, batch);
     // The next writes do not wait for the disk, but they are told after these, and fail with them. What changed nothing waits
     // too: it may have found what others have changed.
-    settled = (isChanged ? log.flush() : log.settled()).then(settle, reject);
+    const settled = (isChanged ? log.flush() : log.settled()).then(settle, reject);
+    await checkpoints.committed();
+    return { settled };
   } catch (error) {
     reject(error);
     return undefined;
+  } finally {
+    turns.giveBack();
   }
-  await checkpoints.committed();
-  return { settled };
 }
 
 /** Runs writes in one transaction. Returns whether it has changed anything. @throws what concerns all of them, undone */
-async function transact(writer: SqliteWriter, batch: readonly Job[]): Promise<boolean> {
+async function transact(
+  writer: SqliteWriter,
+  { changes }: Surroundings,
+  batch: readonly Job[],
+): Promise<boolean> {
   const { changeCount } = writer;
   try {
-    await writer.begin();
+    await begin(writer, changes);
     if (!(await performAll(batch, writer, (job) => job.work(writer)))) {
       writer.rollBack();
       // Nobody else has to be served.
       if (batch.length === 1) return false;
-      await writer.begin();
+      await begin(writer, changes);
       await performAll(batch, writer, (job) => writer.attempt(() => job.work(writer)));
     }
     const isChanged = writer.changeCount !== changeCount;
-    await writer.commit();
+    await writer.appendEvents();
+    changes.committed(writer.writtenTables);
+    writer.commit();
     return isChanged;
   } catch (error) {
     writer.abandon();
     throw error;
+  } finally {
+    // Told of one that failed too: it costs nothing but a second reading.
+    changes.committed(writer.takeWritten());
   }
+}
+
+async function begin(writer: SqliteWriter, changes: FileChanges): Promise<void> {
+  await writer.begin();
+  changes.begun();
 }

@@ -127,9 +127,13 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
     return execWhenFree(this.database, 'begin immediate', LOCK_TIMEOUT_MS);
   }
 
-  async commit(): Promise<void> {
+  /** The last of a transaction before it is committed. */
+  async appendEvents(): Promise<void> {
     await this.events.append(this);
     this.events.clear();
+  }
+
+  commit(): void {
     this.exec('commit');
   }
 

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { StoreUnavailable } from '../../src/core/store.ts';
+import { Share, TABLES } from '../../src/store/sqlite/share.ts';
+import { onEngine } from '../support/engines.ts';
+import { FIRST, NOON, namesOf, Rows } from '../support/rows.ts';
+
+suite('turns at writing', () => {
+  test('are had by one thread at a time, first come, first served', async () => {
+    const { one, other } = twoThreads();
+    const had: string[] = [];
+    await one.turns.take();
+    const others = other.turns.take().then(() => had.push('the other'));
+    await turn();
+    assert.equal(had.length, 0, 'it waits');
+    one.turns.giveBack();
+    const again = one.turns.take().then(() => had.push('the one again'));
+    await others;
+    await turn();
+    assert.deepEqual(had, ['the other'], 'who has just had it stands behind who has waited');
+    other.turns.giveBack();
+    await again;
+    assert.deepEqual(had, ['the other', 'the one again']);
+  });
+
+  for (const held of ['had', 'waited for'] as const) {
+    test(`go on when the other thread has ended with one that it ${held}`, async () => {
+      const { one, other } = twoThreads();
+      if (held === 'waited for') await one.turns.take();
+      void other.turns.take();
+      if (held === 'had') {
+        const mine = one.turns.take();
+        one.turns.otherHasEnded();
+        await mine;
+      } else one.turns.otherHasEnded();
+      one.turns.giveBack();
+      await one.turns.take();
+      one.turns.giveBack();
+      one.turns.otherHasEnded();
+      await one.turns.take();
+    });
+  }
+});
+
+onEngine('sqlite', 'what two threads share', (engine) => {
+  /** Two stores over one file, as two threads of a process have them. */
+  async function openTwo() {
+    const location = await engine.locate();
+    const share = Share.begin();
+    const store = await engine.open(location, undefined, { share });
+    const beside = { share: Share.join(share.data), leavesSweeping: true };
+    const its = await Rows.in(store);
+    return { location, share, its, store, other: await engine.open(location, undefined, beside) };
+  }
+
+  test('counts every table that there is', async () => {
+    const tables = await engine.query(`
+      select name from sqlite_schema
+      where type = 'table' and sql not like '%virtual table%' and name not like 'sqlite\\_%' escape '\\'`);
+    const shadows = /_(data|idx|content|docsize|config)$/;
+    const names = tables.map(([name]) => String(name)).filter((name) => !shadows.test(name));
+    const known: readonly string[] = [...TABLES, 'migrations'];
+    assert.deepEqual(
+      names.filter((name) => !known.includes(name)),
+      [],
+    );
+  });
+
+  test('tells one what the other has committed, by table and at once', async () => {
+    const { its, store, other } = await openTwo();
+    const versions = () => ({ all: store.version?.(), callers: store.version?.('callers') });
+    const group = await its.insertGroup('divers');
+    assert.equal((await its.reread(group)).description, '');
+    const before = versions();
+    const describe = (text: string) =>
+      other.write(its.key, (writer) => writer.groups.setGroupDescription(group.key, text, NOON));
+    await describe('They dive');
+    assert.equal(
+      (await its.reread(group)).description,
+      'They dive',
+      'what was kept of it is not told any more',
+    );
+    const after = versions();
+    assert.notEqual(after.all, before.all);
+    assert.equal(after.callers, before.callers, 'who is known stays known: no caller was changed');
+    await other.write(its.key, (writer) => writer.users.insertUser(its.newUser('ana')));
+    assert.notEqual(store.version?.('callers'), after.callers);
+  });
+
+  test('hides no commit of another process, whoever writes before and after it', async () => {
+    const { location, its, store, other } = await openTwo();
+    const foreign = await engine.open(location);
+    const insertGroup = (name: string) =>
+      other.write(its.key, (writer) => writer.groups.insertGroup(its.newGroup(name)));
+    const insertUser = (name: string) =>
+      foreign.write(its.key, (writer) => writer.users.insertUser(its.newUser(name)));
+    // Between two looks of the first: nothing, or commits of the other before it, after it, or both.
+    for (const [round, order] of [
+      ['f'],
+      ['o', 'f'],
+      ['f', 'o'],
+      ['o', 'f', 'o'],
+      ['f', 'o', 'f'],
+    ].entries()) {
+      const before = store.version?.('callers');
+      await turn();
+      for (const [step, who] of order.entries()) {
+        await (who === 'o' ? insertGroup : insertUser)(`${round}-${step}`);
+      }
+      await turn();
+      assert.notEqual(store.version?.('callers'), before, order.join());
+    }
+  });
+
+  test('hides no commit of another process while both threads write', async () => {
+    const { location, its, store, other } = await openTwo();
+    const foreign = await engine.open(location);
+    let isOver = false;
+    const keepWriting = async (into: typeof store, prefix: string) => {
+      for (let count = 0; !isOver; count += 1) {
+        await into.write(its.key, (writer) => writer.groups.insertGroup(its.newGroup(`${prefix} ${count}`)));
+      }
+    };
+    const writing = [keepWriting(store, 'own'), keepWriting(other, 'beside')];
+    try {
+      for (let round = 0; round < 30; round += 1) {
+        const before = store.version?.('callers');
+        await foreign.write(its.key, (writer) => writer.users.insertUser(its.newUser(`person ${round}`)));
+        await turn();
+        assert.notEqual(store.version?.('callers'), before);
+      }
+    } finally {
+      isOver = true;
+      await Promise.all(writing);
+    }
+  });
+
+  test('lets both write as much as they want, and neither wait for good', async () => {
+    const { its, store, other } = await openTwo();
+    const insertMany = (into: typeof store, prefix: string) =>
+      Promise.all(
+        Array.from({ length: 100 }, (_, number) =>
+          into.write(its.key, (writer) => writer.groups.insertGroup(its.newGroup(`${prefix} ${number}`))),
+        ),
+      );
+    await Promise.all([insertMany(store, 'own'), insertMany(other, 'beside')]);
+    const names = namesOf(await store.read.groups.listGroups({ organizationKey: its.key }, FIRST));
+    assert.equal(names.length, 200);
+  });
+
+  test('tells one that the disk has failed the other', async () => {
+    const { share, its, store, other } = await openTwo();
+    Share.join(share.data).failDisk();
+    for (const each of [store, other]) {
+      await assert.rejects(
+        each.write(its.key, (writer) => writer.groups.insertGroup(its.newGroup('divers'))),
+        StoreUnavailable,
+      );
+    }
+  });
+});
+
+function twoThreads() {
+  const one = Share.begin();
+  return { one, other: Share.join(one.data) };
+}

@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { createDirectory, type DirectoryService } from '../../src/core/directory.ts';
+import { DirectoryError } from '../../src/core/errors.ts';
+import { StoreUnavailable, UNOBSERVED } from '../../src/core/store.ts';
+import type { Actor, Group, User } from '../../src/core/types.ts';
+import { Share } from '../../src/store/sqlite/share.ts';
+import { MemberWrites } from '../../src/writing/memberWrites.ts';
+import { findFaults } from '../support/consistency.ts';
+import { onEngine } from '../support/engines.ts';
+import { TestOrganization } from '../support/organization.ts';
+
+/** So many calls at once go to the thread. */
+const MANY = 16;
+
+const ENDING_WRITER = pathToFileURL(join(import.meta.dirname, '../support/endingWriter.ts'));
+
+onEngine('sqlite', 'members that are added and removed in a thread', (engine) => {
+  async function open({ thread }: { thread?: URL } = {}) {
+    const location = await engine.locate();
+    const share = Share.begin();
+    const failures: unknown[] = [];
+    let commits = 0;
+    const observer = { ...UNOBSERVED, commit: () => (commits += 1) };
+    const store = await engine.open(location, UNOBSERVED, { share, catchesUp: true });
+    const own = createDirectory({ store, now: Date.now });
+    const onFailure = (error: unknown) => failures.push(error);
+    const writes = new MemberWrites({ location, share, observer, onFailure, ...(thread && { thread }) });
+    const its = await TestOrganization.create(own, store, 'Fernhollow');
+    const directory = writes.over(own);
+    return { location, share, store, own, directory, writes, its, failures, commits: () => commits };
+  }
+
+  type Scene = Awaited<ReturnType<typeof open>>;
+
+  /** Adds somebody to many groups again and again until the thread has done some of it. */
+  async function warmUp({ directory, its, share }: Scene): Promise<void> {
+    const user = await its.createUser('warm');
+    const groups = await its.createGroups(...names('warm', MANY));
+    for (let round = 0; share.commitsOfOther === 0; round += 1) {
+      assert.ok(round < 10_000, 'the thread is never used');
+      await Promise.all(groups.map((group) => add(directory, its, group, user)));
+    }
+  }
+
+  test('are told what they would be otherwise: outcomes and refusals alike', async (context) => {
+    const scene = await open();
+    const { directory, own, its, writes, location, share } = scene;
+    context.after(() => writes.stop());
+    await warmUp(scene);
+    const [ana, ben, gone] = await its.createUsers('ana', 'ben', 'gone');
+    assert.ok(ana && ben && gone);
+    await own.users.suspend(its.operator, { ...its.address(), accountId: gone.accountId });
+    const stranger: Actor = {
+      ...its.operator,
+      kind: 'user',
+      id: ben.accountId,
+      userKey: ben.key,
+      credentialId: null,
+    };
+    /** The same calls on groups of their own, which are made for it. */
+    const callsOn = async (service: DirectoryService, prefix: string) => {
+      const [divers, rowers] = await its.createGroups(`${prefix} divers`, `${prefix} rowers`);
+      assert.ok(divers && rowers);
+      await add(own, its, rowers, ben);
+      const at = (group: Group) => ({ ...its.address(), groupId: group.id });
+      const { members } = service;
+      return [
+        () => members.add(its.operator, at(divers), ana.accountId),
+        () => members.add(its.operator, at(rowers), ben.accountId),
+        () => members.add(its.operator, { ...its.address(), groupName: rowers.name }, ana.accountId),
+        () => members.add(its.operator, at(divers), gone.accountId),
+        () => members.add(its.operator, at(divers), gone.accountId, { allowInactive: true }),
+        () => members.add(its.operator, at(divers), 'nobody'),
+        () => members.add(its.operator, { ...its.address(), groupName: 'no such group' }, ana.accountId),
+        () => members.add(stranger, at(divers), ben.accountId),
+        () => members.add({ ...its.operator, organizationId: 'another' }, at(divers), ana.accountId),
+        () => members.remove(its.operator, at(rowers), ben.accountId),
+        () => members.remove(its.operator, at(rowers), gone.accountId),
+        () => members.remove(stranger, at(rowers), ben.accountId),
+      ];
+    };
+    const expected: unknown[] = [];
+    for (const call of await callsOn(own, 'plain')) expected.push(await outcomeOf(call));
+    const calls = await callsOn(directory, 'beside');
+    const before = share.commitsOfOther;
+    const told = await Promise.all(calls.map(outcomeOf));
+    assert.ok(share.commitsOfOther > before);
+    assert.deepEqual(told, expected);
+    assert.deepEqual(
+      new Set(told.map(kindOf)),
+      new Set([
+        'added',
+        'already-member',
+        'removed',
+        'not-member',
+        'user-inactive',
+        'user-not-found',
+        'group-not-found',
+        'forbidden',
+        'organization-not-found',
+      ]),
+    );
+    assert.deepEqual(await findFaults(location), []);
+  });
+
+  test('are seen by whoever asks after being told, whatever was kept before', async (context) => {
+    const scene = await open();
+    const { directory, its, writes, store } = scene;
+    context.after(() => writes.stop());
+    await warmUp(scene);
+    const groups = await its.createGroups(...names('team', MANY));
+    const users = await its.createUsers(...names('person', 20));
+    const counts = async (group: Group) =>
+      (await store.read.groups.findGroup(its.organization.key, group.id))?.memberCount;
+    for (const [done, user] of users.entries()) {
+      const seen = groups.map(async (group) => {
+        assert.equal(await counts(group), done);
+        await add(directory, its, group, user);
+        assert.ok(await its.isMember(group, user));
+        return counts(group);
+      });
+      assert.deepEqual(
+        await Promise.all(seen),
+        groups.map(() => done + 1),
+      );
+    }
+  });
+
+  test('do not make the store forget who its callers are', async (context) => {
+    const scene = await open();
+    const { directory, its, writes, store } = scene;
+    context.after(() => writes.stop());
+    await warmUp(scene);
+    const user = await its.createUser('ana');
+    const groups = await its.createGroups(...names('team', MANY));
+    const before = store.version?.('callers');
+    await Promise.all(groups.map((group) => add(directory, its, group, user)));
+    await turn();
+    assert.equal(store.version?.('callers'), before);
+  });
+
+  test('take turns with everything else that is written', async (context) => {
+    const scene = await open();
+    const { directory, its, writes, location } = scene;
+    context.after(() => writes.stop());
+    await warmUp(scene);
+    const users = await its.createUsers(...names('person', 40));
+    const groups = await its.createGroups(...names('team', MANY));
+    let isOver = false;
+    const adding = groups.map(async (group) => {
+      for (let count = 0; !isOver; count += 1) {
+        const user = users[count % users.length] as User;
+        await (Math.floor(count / users.length) % 2 === 0 ? add : remove)(directory, its, group, user);
+      }
+    });
+    try {
+      for (const name of names('club', 50)) await its.createGroup(name);
+    } finally {
+      isOver = true;
+      await Promise.all(adding);
+    }
+    assert.deepEqual(await findFaults(location), []);
+  });
+
+  test('stay where they are when there are few at once', async (context) => {
+    const scene = await open();
+    const { directory, its, writes, share } = scene;
+    context.after(() => writes.stop());
+    await warmUp(scene);
+    const user = await its.createUser('ana');
+    const before = share.commitsOfOther;
+    for (const group of await its.createGroups(...names('team', MANY)))
+      await add(directory, its, group, user);
+    assert.equal(share.commitsOfOther, before);
+  });
+
+  test('are counted where those of the serving thread are', async (context) => {
+    const scene = await open();
+    context.after(() => scene.writes.stop());
+    await warmUp(scene);
+    assert.ok(scene.commits() > 0);
+  });
+
+  test('are finished before it stops', async () => {
+    const scene = await open();
+    const { directory, its, writes, location } = scene;
+    await warmUp(scene);
+    const user = await its.createUser('ana');
+    const groups = await its.createGroups(...names('team', 3 * MANY));
+    const added = groups.map((group) => add(directory, its, group, user));
+    await writes.stop();
+    assert.deepEqual(new Set(await Promise.all(added)), new Set(['added']));
+    // What comes later is done without the thread.
+    assert.deepEqual(
+      new Set(await Promise.all(groups.map((group) => remove(directory, its, group, user)))),
+      new Set(['removed']),
+    );
+    assert.deepEqual(await findFaults(location), []);
+  });
+
+  test('fail when it ends with them under way, in its turn at writing too; those after them are done without it', async () => {
+    const scene = await open({ thread: ENDING_WRITER });
+    const { directory, its, writes, location } = scene;
+    const user = await its.createUser('ana');
+    const groups = await its.createGroups(...names('team', MANY));
+    const outcomes: unknown[] = [];
+    for (let round = 0; !outcomes.some((outcome) => outcome instanceof StoreUnavailable); round += 1) {
+      assert.ok(round < 10_000, 'the thread is never used');
+      const change = round % 2 === 0 ? add : remove;
+      outcomes.push(
+        ...(await Promise.all(groups.map((group) => outcomeOf(() => change(directory, its, group, user))))),
+      );
+    }
+    for (const group of groups) await remove(directory, its, group, user);
+    const added = await Promise.all(groups.map((group) => add(directory, its, group, user)));
+    assert.deepEqual(new Set(added), new Set(['added']));
+    await writes.stop();
+    assert.deepEqual(await findFaults(location), []);
+  });
+
+  test('are done without it where it cannot begin, which is told', async () => {
+    const scene = await open({ thread: pathToFileURL(join(import.meta.dirname, 'no such thread.ts')) });
+    const { directory, its, writes, failures } = scene;
+    const user = await its.createUser('ana');
+    const groups = await its.createGroups(...names('team', MANY));
+    for (let round = 0; failures.length === 0; round += 1) {
+      assert.ok(round < 10_000, 'nobody is told');
+      await Promise.all(groups.map((group) => (round % 2 === 0 ? add : remove)(directory, its, group, user)));
+    }
+    await Promise.all(groups.map((group) => add(directory, its, group, user)));
+    for (const group of groups) assert.ok(await its.isMember(group, user));
+    await writes.stop();
+  });
+});
+
+function names(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, number) => `${prefix}-${number}`);
+}
+
+function add({ members }: DirectoryService, its: TestOrganization, group: Group, { accountId }: User) {
+  return members.add(its.operator, { ...its.address(), groupId: group.id }, accountId);
+}
+
+function remove({ members }: DirectoryService, its: TestOrganization, group: Group, { accountId }: User) {
+  return members.remove(its.operator, { ...its.address(), groupId: group.id }, accountId);
+}
+
+/** What came of a call; an error as what it is. */
+async function outcomeOf(call: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await call();
+  } catch (error) {
+    return error;
+  }
+}
+
+function kindOf(outcome: unknown): unknown {
+  return outcome instanceof DirectoryError ? outcome.kind : outcome;
+}
