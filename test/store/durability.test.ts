@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { it, suite, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { StoreUnavailable } from '../../src/core/store.ts';
 import { Checkpoints } from '../../src/store/sqlite/checkpoints.ts';
 import { onEngine } from '../support/engines.ts';
@@ -130,28 +131,58 @@ onEngine('sqlite', 'a write', (engine) => {
 });
 
 suite('a long log', () => {
-  test('begins anew under writes that never pause, and loses none of them', async (context) => {
+  /** A file that is written to without a pause, a page at a time. */
+  async function openSacks(context: TestContext) {
     const folder = await mkdtemp(join(tmpdir(), 'groupkeep-test-'));
-    context.after(() => rm(folder, { recursive: true }));
     const path = join(folder, 'oats.db');
     const database = new DatabaseSync(path);
+    context.after(async () => {
+      database.close();
+      await rm(folder, { recursive: true });
+    });
     database.exec('pragma journal_mode = wal; pragma wal_autocheckpoint = 0; pragma busy_timeout = 5000');
     database.exec('create table sacks (number integer primary key, text text)');
     const insert = database.prepare("insert into sacks (text) values (hex(zeroblob(4000)) || '!')");
-    const checkpoints = new Checkpoints(path, 200);
     let count = 0;
     const deadline = Date.now() + 60_000;
-    while ((await timesBegun(path)) < 3 && Date.now() < deadline) {
-      insert.run();
-      count += 1;
-      await checkpoints.committed();
-      // The thread's answers are heard between two turns.
-      await new Promise(setImmediate);
-    }
+    return {
+      path,
+      async fillUntil(checkpoints: Checkpoints, isEnough: () => Promise<boolean>) {
+        while (!(await isEnough()) && Date.now() < deadline) {
+          insert.run();
+          count += 1;
+          await checkpoints.committed();
+          // The thread's answers are heard between two turns.
+          await new Promise(setImmediate);
+        }
+        await checkpoints.stop();
+        assert.deepEqual({ ...database.prepare('select count(*) as count from sacks').get() }, { count });
+      },
+    };
+  }
+
+  test('begins anew under writes that never pause, and loses none of them', async (context) => {
+    const { path, fillUntil } = await openSacks(context);
+    await fillUntil(new Checkpoints(path, assert.fail, 200), async () => (await timesBegun(path)) === 3);
     assert.equal(await timesBegun(path), 3, 'three times');
-    await checkpoints.stop();
-    assert.deepEqual({ ...database.prepare('select count(*) as sacks from sacks').get() }, { sacks: count });
-    database.close();
+  });
+
+  test('is waited for by nobody when the thread has ended that was to have it begin anew', async (context) => {
+    const { path, fillUntil } = await openSacks(context);
+    const { postMessage } = Worker.prototype;
+    let ended = false;
+    context.mock.method(Worker.prototype, 'postMessage', function (this: Worker, mode: unknown) {
+      postMessage.call(this, mode);
+      if (mode !== 'alone') return;
+      ended = true;
+      void this.terminate();
+    });
+    let commits = 0;
+    await fillUntil(new Checkpoints(path, assert.fail, 200), async () => {
+      if (ended) commits += 1;
+      return commits === 500;
+    });
+    assert.equal(commits, 500);
   });
 });
 

@@ -1,44 +1,107 @@
+import { fdatasyncSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /**
- * What the thread is asked for: to bring the log into the file beside whoever writes, or alone, while nobody writes, after
- * which the log begins anew.
+ * What the thread is asked for: to bring the log into the file beside whoever writes; to have the disk take it too; or both
+ * alone, while nobody writes, after which the log begins anew.
  */
-export type CheckpointMode = 'beside' | 'alone';
+export type CheckpointMode = 'beside' | 'to disk' | 'alone';
 
 /** What is told when it is done. */
 export interface CheckpointReport {
   /** How many pages the log has; none when it begins anew. */
   log: number;
+  /** Whether the disk could not take what it was given. */
+  diskHasFailed: boolean;
 }
 
 /** How long those who read from the log, or other processes that write, are waited for; our own writes wait meanwhile. */
 const TIMEOUT_MS = 50;
+
+/** How often the disk is asked before all is done alone: each time there is less that was committed meanwhile. */
+const ROUNDS = 3;
 
 /**
  * A thread that brings what was committed from the write-ahead log into the database file, each time it is asked to.
  * It takes tens of milliseconds of writing and waiting for the disk, which would hold the event loop where SQLite does it
  * by itself, at the end of some unlucky commit.
  */
-const database = new DatabaseSync(String(workerData), { timeout: TIMEOUT_MS });
+const path = String(workerData);
+const openedBefore = new Set(listDescriptors());
+const database = new DatabaseSync(path, { timeout: TIMEOUT_MS });
+const descriptor = listDescriptors().find((each) => !openedBefore.has(each));
 const beside = database.prepare('pragma wal_checkpoint(passive)');
 const alone = database.prepare('pragma wal_checkpoint(restart)');
 
+const WAYS: Record<CheckpointMode, () => number> = {
+  beside() {
+    copy(beside);
+    // Once more: what was committed during the first round is little, and during the second still less.
+    return copy(beside);
+  },
+
+  /**
+   * SQLite has the disk take the file when all of the log is in it, which under load is when nobody may write: for hundreds of
+   * milliseconds, where there are 64 MB. Asked before, beside whoever writes, it finds little left to do then.
+   */
+  'to disk'() {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      copy(beside);
+      if (descriptor !== undefined) fdatasyncSync(descriptor);
+    }
+    return copy(beside);
+  },
+
+  alone() {
+    copy(alone);
+    return 0;
+  },
+};
+
 parentPort?.on('message', (mode: CheckpointMode) => {
-  parentPort?.postMessage({ log: checkpoint(mode) } satisfies CheckpointReport);
+  parentPort?.postMessage(carryOut(mode));
 });
 
-function checkpoint(mode: CheckpointMode): number {
+/** SQLite catches what fails it, below; what is caught here the disk has told us alone, and will not tell again. */
+function carryOut(mode: CheckpointMode): CheckpointReport {
   try {
-    if (mode === 'beside') {
-      beside.get();
-      // Once more: what was committed during the first round is little, and during the second still less.
-      return Number(beside.get()?.log);
-    }
-    alone.get();
+    return { log: WAYS[mode](), diskHasFailed: false };
+  } catch {
+    return { log: 0, diskHasFailed: true };
+  }
+}
+
+/** Returns how many pages the log has. */
+function copy(pragma: typeof beside): number {
+  try {
+    return Number(pragma.get()?.log);
   } catch {
     // Locked by another process, or the disk is failing: the writer will find out by itself.
+    return 0;
   }
-  return 0;
+}
+
+/**
+ * The descriptors of the file that SQLite has open in this process; none where there is no `/proc`. To open one of our own, and to
+ * close it, would end all locks that SQLite has on the file here.
+ */
+function listDescriptors(): number[] {
+  try {
+    const file = realpathSync(path);
+    return readdirSync('/proc/self/fd')
+      .filter((name) => linkOf(`/proc/self/fd/${name}`) === file)
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    // Closed meanwhile.
+    return undefined;
+  }
 }

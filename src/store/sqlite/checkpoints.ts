@@ -12,29 +12,36 @@ const LOG_LIMIT = 16_000;
  * Has checkpoints made in a thread of their own. It is started at the first need: a server that is mostly read does
  * without, as does a command.
  *
- * A log can begin anew only when all of it is in the file, and somebody who writes without a pause always adds to it. So
- * when it is long, and the thread has left next to nothing of it, the next write waits for some milliseconds.
+ * A log can begin anew only when all of it is in the file and the file on the disk, and somebody who writes without a pause
+ * always adds to it. So when it is long, and the thread has left next to nothing of it, the next write waits for some milliseconds.
  */
 export class Checkpoints {
   private readonly path: string;
+  private readonly onDiskFailure: () => void;
   private readonly logLimit: number;
   private worker: Worker | undefined;
+  private hasEnded = false;
   private commits = 0;
-  private logIsLong = false;
+  /** What is to be done next, once there are so many commits, or at once where the log is long. */
+  private next: CheckpointMode = 'beside';
   private underWay: PromiseWithResolvers<void> | undefined;
 
-  /** @param logLimit at how many pages the log begins anew */
-  constructor(path: string, logLimit = LOG_LIMIT) {
+  /**
+   * @param onDiskFailure told when the disk could not take what it was given, which SQLite does not hear of
+   * @param logLimit at how many pages the log begins anew
+   */
+  constructor(path: string, onDiskFailure: () => void, logLimit = LOG_LIMIT) {
     this.path = path;
+    this.onDiskFailure = onDiskFailure;
     this.logLimit = logLimit;
   }
 
   /** Told of each commit. What it returns is to be waited for before the next write; mostly nothing. */
   committed(): Promise<void> | undefined {
     this.commits += 1;
-    if (this.underWay) return undefined;
-    if (this.logIsLong) return this.ask('alone');
-    if (this.commits >= COMMITS) this.ask('beside');
+    if (this.underWay || this.hasEnded) return undefined;
+    if (this.next === 'alone') return this.ask('alone');
+    if (this.next === 'to disk' || this.commits >= COMMITS) this.ask(this.next);
     return undefined;
   }
 
@@ -44,7 +51,6 @@ export class Checkpoints {
 
   private ask(mode: CheckpointMode): Promise<void> {
     this.commits = 0;
-    this.logIsLong = false;
     this.underWay = Promise.withResolvers();
     const { promise } = this.underWay;
     try {
@@ -62,15 +68,24 @@ export class Checkpoints {
   private start(): Worker {
     const worker = new Worker(threadBeside(import.meta.url, 'checkpointer'), { workerData: this.path });
     worker.unref();
-    worker.on('message', ({ log }: CheckpointReport) => {
+    worker.on('message', (report: CheckpointReport) => {
       worker.unref();
-      this.logIsLong = log > this.logLimit;
-      this.end();
+      this.take(report);
     });
     // Without the thread SQLite checkpoints by itself once the log is four times as long; see `connection.ts`.
-    worker.on('exit', () => this.end());
+    worker.on('exit', () => {
+      this.hasEnded = true;
+      this.end();
+    });
     worker.on('error', () => undefined);
     return worker;
+  }
+
+  private take({ log, diskHasFailed }: CheckpointReport): void {
+    if (diskHasFailed) this.onDiskFailure();
+    if (this.next === 'to disk') this.next = 'alone';
+    else this.next = log > this.logLimit ? 'to disk' : 'beside';
+    this.end();
   }
 
   private end(): void {

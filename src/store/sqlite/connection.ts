@@ -69,7 +69,7 @@ export async function openSqlite(
   const reading = open(path, { readOnly: true, cacheMiB: READ_CACHE_MIB });
   const read = new SqliteExecutor(reading, observer);
   const changes = new FileChanges(marksOf(writing), share);
-  const checkpoints = new Checkpoints(path);
+  const checkpoints = new Checkpoints(path, () => share.failDisk());
   const log = new LogSync(path, share);
   const queue = sqliteQueue(writing, { log, changes, turns: share.turns, checkpoints, observer });
   return {
