@@ -2,10 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { isPlainJson, receiveBody } from './body.ts';
 import { type Callers, knownCaller } from './callers.ts';
 import { toErrorText } from './errors.ts';
-import { JSON_TYPE } from './json.ts';
 import { baseUrlOf } from './mount.ts';
 import type { Caller, Services } from './operation.ts';
-import { letIn, type PerformOptions, perform, toKeptReply } from './perform.ts';
+import { type Keeping, letIn, type PerformOptions, perform } from './perform.ts';
 import { parseQuery } from './query.ts';
 import { isKept, type KeptReplies, type KeptReply } from './replies.ts';
 import { type Match, pathOf, type Routes } from './routes.ts';
@@ -29,8 +28,8 @@ interface KnownRequest {
   match: Match;
   caller: Caller;
   request: IncomingMessage;
-  /** Where the reply is to be kept, and the version of the store before anything was asked of it; of reads alone. */
-  keeping: { key: string; version: number } | undefined;
+  /** Where the reply is to be kept; of reads alone. */
+  keeping: Keeping | undefined;
 }
 
 /**
@@ -103,15 +102,10 @@ export class DirectAnswers {
       setHeader: (name: string, value: string) => {
         headers[name.toLowerCase()] = value;
       },
+      headers: () => headers,
+      keeping,
     };
-    const text = await perform(match, services, question, options);
-    if (text === undefined) return undefined;
-    headers['content-type'] = JSON_TYPE;
-    if (keeping) {
-      const { key, version } = keeping;
-      options.replies.keep(key, version, toKeptReply(match, services, caller, { headers, text }, options));
-    }
-    return text;
+    return perform(match, services, question, options);
   }
 }
 

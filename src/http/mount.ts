@@ -2,16 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Callers, findCaller } from './callers.ts';
 import { type ErrorTable, reject, toErrorText } from './errors.ts';
 import type { InStep } from './inStep.ts';
-import { JSON_TYPE } from './json.ts';
 import type { Caller, Services } from './operation.ts';
-import { letIn, type PerformOptions, perform, toKeptReply } from './perform.ts';
+import { type Keeping, letIn, type PerformOptions, perform } from './perform.ts';
 import type { RawQuery } from './query.ts';
-import { askedOf, isKept, type KeptReplies } from './replies.ts';
+import { askedOf, isKept } from './replies.ts';
 import { type Match, pathOf, type Routes } from './routes.ts';
 
 export interface MountOptions extends Callers, PerformOptions {
-  /** Where replies to reads are kept, if the store can tell when they have to go. */
-  replies?: KeptReplies;
   /** What every request waits for first, where what is kept does not keep in step by itself. */
   inStep?: InStep;
   /** Told of every error, before it is answered. */
@@ -23,8 +20,8 @@ declare module 'fastify' {
     /** What the request is for; `null` where it was not asked yet, or is for none of the operations. */
     match: Match | null;
     caller: Caller | null;
-    /** Where the reply is to be kept, and the version of the store it is of. */
-    keeping: { key: string; version: number } | null;
+    /** Where the reply is to be kept. */
+    keeping: Keeping | null;
   }
 }
 
@@ -136,17 +133,11 @@ async function answer(
     baseUrl: baseUrlOf(request, services),
     clientAddress: request.ip,
     setHeader: (name: string, value: string) => reply.header(name, value),
+    headers: () => reply.getHeaders() as Record<string, string>,
+    keeping: request.keeping ?? undefined,
   };
   const text = await perform(match, services, question, options);
-  reply.code(match.operation.status);
-  if (text === undefined) return reply.send();
-  reply.header('content-type', JSON_TYPE);
-  if (request.keeping) {
-    const { key, version } = request.keeping;
-    const headers = reply.getHeaders() as Record<string, string>;
-    options.replies?.keep(key, version, toKeptReply(match, services, caller, { headers, text }, options));
-  }
-  return reply.send(text);
+  return reply.code(match.operation.status).send(text);
 }
 
 /** The address by which the client of a request knows this server. */

@@ -3,11 +3,11 @@ import type { Actor } from '../core/types.ts';
 import { requireScope } from './credentials.ts';
 import { RequestError, reject } from './errors.ts';
 import type { Family } from './family.ts';
-import { JsonText } from './json.ts';
+import { JSON_TYPE, JsonText } from './json.ts';
 import type { Caller, Operation, Services } from './operation.ts';
 import { coerceQuery, type RawQuery } from './query.ts';
 import { allowanceHeaders, type RateLimiter } from './rateLimit.ts';
-import type { KeptReply } from './replies.ts';
+import type { KeptReplies, KeptReply } from './replies.ts';
 import type { Match } from './routes.ts';
 import { replyDefect, requireValid } from './validation.ts';
 
@@ -22,6 +22,16 @@ export interface Question {
   baseUrl: string;
   clientAddress: string;
   setHeader(name: string, value: string): void;
+  /** Those of the reply that are set by now. */
+  headers(): Record<string, string>;
+  /** Where the reply is to be kept; of reads alone. */
+  keeping: Keeping | undefined;
+}
+
+/** Where a reply is to be kept, and the version of the store before anything was asked of it. */
+export interface Keeping {
+  key: string;
+  version: number;
 }
 
 export interface PerformOptions {
@@ -29,6 +39,8 @@ export interface PerformOptions {
   checkReplies: boolean;
   /** Counts requests of each credential for each operation. */
   rateLimiter?: RateLimiter;
+  /** Where replies to reads are kept, if the store can tell when they have to go. */
+  replies?: KeptReplies;
 }
 
 /**
@@ -54,20 +66,38 @@ export async function letIn(
 }
 
 /**
- * Has an operation answer a caller who may ask.
+ * Has an operation answer a caller who may ask, and keeps the reply where it is to be kept.
  * @returns the text of the reply; `undefined` where it has no body
  * @throws whatever is wrong with the question, or keeps it from being answered: see `ErrorTable`
  */
 export async function perform(
+  match: Match,
+  services: Services,
+  question: Question,
+  options: PerformOptions,
+): Promise<string | undefined> {
+  const reply = await handle(match, services, question);
+  if (options.checkReplies) requireDeclared(match.operation, reply);
+  if (reply === undefined) return undefined;
+  const text = toText(reply);
+  question.setHeader('content-type', JSON_TYPE);
+  const { caller, keeping } = question;
+  if (keeping) {
+    const kept = toKeptReply(match, services, caller, { headers: question.headers(), text }, options);
+    options.replies?.keep(keeping.key, keeping.version, kept);
+  }
+  return text;
+}
+
+async function handle(
   { family, operation, params }: Match,
   services: Services,
   question: Question,
-  { checkReplies }: PerformOptions,
-): Promise<string | undefined> {
+): Promise<unknown> {
   const { caller, baseUrl, clientAddress, setHeader } = question;
   const { actor, site } = caller;
   const { query, body } = await checkParts(family, services, operation, question, params);
-  const reply = await operation.handle({
+  return operation.handle({
     directory: await directoryFor(operation, actor, services),
     cursors: services.cursors,
     options: services.options,
@@ -83,12 +113,10 @@ export async function perform(
     clientAddress,
     setHeader,
   });
-  if (checkReplies) requireDeclared(operation, reply);
-  return reply === undefined ? undefined : toText(reply);
 }
 
 /** A reply to a caller as it may be kept. */
-export function toKeptReply(
+function toKeptReply(
   match: Match,
   services: Services,
   caller: Caller,
