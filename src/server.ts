@@ -38,13 +38,13 @@ export interface Server {
 }
 
 export interface ServerOptions {
+  log?: Logger;
   /** What does some of the directory's work elsewhere. */
   beside?: { over(directory: DirectoryService): DirectoryService };
-  /** What follows, but for the log, is for tests and development. */
+  // What follows is for tests and development.
   checkReplies?: boolean;
   /** Where the console was built into. */
   consoleDirectory?: string;
-  log?: Logger;
   now?: () => number;
 }
 

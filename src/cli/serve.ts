@@ -49,7 +49,7 @@ async function serve(config: Config, { metrics, onReady, untilStopped }: Role): 
   const store = await openStore(location, metrics.store, { ...config, share, catchesUp: true });
   const log = createLog(config.logLevel);
   const onFailure = (err: unknown) => log.error({ err }, 'the thread that writes members has ended');
-  const writes = hasCoresToSpare(config, location)
+  const writes = writesBeside(config, location)
     ? new MemberWrites({ location, share, observer: metrics.store, onFailure })
     : undefined;
   try {
@@ -69,8 +69,8 @@ async function serve(config: Config, { metrics, onReady, untilStopped }: Role): 
   process.exit(EXIT.success);
 }
 
-/** Whether a thread that writes beside this one has where to run. On PostgreSQL it is the database that writes. */
-function hasCoresToSpare({ workers }: Config, location: Location): boolean {
+/** Whether members are written in a thread of their own: it needs a core, and on PostgreSQL it is the database that writes. */
+function writesBeside({ workers }: Config, location: Location): boolean {
   return 'data' in location && workers === 1 && availableParallelism() > 1;
 }
 

@@ -34,7 +34,7 @@ export interface Store {
   readonly read: Reader;
 
   /**
-   * A number that grows with every commit, whichever process makes it, for those who keep what they read: as long as it
+   * Another number after every commit, whichever process makes it, for those who keep what they read: as long as it
    * stays, all of it still holds, but for when credentials and sessions were last used and for settings. Absent where nobody
    * catches up and an engine cannot tell without being asked.
    * @param of `callers`: only of what callers are recognised by, which is credentials, people and sites

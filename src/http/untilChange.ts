@@ -8,7 +8,7 @@ interface OfCaller {
 }
 
 export interface KeepingOptions<Value> {
-  /** Grows with every change; see `Store`. */
+  /** Another number after every change; see `Store`. */
   version(): number;
   now(): number;
   /** What all that is kept may weigh; when it is reached, all goes. */

@@ -4,7 +4,7 @@
  */
 export interface Changes {
   /**
-   * A number that grows whenever rows of one of these tables may have changed, in whichever process; or rows of any table,
+   * Another number whenever rows of one of these tables may have changed, in whichever process; or rows of any table,
    * but for what is written incidentally.
    */
   version(tables?: readonly string[]): number;

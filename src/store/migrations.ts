@@ -10,6 +10,7 @@ import { derivedTexts } from './migrations/010-derived-texts.ts';
 import { leftoverBlocks } from './migrations/012-leftover-blocks.ts';
 import { roleLists } from './migrations/013-role-lists.ts';
 import { quietChanges } from './migrations/014-quiet-changes.ts';
+import { markedCommits } from './migrations/015-marked-commits.ts';
 import type { Migration } from './migrations/spelling.ts';
 
 export { type Engine, type Migration, spell } from './migrations/spelling.ts';
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   leftoverBlocks,
   roleLists,
   quietChanges,
+  markedCommits,
 ];
 
 /** The data directory was written by a newer Groupkeep: this one does not know its tables. */

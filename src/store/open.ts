@@ -1,4 +1,4 @@
-import { appendFile, chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Reader,
@@ -38,7 +38,7 @@ export interface StoreOptions {
   readAheadFrom?: number;
   /** How often to look for what deleted groups have left behind, in milliseconds. */
   sweepEveryMs?: number;
-  /** Whether to leave that to who else has it open: a thread beside another does. */
+  /** Whether to leave sweeping to whoever else has the store open, as a thread beside another does. */
   leavesSweeping?: boolean;
   /** Whether it is opened to load by the million. */
   bulk?: boolean;
@@ -75,18 +75,23 @@ export async function openStore(
 
 /**
  * The data directory holds hashes of every credential: it is nobody else's to read. The file is made before SQLite
- * comes, which gives the files beside it the mode it finds.
+ * comes, which gives the files beside it the mode it finds. One that is there is not opened: to close it again would end all
+ * locks that SQLite has on it in this process.
  */
 async function ensureFile(data: string, path: string): Promise<void> {
   try {
     await mkdir(data, { recursive: true, mode: 0o700 });
-    await appendFile(path, '', { mode: 0o600 });
+    await writeFile(path, '', { flag: 'wx', mode: 0o600 }).catch(unlessThere);
     await chmod(path, 0o600);
   } catch (error) {
     throw new StoreUnavailable(`The data directory cannot serve: ${(error as Error).message}`, {
       cause: error,
     });
   }
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }
 
 /** The file of the embedded database in a data directory. */

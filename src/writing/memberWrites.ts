@@ -99,7 +99,7 @@ export class MemberWrites {
   /** Starts the thread where there is none; until it is ready, calls are carried out here. */
   private isWorthIt(): boolean {
     if (this.underWay < WORTH_A_THREAD || this.isStopping) return false;
-    if (!this.worker && performance.now() - this.endedAt > PAUSE_MS) this.worker = this.start();
+    if (!this.worker && performance.now() - this.endedAt > PAUSE_MS) this.start();
     return this.isReady;
   }
 
@@ -118,18 +118,26 @@ export class MemberWrites {
     this.unsent = [];
   }
 
-  private start(): Worker {
-    const { location, share, onFailure, thread = MEMBER_WRITER } = this.options;
+  private start(): void {
+    const { location, share, thread = MEMBER_WRITER } = this.options;
     const workerData: WriterData = { location, share: share.data };
-    const worker = new Worker(thread, { workerData });
-    worker.unref();
-    worker.on('message', (message: FromWriter) => {
-      if (message === 'ready') this.isReady = true;
-      else this.take(message);
-    });
-    worker.on('error', onFailure);
-    worker.on('exit', () => this.ended());
-    return worker;
+    try {
+      const worker = new Worker(thread, { workerData });
+      let reason: unknown;
+      worker.unref();
+      worker.on('message', (message: FromWriter) => {
+        if (message === 'ready') this.isReady = true;
+        else this.take(message);
+      });
+      worker.on('error', (error) => {
+        reason = error;
+      });
+      worker.on('exit', (code) => this.ended(reason ?? new Error(`It ended with ${code}`)));
+      this.worker = worker;
+    } catch (error) {
+      // There are as many threads as there may be.
+      this.ended(error);
+    }
   }
 
   private take({ answers, writes, commits }: WriterReport): void {
@@ -144,12 +152,14 @@ export class MemberWrites {
     }
   }
 
-  private ended(): void {
+  private ended(reason: unknown): void {
+    const { share, onFailure } = this.options;
+    if (!this.isStopping) onFailure(reason);
     this.worker = undefined;
     this.isReady = false;
     this.endedAt = performance.now();
     this.unsent = [];
-    this.options.share.turns.otherHasEnded();
+    share.otherHasEnded();
     const error = new StoreUnavailable('The thread that writes has ended');
     for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();

@@ -44,15 +44,24 @@ export type Answer = { number: number } & ({ outcome: string } | { failure: Fail
 /** An error as it can be sent: what is cloned between threads forgets its class. */
 export type Failure =
   | { is: 'refusal'; kind: DirectoryFailure; details: DirectoryFailures[DirectoryFailure] }
-  | { is: 'unavailable'; message: string; cause: unknown }
-  | { is: 'defect'; error: unknown };
+  | { is: 'unavailable'; message: string; cause: Error | undefined }
+  | { is: 'defect'; error: Error };
 
 export function toFailure(error: unknown): Failure {
   if (error instanceof DirectoryError) return { is: 'refusal', kind: error.kind, details: error.details };
   if (error instanceof StoreUnavailable) {
-    return { is: 'unavailable', message: error.message, cause: String(error.cause) };
+    const cause = error.cause === undefined ? undefined : toPlain(error.cause);
+    return { is: 'unavailable', message: error.message, cause };
   }
-  return { is: 'defect', error: error instanceof Error ? error : new Error(String(error)) };
+  return { is: 'defect', error: toPlain(error) };
+}
+
+/** What of an error can be sent, whatever it holds. */
+function toPlain(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(String(error));
+  const plain = new Error(error.message);
+  if (error.stack !== undefined) plain.stack = error.stack;
+  return plain;
 }
 
 /** The error as it was thrown, for the tables of errors. */

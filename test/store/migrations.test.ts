@@ -35,6 +35,7 @@ const RELEASED: readonly [name: string, hash: string][] = [
   ['012-leftover-blocks', '433c6f86072d1c3ad7a3db2b629167379e894816aeb8bab72b9f2d30089d23fb'],
   ['013-role-lists', 'e432cdeb82bf1a1493c64ab95608a1c3a64420396627449fbfe57fceaafaa7eb'],
   ['014-quiet-changes', '1d7d669b8c6b8ef89c21114a128da4687085729b82ec297661a964d27d1c50c1'],
+  ['015-marked-commits', '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d'],
 ];
 
 const SPELLINGS: readonly Engine[] = ['sqlite', 'postgres'];

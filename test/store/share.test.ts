@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { type FileHandle, open } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
 import { suite, test } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { StoreUnavailable } from '../../src/core/store.ts';
 import { Share, TABLES } from '../../src/store/sqlite/share.ts';
 import { onEngine } from '../support/engines.ts';
 import { FIRST, NOON, namesOf, Rows } from '../support/rows.ts';
+import { until } from '../support/until.ts';
 
 suite('turns at writing', () => {
   test('are had by one thread at a time, first come, first served', async () => {
@@ -41,6 +44,35 @@ suite('turns at writing', () => {
       await one.turns.take();
     });
   }
+});
+
+suite('a commit of the other thread', () => {
+  test('leaves its tables without a version as long as it is under way, and with another one afterwards', () => {
+    const { one, other } = twoThreads();
+    const versionsOf = (tables?: readonly string[]) => [one.version(tables), one.version(tables)] as const;
+    const before = { all: one.version(), groups: one.version(['groups']), users: one.version(['users']) };
+    other.beginCommit(['groups'], true);
+    for (const tables of [undefined, ['groups'], ['groups', 'users']]) {
+      const [version, again] = versionsOf(tables);
+      assert.notEqual(version, again, String(tables));
+    }
+    assert.deepEqual(versionsOf(['users']), [before.users, before.users]);
+    other.endCommit(['groups'], true);
+    assert.notEqual(one.version(), before.all);
+    assert.notEqual(one.version(['groups']), before.groups);
+    assert.equal(one.version(['groups']), one.version(['groups']));
+    assert.equal(one.version(['users']), before.users);
+  });
+
+  test('is over when that thread has ended on the way, and may have been made', () => {
+    const { one, other } = twoThreads();
+    const before = one.version(['users']);
+    other.beginCommit(['groups'], true);
+    one.otherHasEnded();
+    assert.equal(one.version(['groups']), one.version(['groups']));
+    assert.equal(one.version(), one.version());
+    assert.notEqual(one.version(['users']), before);
+  });
 });
 
 onEngine('sqlite', 'what two threads share', (engine) => {
@@ -86,6 +118,45 @@ onEngine('sqlite', 'what two threads share', (engine) => {
     assert.equal(after.callers, before.callers, 'who is known stays known: no caller was changed');
     await other.write(its.key, (writer) => writer.users.insertUser(its.newUser('ana')));
     assert.notEqual(store.version?.('callers'), after.callers);
+  });
+
+  test('tells one of a commit of the other before it can be seen, and until nobody can miss it', async (context) => {
+    const { its, store, other } = await openTwo();
+    const seen: Record<string, boolean> = {};
+    const isSettled = () => {
+      const version = store.version?.();
+      return store.version?.() === version;
+    };
+    const { exec } = DatabaseSync.prototype;
+    context.mock.method(DatabaseSync.prototype, 'exec', function (this: DatabaseSync, text: string) {
+      if (text === 'commit') seen.before = isSettled();
+      exec.call(this, text);
+      if (text === 'commit') seen.after = isSettled();
+    });
+    await other.write(its.key, (writer) => writer.groups.insertGroup(its.newGroup('divers')));
+    assert.deepEqual({ ...seen, later: isSettled() }, { before: false, after: false, later: true });
+  });
+
+  test('has a write that changes nothing wait until the disk has what the other has committed', async (context) => {
+    const { its, store, other } = await openTwo();
+    const file = await open(import.meta.filename);
+    const handles = Object.getPrototypeOf(file) as FileHandle;
+    await file.close();
+    const disk = Promise.withResolvers<void>();
+    const { mock } = context.mock.method(handles, 'datasync', () => disk.promise);
+    const told: string[] = [];
+    const first = other
+      .write(its.key, (writer) => writer.groups.insertGroup(its.newGroup('divers')))
+      .then(() => told.push('the other'));
+    await until(async () => mock.callCount() > 0);
+    const unchanged = store.write(its.key, async () => undefined).then(() => told.push('this one'));
+    await sleep(50);
+    assert.deepEqual(told, []);
+    disk.resolve();
+    await Promise.all([first, unchanged]);
+    const { length } = mock.calls;
+    await store.write(its.key, async () => undefined);
+    assert.equal(mock.callCount(), length, 'what the disk has it is not asked to take again');
   });
 
   test('hides no commit of another process, whoever writes before and after it', async () => {

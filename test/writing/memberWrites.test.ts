@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { createDirectory, type DirectoryService } from '../../src/core/directory.ts';
 import { DirectoryError } from '../../src/core/errors.ts';
 import { StoreUnavailable, UNOBSERVED } from '../../src/core/store.ts';
 import type { Actor, Group, User } from '../../src/core/types.ts';
+import { databasePath } from '../../src/store/open.ts';
 import { Share } from '../../src/store/sqlite/share.ts';
 import { MemberWrites } from '../../src/writing/memberWrites.ts';
 import { findFaults } from '../support/consistency.ts';
@@ -222,18 +225,38 @@ onEngine('sqlite', 'members that are added and removed in a thread', (engine) =>
     assert.deepEqual(await findFaults(location), []);
   });
 
-  test('are done without it where it cannot begin, which is told', async () => {
-    const scene = await open({ thread: pathToFileURL(join(import.meta.dirname, 'no such thread.ts')) });
-    const { directory, its, writes, failures } = scene;
-    const user = await its.createUser('ana');
-    const groups = await its.createGroups(...names('team', MANY));
-    for (let round = 0; failures.length === 0; round += 1) {
-      assert.ok(round < 10_000, 'nobody is told');
-      await Promise.all(groups.map((group) => (round % 2 === 0 ? add : remove)(directory, its, group, user)));
-    }
-    await Promise.all(groups.map((group) => add(directory, its, group, user)));
-    for (const group of groups) assert.ok(await its.isMember(group, user));
-    await writes.stop();
+  for (const [why, thread] of Object.entries({
+    'is not there': pathToFileURL(join(import.meta.dirname, 'no such thread.ts')),
+    'may not be one': new URL('https://example.com/thread.js'),
+  })) {
+    test(`are done without it where it ${why}, which is told`, async () => {
+      const { directory, its, writes, failures } = await open({ thread });
+      const user = await its.createUser('ana');
+      const groups = await its.createGroups(...names('team', MANY));
+      for (let round = 0; failures.length === 0; round += 1) {
+        assert.ok(round < 10_000, 'nobody is told');
+        await Promise.all(
+          groups.map((group) => (round % 2 === 0 ? add : remove)(directory, its, group, user)),
+        );
+      }
+      await Promise.all(groups.map((group) => add(directory, its, group, user)));
+      for (const group of groups) assert.ok(await its.isMember(group, user));
+      await writes.stop();
+    });
+  }
+
+  test('leave the locks of the file that the serving thread has on it', async (context) => {
+    const scene = await open();
+    context.after(() => scene.writes.stop());
+    await warmUp(scene);
+    const { data } = scene.location as { data: string };
+    // As SQLite asks for the whole file when the last who has it open closes it, and takes the log away.
+    const alone = `
+      const database = new (require('node:sqlite').DatabaseSync)(process.argv[1], { timeout: 0 });
+      try { database.exec('pragma locking_mode = exclusive; pragma journal_mode = delete'); console.log('alone'); }
+      catch (error) { console.log(error.errstr); }`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', alone, databasePath(data)]);
+    assert.equal(stdout.trim(), 'database is locked');
   });
 });
 

@@ -10,10 +10,10 @@ export type CheckpointMode = 'beside' | 'to disk' | 'alone';
 
 /** What is told when it is done. */
 export interface CheckpointReport {
-  /** How many pages the log has; none when it begins anew. */
+  /** How many pages the log has; none when it begins anew, or nobody can tell. */
   log: number;
-  /** Whether the disk could not take what it was given. */
-  diskHasFailed: boolean;
+  /** Why the disk could not take what it was given. */
+  diskFailure?: Error;
 }
 
 /** How long those who read from the log, or other processes that write, are waited for; our own writes wait meanwhile. */
@@ -21,6 +21,10 @@ const TIMEOUT_MS = 50;
 
 /** How often the disk is asked before all is done alone: each time there is less that was committed meanwhile. */
 const ROUNDS = 3;
+
+/** By which SQLite and the system say that. */
+const SQLITE_IOERR_FSYNC = 1034;
+const DISK_FAILURES: ReadonlySet<string> = new Set(['EIO', 'ENOSPC', 'EDQUOT']);
 
 /**
  * A thread that brings what was committed from the write-ahead log into the database file, each time it is asked to.
@@ -30,7 +34,9 @@ const ROUNDS = 3;
 const path = String(workerData);
 const openedBefore = new Set(listDescriptors());
 const database = new DatabaseSync(path, { timeout: TIMEOUT_MS });
-const descriptor = listDescriptors().find((each) => !openedBefore.has(each));
+// Our own, so that a failure that it is told of is told to SQLite by all others; or any, since SQLite uses some again.
+const opened = listDescriptors();
+const descriptor = opened.find((each) => !openedBefore.has(each)) ?? opened[0];
 const beside = database.prepare('pragma wal_checkpoint(passive)');
 const alone = database.prepare('pragma wal_checkpoint(restart)');
 
@@ -48,7 +54,7 @@ const WAYS: Record<CheckpointMode, () => number> = {
   'to disk'() {
     for (let round = 0; round < ROUNDS; round += 1) {
       copy(beside);
-      if (descriptor !== undefined) fdatasyncSync(descriptor);
+      sync();
     }
     return copy(beside);
   },
@@ -63,21 +69,33 @@ parentPort?.on('message', (mode: CheckpointMode) => {
   parentPort?.postMessage(carryOut(mode));
 });
 
-/** SQLite catches what fails it, below; what is caught here the disk has told us alone, and will not tell again. */
+/** A disk that could not take something says so once, and then that all is well: the log may not begin anew after that. */
 function carryOut(mode: CheckpointMode): CheckpointReport {
   try {
-    return { log: WAYS[mode](), diskHasFailed: false };
-  } catch {
-    return { log: 0, diskHasFailed: true };
+    return { log: WAYS[mode]() };
+  } catch (error) {
+    const { message, stack } = error as Error;
+    return { log: 0, diskFailure: Object.assign(new Error(message), { stack }) };
   }
 }
 
-/** Returns how many pages the log has. */
+/** @throws when the disk could not take what it was given; what else is wrong with the descriptor costs nothing but time */
+function sync(): void {
+  if (descriptor === undefined) return;
+  try {
+    fdatasyncSync(descriptor);
+  } catch (error) {
+    if (DISK_FAILURES.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
+
+/** Returns how many pages the log has. @throws when the disk could not take what it was given */
 function copy(pragma: typeof beside): number {
   try {
     return Number(pragma.get()?.log);
-  } catch {
-    // Locked by another process, or the disk is failing: the writer will find out by itself.
+  } catch (error) {
+    if ((error as { errcode?: unknown }).errcode === SQLITE_IOERR_FSYNC) throw error;
+    // Locked by another process, or not to be written to: what is in the log stays there.
     return 0;
   }
 }

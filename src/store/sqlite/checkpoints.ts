@@ -5,6 +5,9 @@ import type { CheckpointMode, CheckpointReport } from './checkpointer.ts';
 /** How many commits there may be between two checkpoints: few enough that each finds little to do. */
 const COMMITS = 100;
 
+/** How long SQLite does it by itself when the thread has ended, or could not begin. */
+const PAUSE_MS = 10_000;
+
 /** At how many pages the log is to begin anew: 64 MB. */
 const LOG_LIMIT = 16_000;
 
@@ -17,10 +20,10 @@ const LOG_LIMIT = 16_000;
  */
 export class Checkpoints {
   private readonly path: string;
-  private readonly onDiskFailure: () => void;
+  private readonly onDiskFailure: (cause: Error) => void;
   private readonly logLimit: number;
   private worker: Worker | undefined;
-  private hasEnded = false;
+  private endedAt = Number.NEGATIVE_INFINITY;
   private commits = 0;
   /** What is to be done next, once there are so many commits, or at once where the log is long. */
   private next: CheckpointMode = 'beside';
@@ -30,7 +33,7 @@ export class Checkpoints {
    * @param onDiskFailure told when the disk could not take what it was given, which SQLite does not hear of
    * @param logLimit at how many pages the log begins anew
    */
-  constructor(path: string, onDiskFailure: () => void, logLimit = LOG_LIMIT) {
+  constructor(path: string, onDiskFailure: (cause: Error) => void, logLimit = LOG_LIMIT) {
     this.path = path;
     this.onDiskFailure = onDiskFailure;
     this.logLimit = logLimit;
@@ -39,7 +42,7 @@ export class Checkpoints {
   /** Told of each commit. What it returns is to be waited for before the next write; mostly nothing. */
   committed(): Promise<void> | undefined {
     this.commits += 1;
-    if (this.underWay || this.hasEnded) return undefined;
+    if (this.underWay || performance.now() - this.endedAt < PAUSE_MS) return undefined;
     if (this.next === 'alone') return this.ask('alone');
     if (this.next === 'to disk' || this.commits >= COMMITS) this.ask(this.next);
     return undefined;
@@ -59,8 +62,8 @@ export class Checkpoints {
       // Somebody waits: the process must not end for having nothing else to do.
       if (mode === 'alone') this.worker.ref();
     } catch {
-      // No thread is to be had now; the next time one may be.
-      this.end();
+      // No thread is to be had now; later one may be.
+      this.ended();
     }
     return promise;
   }
@@ -73,18 +76,23 @@ export class Checkpoints {
       this.take(report);
     });
     // Without the thread SQLite checkpoints by itself once the log is four times as long; see `connection.ts`.
-    worker.on('exit', () => {
-      this.hasEnded = true;
-      this.end();
-    });
+    worker.on('exit', () => this.ended());
     worker.on('error', () => undefined);
     return worker;
   }
 
-  private take({ log, diskHasFailed }: CheckpointReport): void {
-    if (diskHasFailed) this.onDiskFailure();
-    if (this.next === 'to disk') this.next = 'alone';
-    else this.next = log > this.logLimit ? 'to disk' : 'beside';
+  private take({ log, diskFailure }: CheckpointReport): void {
+    if (diskFailure) this.onDiskFailure(diskFailure);
+    // It may have begun anew meanwhile, by whoever else writes to the file.
+    if (log <= this.logLimit) this.next = 'beside';
+    else this.next = this.next === 'to disk' ? 'alone' : 'to disk';
+    this.end();
+  }
+
+  private ended(): void {
+    this.worker = undefined;
+    this.next = 'beside';
+    this.endedAt = performance.now();
     this.end();
   }
 

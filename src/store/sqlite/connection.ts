@@ -69,8 +69,10 @@ export async function openSqlite(
   const reading = open(path, { readOnly: true, cacheMiB: READ_CACHE_MIB });
   const read = new SqliteExecutor(reading, observer);
   const changes = new FileChanges(marksOf(writing), share);
-  const checkpoints = new Checkpoints(path, () => share.failDisk());
   const log = new LogSync(path, share);
+  const checkpoints = new Checkpoints(path, (cause) => {
+    log.fail(cause);
+  });
   const queue = sqliteQueue(writing, { log, changes, turns: share.turns, checkpoints, observer });
   return {
     read,

@@ -6,9 +6,9 @@ import type { Share } from './share.ts';
 export interface FileMarks {
   /** `pragma data_version`: it changes when another connection has committed, and does not count its own commits. */
   dataVersion(): number;
-  /** The process that was the last to write. */
+  /** The process that was the last to leave its mark. */
   lastWriter(): string | undefined;
-  /** Says that this process writes, in the transaction that is under way. */
+  /** Leaves the mark of this process, in the transaction that is under way. */
   setLastWriter(processId: string): void;
 }
 
@@ -39,12 +39,14 @@ export class FileChanges implements Changes {
     this.marks.setLastWriter(this.share.processId);
   }
 
-  /** Told of each commit of this thread, right before it is made and right after. */
+  /** Told of each commit of this thread, right before it is made. */
+  committing(tables: readonly string[]): void {
+    this.share.beginCommit(tables, isChange(tables));
+  }
+
+  /** Told of it right after, and of what was undone in place of one. */
   committed(tables: readonly string[]): void {
-    this.share.countCommit(
-      tables,
-      tables.some((table) => !isIncidental(table)),
-    );
+    this.share.endCommit(tables, isChange(tables));
   }
 
   version(tables?: readonly string[]): number {
@@ -59,21 +61,21 @@ export class FileChanges implements Changes {
   private look(): void {
     const turn = performance.nodeTiming.uvMetricsInfo.loopCount;
     if (turn === this.lookedInTurn) return;
-    this.lookedInTurn = turn;
     const dataVersion = this.marks.dataVersion();
-    if (dataVersion === this.dataVersion) return;
-    this.dataVersion = dataVersion;
-    if (!this.isOfOtherThread()) this.share.countForeign();
+    if (dataVersion !== this.dataVersion) {
+      // By the other thread, where that has committed and the last mark is of this process: a process that wrote before it was
+      // counted by it, in `begun`. What was written without a mark, by hand, goes unnoticed only in between.
+      const { commitsOfOther } = this.share;
+      const isOurs = commitsOfOther !== this.seenOfOther && this.marks.lastWriter() === this.share.processId;
+      if (!isOurs) this.share.countForeign();
+      this.seenOfOther = commitsOfOther;
+      this.dataVersion = dataVersion;
+    }
+    // Only now: a look that has failed is taken again.
+    this.lookedInTurn = turn;
   }
+}
 
-  /**
-   * Whether all that was committed by others since the last look was so by the other thread: it has committed, and the last writer
-   * was of this process. A process that wrote before it was counted by it; see `begun`. What was written without a mark, by hand,
-   * can go unnoticed only in between.
-   */
-  private isOfOtherThread(): boolean {
-    const seen = this.seenOfOther;
-    this.seenOfOther = this.share.commitsOfOther;
-    return this.seenOfOther !== seen && this.marks.lastWriter() === this.share.processId;
-  }
+function isChange(tables: readonly string[]): boolean {
+  return tables.some((table) => !isIncidental(table));
 }

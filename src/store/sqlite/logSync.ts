@@ -13,6 +13,8 @@ export class LogSync {
   private readonly share: Share;
   private file: FileHandle | undefined;
   private failure: StoreUnavailable | undefined;
+  /** How many commits of the other thread the disk has. */
+  private syncedOfOther = 0;
   /** The last time that the disk was asked, or is to be. */
   private last: Promise<void> = Promise.resolve();
   /** The one that has not begun yet. */
@@ -51,7 +53,8 @@ export class LogSync {
    * @throws StoreUnavailable as `flush`
    */
   settled(): Promise<void> {
-    return this.share.commitsOfOther > 0 ? this.flush() : this.last.catch(() => this.flush());
+    const isKnown = this.share.commitsOfOther === this.syncedOfOther;
+    return isKnown ? this.last.catch(() => this.flush()) : this.flush();
   }
 
   private async sync(): Promise<void> {
@@ -61,11 +64,18 @@ export class LogSync {
     this.file ??= await open(this.path, 'r+').catch((error) => {
       throw unsynced(error);
     });
+    const { commitsOfOther } = this.share;
     await this.file.datasync().catch((error) => {
-      this.failure = unsynced(error);
-      this.share.failDisk();
-      throw this.failure;
+      throw this.fail(error);
     });
+    this.syncedOfOther = commitsOfOther;
+  }
+
+  /** Told that the disk could not take what it was given: nobody is to write any more. */
+  fail(cause: unknown): StoreUnavailable {
+    this.failure ??= unsynced(cause);
+    this.share.failDisk();
+    return this.failure;
   }
 
   async close(): Promise<void> {

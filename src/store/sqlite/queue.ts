@@ -11,6 +11,9 @@ import { SqliteWriter } from './writer.ts';
 /** How many writes share one commit at most. */
 const BATCH_LIMIT = 200;
 
+/** How long writes wait for another process that holds the file, such as an import beside a running server; their turn included. */
+const LOCK_TIMEOUT_MS = 30_000;
+
 /** What goes with each commit. */
 interface Surroundings {
   /** Brings it to the disk. */
@@ -42,7 +45,7 @@ async function commitTogether(
   await turns.take();
   try {
     log.requireSound();
-    const isChanged = await transact(writer, surroundings, batch);
+    const isChanged = await transact(writer, surroundings, batch, start + LOCK_TIMEOUT_MS);
     // The next writes do not wait for the disk, but they are told after these, and fail with them. What changed nothing waits
     // too: it may have found what others have changed.
     const settled = (isChanged ? log.flush() : log.settled()).then(settle, reject);
@@ -61,32 +64,33 @@ async function transact(
   writer: SqliteWriter,
   { changes }: Surroundings,
   batch: readonly Job[],
+  deadline: number,
 ): Promise<boolean> {
   const { changeCount } = writer;
   try {
-    await begin(writer, changes);
+    await begin(writer, changes, deadline);
     if (!(await performAll(batch, writer, (job) => job.work(writer)))) {
       writer.rollBack();
       // Nobody else has to be served.
       if (batch.length === 1) return false;
-      await begin(writer, changes);
+      await begin(writer, changes, deadline);
       await performAll(batch, writer, (job) => writer.attempt(() => job.work(writer)));
     }
     const isChanged = writer.changeCount !== changeCount;
     await writer.appendEvents();
-    changes.committed(writer.writtenTables);
+    changes.committing(writer.writtenTables);
     writer.commit();
     return isChanged;
   } catch (error) {
     writer.abandon();
     throw error;
   } finally {
-    // Told of one that failed too: it costs nothing but a second reading.
+    // Told of one that failed too: it may have been seen.
     changes.committed(writer.takeWritten());
   }
 }
 
-async function begin(writer: SqliteWriter, changes: FileChanges): Promise<void> {
-  await writer.begin();
+async function begin(writer: SqliteWriter, changes: FileChanges, deadline: number): Promise<void> {
+  await writer.begin(Math.max(0, deadline - performance.now()));
   changes.begun();
 }

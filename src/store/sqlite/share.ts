@@ -57,6 +57,7 @@ export class Share {
   private readonly memory: SharedArrayBuffer;
   private readonly cells: Int32Array;
   private readonly thread: number;
+  private unsettled = 0;
 
   private constructor({ memory, processId }: ShareData, thread: number) {
     this.memory = memory;
@@ -72,7 +73,7 @@ export class Share {
     return new Share({ memory, processId: randomUUID() }, 0);
   }
 
-  /** For the other thread, by what the first has sent it. */
+  /** For the other thread, by what the first has sent it. When that one has ended, another may take its place. */
   static join(data: ShareData): Share {
     return new Share(data, 1);
   }
@@ -81,15 +82,31 @@ export class Share {
     return { memory: this.memory, processId: this.processId };
   }
 
-  /** Told of each commit right before it can be seen, and right after: nothing that was read in between may be kept. */
-  countCommit(tables: Iterable<string>, isChange: boolean): void {
-    for (const table of tables) {
-      const place = PLACES.get(table);
-      if (place === undefined) throw new Error(`The table ${table} is not known to share.ts`);
-      Atomics.add(this.cells, place, 1);
-    }
-    if (isChange) Atomics.add(this.cells, CHANGES, 1);
+  /**
+   * Told right before a commit can be seen. Until it is over its tables have no version: what is read of them may be of before,
+   * and what was kept of them may not be told any more to those who could have seen it.
+   */
+  beginCommit(tables: readonly string[], isChange: boolean): void {
+    for (const place of placesOf(tables, isChange)) Atomics.or(this.cells, place, UNDER_WAY);
     Atomics.add(this.cells, COMMITS + this.thread, 1);
+  }
+
+  /** Told right after a commit, or a transaction that failed on the way to one. */
+  endCommit(tables: readonly string[], isChange: boolean): void {
+    for (const place of placesOf(tables, isChange)) this.settle(place);
+    Atomics.add(this.cells, COMMITS + this.thread, 1);
+  }
+
+  /** Told that the other thread is no more, wherever it was. */
+  otherHasEnded(): void {
+    this.turns.otherHasEnded();
+    for (const place of placesOf(TABLES, true)) this.settle(place);
+    this.countForeign();
+  }
+
+  /** What was not under way is as it was: its transaction was undone before anybody could see it. */
+  private settle(place: number): void {
+    if (Atomics.load(this.cells, place) & UNDER_WAY) Atomics.add(this.cells, place, 1);
   }
 
   /** Told that another process has committed something, or may have. */
@@ -102,14 +119,24 @@ export class Share {
     return Atomics.load(this.cells, COMMITS + 1 - this.thread);
   }
 
-  /** Grows with every commit that may have changed one of these tables; or any table, but for what is written incidentally. */
+  /**
+   * Another number after every commit that may have changed one of these tables; or any table, but for what is written
+   * incidentally. While one of the other thread is under way it is another each time.
+   */
   version(tables?: readonly string[]): number {
     // Each of these only grows, and so the sum changes when one of them does.
-    const foreign = Atomics.load(this.cells, FOREIGN);
-    if (!tables) return foreign + Atomics.load(this.cells, CHANGES);
-    let sum = foreign;
-    for (const table of tables) sum += Atomics.load(this.cells, PLACES.get(table) ?? FOREIGN);
+    let sum = Atomics.load(this.cells, FOREIGN);
+    for (const place of tables ? tables.map(placeOf) : [CHANGES]) {
+      const count = Atomics.load(this.cells, place);
+      if (count & UNDER_WAY) return this.noVersion();
+      sum += count;
+    }
     return sum;
+  }
+
+  private noVersion(): number {
+    this.unsettled += 1;
+    return -this.unsettled;
   }
 
   failDisk(): void {
@@ -119,6 +146,20 @@ export class Share {
   get diskHasFailed(): boolean {
     return Atomics.load(this.cells, DISK_FAILED) !== 0;
   }
+}
+
+/** The last bit of a count says that a commit is under way; so counts grow by two. */
+const UNDER_WAY = 1;
+
+function placesOf(tables: readonly string[], isChange: boolean): number[] {
+  const places = tables.map(placeOf);
+  return isChange ? [...places, CHANGES] : places;
+}
+
+function placeOf(table: string): number {
+  const place = PLACES.get(table);
+  if (place === undefined) throw new Error(`The table ${table} is not known to share.ts`);
+  return place;
 }
 
 /** Whoever waits for a turn looks again after so long, if only to keep the process from ending meanwhile. */

@@ -7,9 +7,6 @@ import { SqliteExecutor } from './executor.ts';
 import { guard } from './failures.ts';
 import { execWhenFree } from './locks.ts';
 
-/** How long a write waits for another process that holds the file, such as an import beside a running server. */
-const LOCK_TIMEOUT_MS = 30_000;
-
 /** How long writing keeps the event loop to itself; then requests that only read have their turn. */
 const SLICE_MS = 1;
 
@@ -123,8 +120,9 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
     return new StoreUnavailable('The transaction was lost', { cause: error });
   }
 
-  begin(): Promise<void> {
-    return execWhenFree(this.database, 'begin immediate', LOCK_TIMEOUT_MS);
+  /** @param timeoutMs how long to wait for other processes. @throws StoreUnavailable when it is over */
+  begin(timeoutMs: number): Promise<void> {
+    return execWhenFree(this.database, 'begin immediate', timeoutMs);
   }
 
   /** The last of a transaction before it is committed. */
