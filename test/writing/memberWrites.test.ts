@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -49,11 +49,16 @@ onEngine('sqlite', 'members that are added and removed in a thread', (engine) =>
     }
   }
 
-  test('are told what they would be otherwise: outcomes and refusals alike', async (context) => {
+  /** Where the thread is at work already; it ends with the test. */
+  async function openWarm(context: TestContext): Promise<Scene> {
     const scene = await open();
-    const { directory, own, its, writes, location, share } = scene;
-    context.after(() => writes.stop());
+    context.after(() => scene.writes.stop());
     await warmUp(scene);
+    return scene;
+  }
+
+  test('are told what they would be otherwise: outcomes and refusals alike', async (context) => {
+    const { directory, own, its, location, share } = await openWarm(context);
     const [ana, ben, gone] = await its.createUsers('ana', 'ben', 'gone');
     assert.ok(ana && ben && gone);
     await own.users.suspend(its.operator, { ...its.address(), accountId: gone.accountId });
@@ -111,10 +116,7 @@ onEngine('sqlite', 'members that are added and removed in a thread', (engine) =>
   });
 
   test('are seen by whoever asks after being told, whatever was kept before', async (context) => {
-    const scene = await open();
-    const { directory, its, writes, store } = scene;
-    context.after(() => writes.stop());
-    await warmUp(scene);
+    const { directory, its, store } = await openWarm(context);
     const groups = await its.createGroups(...names('team', MANY));
     const users = await its.createUsers(...names('person', 20));
     const counts = async (group: Group) =>
@@ -134,10 +136,7 @@ onEngine('sqlite', 'members that are added and removed in a thread', (engine) =>
   });
 
   test('do not make the store forget who its callers are', async (context) => {
-    const scene = await open();
-    const { directory, its, writes, store } = scene;
-    context.after(() => writes.stop());
-    await warmUp(scene);
+    const { directory, its, store } = await openWarm(context);
     const user = await its.createUser('ana');
     const groups = await its.createGroups(...names('team', MANY));
     const before = store.version?.('callers');
@@ -147,10 +146,7 @@ onEngine('sqlite', 'members that are added and removed in a thread', (engine) =>
   });
 
   test('take turns with everything else that is written', async (context) => {
-    const scene = await open();
-    const { directory, its, writes, location } = scene;
-    context.after(() => writes.stop());
-    await warmUp(scene);
+    const { directory, its, location } = await openWarm(context);
     const users = await its.createUsers(...names('person', 40));
     const groups = await its.createGroups(...names('team', MANY));
     let isOver = false;
@@ -170,10 +166,7 @@ onEngine('sqlite', 'members that are added and removed in a thread', (engine) =>
   });
 
   test('stay where they are when there are few at once', async (context) => {
-    const scene = await open();
-    const { directory, its, writes, share } = scene;
-    context.after(() => writes.stop());
-    await warmUp(scene);
+    const { directory, its, share } = await openWarm(context);
     const user = await its.createUser('ana');
     const before = share.commitsOfOther;
     for (const group of await its.createGroups(...names('team', MANY)))
@@ -182,9 +175,7 @@ onEngine('sqlite', 'members that are added and removed in a thread', (engine) =>
   });
 
   test('are counted where those of the serving thread are', async (context) => {
-    const scene = await open();
-    context.after(() => scene.writes.stop());
-    await warmUp(scene);
+    const scene = await openWarm(context);
     assert.ok(scene.commits() > 0);
   });
 
@@ -246,9 +237,7 @@ onEngine('sqlite', 'members that are added and removed in a thread', (engine) =>
   }
 
   test('leave the locks of the file that the serving thread has on it', async (context) => {
-    const scene = await open();
-    context.after(() => scene.writes.stop());
-    await warmUp(scene);
+    const scene = await openWarm(context);
     const { data } = scene.location as { data: string };
     // As SQLite asks for the whole file when the last who has it open closes it, and takes the log away.
     const alone = `
