@@ -13,6 +13,7 @@ import { DirectAnswers } from './directAnswers.ts';
 import { COMMON_HEADERS, Door, type OnDoorReply } from './door.ts';
 import { type ErrorTable, RequestError, toErrorText } from './errors.ts';
 import type { Family } from './family.ts';
+import { gathering } from './gathering.ts';
 import { JSON_TYPE } from './json.ts';
 import { type MountOptions, matchOf, mountOperations, sendError } from './mount.ts';
 import type { Services } from './operation.ts';
@@ -152,16 +153,25 @@ function openDoor(options: AppOptions, routes: Routes, services: Services): Door
   return new Door({ replies, direct, onReply: onDoorReply, onError, ...(inStep && { inStep }) });
 }
 
+/**
+ * So many requests are begun together at most. Those of one turn of the event loop all wait for each other, and what they need
+ * meanwhile is in memory at the same time.
+ */
+const AT_ONCE = 32;
+
 function serverBehind(door: Door): FastifyServerFactory {
   return (handler, { http, keepAliveTimeout, requestTimeout, connectionTimeout }) => {
+    const begin = gathering(setImmediate, AT_ONCE);
     const server = createServer(http as HttpOptions, (request, response) => {
       const answer = () => door.answer(request, response, () => handler(request, response));
       const ready = door.ready(request);
       if (ready) ready.then(answer);
-      else answer();
+      else begin(answer);
     });
     // As the framework does with the server that it makes itself.
     Object.assign(server, { keepAliveTimeout, requestTimeout });
+    // Who says that nothing more will come still gets an answer, though by then it may not have been begun.
+    Object.assign(server, { httpAllowHalfOpen: true });
     return server.setTimeout(connectionTimeout as number);
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { DirectAnswers, DirectReply } from './directAnswers.ts';
+import { gathering } from './gathering.ts';
 import type { InStep } from './inStep.ts';
 import type { Answered } from './logging.ts';
 import { askedOf, type KeptReplies, type KeptReply } from './replies.ts';
@@ -44,6 +45,8 @@ interface DoorOptions {
 export class Door {
   private readonly options: DoorOptions;
   private readonly prepared = new WeakMap<KeptReply, Prepared>();
+  /** Replies are sent once nothing is left to do for those begun together but to wait. */
+  private readonly together = gathering(process.nextTick);
   private isOpen = true;
 
   constructor(options: DoorOptions) {
@@ -74,21 +77,41 @@ export class Door {
     const allowance = kept && this.allow(kept);
     if (kept && allowance) {
       const prepared = this.prepare(kept, allowance);
-      this.send(request, response, kept, prepared, { requestId, begunAt, allowance });
+      this.sendLater(request, response, kept, prepared, { requestId, begunAt, allowance });
       return;
     }
     const direct = kept ? undefined : this.options.direct.begin(request, key, requestId);
     if (direct) {
       direct
-        .then((reply) => this.send(request, response, reply, prepare(reply), { requestId, begunAt }))
-        .catch((error) => {
-          // Not the usual way: what was to be written is written by now.
-          this.options.onError(error, requestId);
-          response.destroy();
-        });
+        .then((reply) => {
+          this.sendLater(request, response, reply, prepare(reply), { requestId, begunAt });
+        })
+        .catch((error) => this.giveUp(response, error, requestId));
     } else {
       otherwise();
     }
+  }
+
+  private sendLater(
+    request: IncomingMessage,
+    response: ServerResponse,
+    reply: DirectReply,
+    prepared: Prepared,
+    sending: Sending,
+  ): void {
+    this.together(() => {
+      try {
+        this.send(request, response, reply, prepared, sending);
+      } catch (error) {
+        this.giveUp(response, error, sending.requestId);
+      }
+    });
+  }
+
+  /** Not the usual way: what was to be written is written by now. */
+  private giveUp(response: ServerResponse, error: unknown, requestId: string): void {
+    this.options.onError(error, requestId);
+    response.destroy();
   }
 
   private send(

@@ -3,6 +3,7 @@ import type { User } from '../core/types.ts';
 import type { Changes } from './changes.ts';
 import { Conditions, chunksOf, dynamicStatement } from './conditions.ts';
 import type { Executor } from './db.ts';
+import { Lately } from './lately.ts';
 import { toUser, USER } from './tables/userRows.ts';
 
 /** How many answers are kept per question; see `remember`. */
@@ -62,28 +63,42 @@ export function remembering(reader: Reader, changes: Changes): Reader {
   };
 }
 
-/** Keeps the answers to a question until one of the tables changes, or there are too many. */
+/**
+ * Keeps the answers to a question until one of the tables changes, or there are too many. Who asks what is being asked already
+ * waits for that: requests that are answered together ask the same things at the same time.
+ */
 export function remember<Args extends (string | number)[], Answer>(
   changes: Changes,
   tables: readonly string[],
   ask: (...args: Args) => Promise<Answer>,
   limit = ANSWER_LIMIT,
 ): (...args: Args) => Promise<Answer> {
-  const answers = new Map<string | number, { answer: Answer }>();
+  const answers = new Map<string | number, { answer: Answer | Promise<Answer> }>();
   let version = changes.version(tables);
   return async (...args) => {
     const now = changes.version(tables);
     if (now !== version || answers.size >= limit) answers.clear();
     version = now;
     const question = args.length === 1 ? (args[0] as string | number) : args.join('\n');
-    const kept = answers.get(question);
-    if (kept) return kept.answer;
-    const answer = Object.freeze(await ask(...args));
-    // A change that was noticed meanwhile may be later than the answer. One that was not may be in it, and it goes when it is.
-    if (changes.version(tables) === now) answers.set(question, { answer });
-    return answer;
+    const known = answers.get(question);
+    if (known) return known.answer;
+    const asked: { answer: Answer | Promise<Answer> } = { answer: ask(...args) };
+    answers.set(question, asked);
+    let holds = false;
+    try {
+      const answer = Object.freeze(await asked.answer);
+      asked.answer = answer;
+      // A change that was noticed meanwhile may be later than the answer. One that was not may be in it, and it goes when it is.
+      holds = changes.version(tables) === now;
+      return answer;
+    } finally {
+      if (!holds && answers.get(question) === asked) answers.delete(question);
+    }
   };
 }
+
+/** People who are being read, by their keys. */
+type Reading = Promise<Map<number, User>>;
 
 /**
  * People by their keys, kept in memory until anybody changes. One and the same row is one and the same object, by which
@@ -92,51 +107,69 @@ export function remember<Args extends (string | number)[], Answer>(
 export class KeptUsers {
   private readonly db: Executor;
   private readonly changes: Changes;
-  private readonly limit: number;
-  private readonly users = new Map<number, User>();
+  private readonly users: Lately<number, User>;
+  private readonly reading = new Map<number, Reading>();
   private version = -1;
 
   /** @param limit how many people are kept at most; about 1 KB each, with what dialects make of them */
   constructor(db: Executor, changes: Changes, limit: number) {
     this.db = db;
     this.changes = changes;
-    this.limit = limit;
+    this.users = new Lately(limit);
   }
 
   /** The users with these keys, in that order; who is not there is left out. */
   async list(keys: readonly number[]): Promise<User[]> {
     const version = this.changes.version(TABLES);
-    if (version !== this.version) this.users.clear();
+    if (version !== this.version) {
+      this.users.clear();
+      this.reading.clear();
+    }
     this.version = version;
     const found = keys.map((key) => this.users.get(key));
     const missing = keys.filter((_, index) => found[index] === undefined);
     if (missing.length === 0) return found as User[];
-    const read = await this.read(missing);
-    // As in `remember`.
-    if (this.changes.version(TABLES) === version) for (const user of read.values()) this.keep(user);
+    const read = await this.join(missing);
     return keys.flatMap((key, index) => found[index] ?? read.get(key) ?? []);
   }
 
-  private async read(keys: readonly number[]): Promise<Map<number, User>> {
-    const read = new Map<number, User>();
+  /** Who is being read already is waited for, as in `remember`. */
+  private async join(keys: readonly number[]): Reading {
+    const others = new Set(keys.flatMap((key) => this.reading.get(key) ?? []));
+    if (others.size === 0) return this.read(keys);
+    const own = keys.filter((key) => !this.reading.has(key));
+    const all = await Promise.all([...others, ...(own.length > 0 ? [this.read(own)] : [])]);
+    return new Map(all.flatMap((users) => [...users]));
+  }
+
+  private read(keys: readonly number[]): Reading {
+    const { version } = this;
+    const reading = this.ask(keys)
+      .then((users) => {
+        // As in `remember`.
+        const holds = this.changes.version(TABLES) === version;
+        if (holds) for (const user of users.values()) this.users.set(user.key, user);
+        return users;
+      })
+      .finally(() => {
+        for (const key of keys) if (this.reading.get(key) === reading) this.reading.delete(key);
+      });
+    for (const key of keys) this.reading.set(key, reading);
+    return reading;
+  }
+
+  private async ask(keys: readonly number[]): Reading {
+    const users = new Map<number, User>();
     for (const chunk of chunksOf(keys)) {
       const where = new Conditions();
       where.add(`u.key in ${where.bindAll(chunk)}`);
       const text = `select ${USER} from users u join directories d on d.key = u.directory_key ${where.text}`;
       for (const row of await this.db.rows(dynamicStatement(text), where.values)) {
         const user = toUser(row);
-        read.set(user.key, user);
+        users.set(user.key, user);
       }
     }
-    return read;
-  }
-
-  /** The longest kept goes first: whoever is still wanted is read again. */
-  private keep(user: User): void {
-    if (this.limit === 0) return;
-    const [oldest] = this.users.size >= this.limit ? this.users.keys() : [];
-    if (oldest !== undefined) this.users.delete(oldest);
-    this.users.set(user.key, user);
+    return users;
   }
 }
 
