@@ -23,12 +23,12 @@ export function parseQuery(text: string): RawQuery | undefined {
 
 /** A query string of these values, in their order: a list as a repeated name, and nothing of what is `undefined`. */
 export function formatQuery(values: Record<string, unknown>): string {
-  const pairs = Object.entries(values).flatMap(([name, value]) =>
-    [value]
-      .flat()
-      .filter((each) => each !== undefined)
-      .map((each) => `${name}=${encodeURIComponent(String(each))}`),
-  );
+  const pairs: string[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== undefined) pairs.push(`${name}=${encodeURIComponent(String(each))}`);
+    }
+  }
   return pairs.join('&');
 }
 

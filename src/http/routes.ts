@@ -18,7 +18,8 @@ export interface Match {
 
 /** The path of a request's address, as it was sent. */
 export function pathOf(url: string): string {
-  return url.split('?', 1)[0] ?? url;
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
 }
 
 /** One way to spell the path of an operation. */

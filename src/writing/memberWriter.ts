@@ -3,6 +3,7 @@ import { createDirectory } from '../core/directory.ts';
 import { type StoreObserver, UNOBSERVED } from '../core/store.ts';
 import { openStore } from '../store/open.ts';
 import { Share } from '../store/sqlite/share.ts';
+import { comeAfterOthers } from '../threads.ts';
 import { type Answer, type MemberCall, type ToWriter, toFailure, type WriterData } from './messages.ts';
 
 /**
@@ -10,6 +11,9 @@ import { type Answer, type MemberCall, type ToWriter, toFailure, type WriterData
  * any order, as a store does. When it cannot open the store it ends, and has said why.
  */
 const { location, share } = workerData as WriterData;
+
+// Where processors are scarce, whoever reads does not wait for those who write by the thousand (decisions/013).
+comeAfterOthers();
 
 let answers: Answer[] = [];
 let writes: number[] = [];

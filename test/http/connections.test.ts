@@ -61,6 +61,14 @@ suite('connections', () => {
     }
   });
 
+  attack('whoever closes their half once they have asked is answered all the same', [], async (target) => {
+    // More than are begun at once.
+    const asked = Array.from({ length: 100 }, () => target.head('GET'));
+    const { answers, closed } = await exchange(target.port, asked.join(''), asked.length + 1, { done: true });
+    const statuses = answers.map(({ status }) => status);
+    assert.deepEqual([statuses, closed], [asked.map(() => 200), true]);
+  });
+
   attack('10,000 who say nothing take little memory and nobody’s place', [], async (target) => {
     const sockets: Socket[] = [];
     await target.assertAlive();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -56,6 +57,24 @@ onEngine('sqlite', 'members that are added and removed in a thread', (engine) =>
     await warmUp(scene);
     return scene;
   }
+
+  test('leave the processors to those who read, where they are scarce', async (context) => {
+    if (process.platform !== 'linux') return context.skip('only Linux has priorities of single threads');
+    const nices = async () => {
+      const ids = await readdir('/proc/self/task');
+      const stats = await Promise.all(
+        ids.map((id) => readFile(`/proc/self/task/${id}/stat`, 'utf8').catch(() => '')),
+      );
+      // The seventeenth field after the name, which may hold anything.
+      return stats
+        .map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]))
+        .filter((nice) => nice > 0);
+    };
+    assert.deepEqual(await nices(), []);
+    await openWarm(context);
+    const [writer, ...others] = await nices();
+    assert.ok(writer !== undefined && others.every((nice) => nice === writer), 'it, and its own threads');
+  });
 
   test('are told what they would be otherwise: outcomes and refusals alike', async (context) => {
     const { directory, own, its, location, share } = await openWarm(context);

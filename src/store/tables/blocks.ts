@@ -171,19 +171,17 @@ export async function findStart(
   let isUniform = true;
   for (let level = WIDTHS.length - 1; level >= 0; level -= 1) {
     const rows = await listBlocks(groupKey, level, from, to);
-    const counts = rows.map(([block, members, active]) => ({
-      block: Number(block),
-      count: Number(activeOnly ? active : members),
-      isUniform: !activeOnly || Number(active) === Number(members),
-    }));
-    const found = counts.find(({ count }) => {
+    const countIn = ([, members, active]: Row) => Number(activeOnly ? active : members);
+    const found = rows.find((row) => {
+      const count = countIn(row);
       if (rest < count) return true;
       rest -= count;
       return false;
     });
     if (!found) return undefined;
-    isUniform = found.isUniform;
-    from = found.block * FAN_OUT;
+    const [block, members, active] = found;
+    isUniform = !activeOnly || active === members;
+    from = Number(block) * FAN_OUT;
     to = from + FAN_OUT;
   }
   return { userKey: from, offset: rest, isUniform };
