@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 
 /**
  * The file that a thread begins with.
@@ -10,23 +10,20 @@ export function threadBeside(url: string, name: string): URL {
   return new URL(url.endsWith('.ts') ? `${name}.ts` : `${name}.js`, url);
 }
 
-/** How nice the threads are that others come before, as Linux counts: a third of the share that the others have. */
-const NICE = 5;
+/** By how much threads that others come before are nicer, as Linux counts: it leaves them a third of the share of others. */
+const NICER_BY = 5;
+const NICEST = 19;
 
 /**
- * Has this thread, and those that it starts from now on, come after the others where there are not enough processors for all of
- * them. Only Linux knows priorities of single threads; elsewhere nothing happens.
+ * Has this thread, and those that it starts from now on, come after the others of the process where there are not enough processors
+ * for all of them. Only Linux knows priorities of single threads; elsewhere, and where that is not allowed, nothing happens.
  */
 export function comeAfterOthers(): void {
-  const id = ownThreadId();
-  if (id !== undefined) setPriority(id, NICE);
-}
-
-/** As the system counts threads: not as Node does. */
-function ownThreadId(): number | undefined {
   try {
-    return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+    // As the system counts threads: not as Node does.
+    const id = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+    setPriority(id, Math.min(NICEST, getPriority(id) + NICER_BY));
   } catch {
-    return undefined;
+    // It is as important as the others then.
   }
 }

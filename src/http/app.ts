@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type ServerOptions as HttpOptions } from 'node:http';
 import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -63,6 +64,8 @@ export function createApp(
   const routes = new Routes(families);
   const door = openDoor(options, routes, services);
   const app = openFramework(options, door, tableFor, services);
+  // Who says that they will send no more is answered all the same, however long that takes.
+  Object.assign(app.server, { httpAllowHalfOpen: true });
   app.addHook('preClose', (done) => {
     door?.close();
     done();
@@ -153,25 +156,26 @@ function openDoor(options: AppOptions, routes: Routes, services: Services): Door
   return new Door({ replies, direct, onReply: onDoorReply, onError, ...(inStep && { inStep }) });
 }
 
-/**
- * So many requests are begun together at most. Those of one turn of the event loop all wait for each other, and what they need
- * meanwhile is in memory at the same time.
- */
+/** So many requests are begun together at most: what they need meanwhile is in memory at the same time. */
 const AT_ONCE = 32;
 
 function serverBehind(door: Door): FastifyServerFactory {
   return (handler, { http, keepAliveTimeout, requestTimeout, connectionTimeout }) => {
     const begin = gathering(setImmediate, AT_ONCE);
     const server = createServer(http as HttpOptions, (request, response) => {
-      const answer = () => door.answer(request, response, () => handler(request, response));
+      const otherwise = () => handler(request, response);
+      if (!door.takes(request)) return otherwise();
+      const arrivedAt = performance.now();
+      const answer = () => {
+        // Whoever asked may have left meanwhile; who has closed their own half alone has not. Requests made up for tests do not say.
+        if (request.socket.writable !== false) door.answer(request, response, arrivedAt, otherwise);
+      };
       const ready = door.ready(request);
       if (ready) ready.then(answer);
       else begin(answer);
     });
     // As the framework does with the server that it makes itself.
     Object.assign(server, { keepAliveTimeout, requestTimeout });
-    // Who says that nothing more will come still gets an answer, though by then it may not have been begun.
-    Object.assign(server, { httpAllowHalfOpen: true });
     return server.setTimeout(connectionTimeout as number);
   };
 }

@@ -7,6 +7,9 @@ import type { InStep } from './inStep.ts';
 import type { Answered } from './logging.ts';
 import { askedOf, type KeptReplies, type KeptReply } from './replies.ts';
 
+/** A reply is kept when it is asked for the second time: who has waited for two does not wait for a third. */
+const WAITS = 2;
+
 /** What every reply carries, whatever it is. */
 export const COMMON_HEADERS = { 'x-content-type-options': 'nosniff' };
 
@@ -23,7 +26,7 @@ interface Prepared {
 /** What is told of one sending. */
 interface Sending {
   requestId: string;
-  begunAt: number;
+  arrivedAt: number;
   /** What is left of the caller's allowance now, where the reply is from before. */
   allowance?: Record<string, string>;
 }
@@ -47,6 +50,11 @@ export class Door {
   private readonly prepared = new WeakMap<KeptReply, Prepared>();
   /** Replies are sent once nothing is left to do for those begun together but to wait. */
   private readonly together = gathering(process.nextTick);
+  /**
+   * Replies to reads that are being worked out, by what they would be kept: who asks the same waits, and finds it kept. Else all of those
+   * who are answered together would work out one and the same reply after each change.
+   */
+  private readonly beingMade = new Map<string, Promise<void>>();
   private isOpen = true;
 
   constructor(options: DoorOptions) {
@@ -58,38 +66,69 @@ export class Door {
     this.isOpen = false;
   }
 
-  /** What is to be waited for before it answers; nothing where it would not in any case. */
-  ready(request: IncomingMessage): Promise<void> | undefined {
-    const { inStep } = this.options;
-    return inStep && this.isOurs(request) ? inStep(request) : undefined;
+  /** Whether it answers whoever asks this, unless it turns out that the framework has to: they name a host, and have a credential in the one header. */
+  takes({ method, headers }: IncomingMessage): boolean {
+    const { host, authorization, cookie } = headers;
+    if (!this.isOpen || host === undefined || authorization === undefined || cookie !== undefined)
+      return false;
+    // Who sends a body along with a read, or does not say how long it is, has it read by the framework.
+    return (
+      headers['transfer-encoding'] === undefined &&
+      (method !== 'GET' || headers['content-length'] === undefined)
+    );
   }
 
-  /** @param otherwise has the framework answer */
-  answer(request: IncomingMessage, response: ServerResponse, otherwise: () => void): void {
-    if (!this.isOurs(request)) {
-      otherwise();
-      return;
-    }
-    const begunAt = performance.now();
-    const requestId = randomUUID();
+  /** What is to be waited for before it answers. */
+  ready(request: IncomingMessage): Promise<void> | undefined {
+    return this.options.inStep?.(request);
+  }
+
+  /**
+   * @param arrivedAt when the request came, by `performance.now`
+   * @param otherwise has the framework answer
+   * @param waits how often it may wait for others who ask the same
+   */
+  answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    arrivedAt: number,
+    otherwise: () => void,
+    waits = WAITS,
+  ): void {
     const key = this.keyOf(request);
     const kept = key === undefined ? undefined : this.options.replies.find(key);
+    const others = kept || key === undefined || waits === 0 ? undefined : this.beingMade.get(key);
+    if (others) {
+      others.then(() => this.answer(request, response, arrivedAt, otherwise, waits - 1));
+      return;
+    }
+    const requestId = randomUUID();
     const allowance = kept && this.allow(kept);
     if (kept && allowance) {
       const prepared = this.prepare(kept, allowance);
-      this.sendLater(request, response, kept, prepared, { requestId, begunAt, allowance });
+      this.sendLater(request, response, kept, prepared, { requestId, arrivedAt, allowance });
       return;
     }
     const direct = kept ? undefined : this.options.direct.begin(request, key, requestId);
     if (direct) {
+      if (key !== undefined) this.noteBeingMade(key, direct);
       direct
         .then((reply) => {
-          this.sendLater(request, response, reply, prepare(reply), { requestId, begunAt });
+          this.sendLater(request, response, reply, prepare(reply), { requestId, arrivedAt });
         })
         .catch((error) => this.giveUp(response, error, requestId));
     } else {
       otherwise();
     }
+  }
+
+  /** Only where others may find it kept once it is made: elsewhere they have long been waiting for the database themselves. */
+  private noteBeingMade(key: string, reply: Promise<unknown>): void {
+    if (this.options.inStep || this.beingMade.has(key)) return;
+    const done = () => {
+      this.beingMade.delete(key);
+    };
+    this.beingMade.set(key, reply.then(done, done));
   }
 
   private sendLater(
@@ -119,7 +158,7 @@ export class Door {
     response: ServerResponse,
     reply: DirectReply,
     { headers, encoding }: Prepared,
-    { requestId, begunAt, allowance }: Sending,
+    { requestId, arrivedAt, allowance }: Sending,
   ): void {
     // Whoever asked has left meanwhile.
     if (response.destroyed) return;
@@ -134,22 +173,10 @@ export class Door {
       method: request.method ?? '',
       url: request.url ?? '',
       status: reply.status,
-      durationMs: performance.now() - begunAt,
+      durationMs: performance.now() - arrivedAt,
       actor: reply.caller.actor.id,
       address: request.socket.remoteAddress,
     });
-  }
-
-  /** Whether it may be answered without the framework: who asks names a host, and has a credential in the one header. */
-  private isOurs({ method, headers }: IncomingMessage): boolean {
-    const { host, authorization, cookie } = headers;
-    if (!this.isOpen || host === undefined || authorization === undefined || cookie !== undefined)
-      return false;
-    // Who sends a body along with a read, or does not say how long it is, has it read by the framework.
-    return (
-      headers['transfer-encoding'] === undefined &&
-      (method !== 'GET' || headers['content-length'] === undefined)
-    );
   }
 
   /** By what its reply would be kept; `undefined` for what is no read. */

@@ -64,9 +64,14 @@ export function remembering(reader: Reader, changes: Changes): Reader {
 }
 
 /**
- * Keeps the answers to a question until one of the tables changes, or there are too many. Who asks what is being asked already
- * waits for that: requests that are answered together ask the same things at the same time.
+ * Whether who asks what is being asked already waits for that: requests that are answered together ask the same things at the same
+ * time. Only of a database in this process: another one may be away, and then whoever has asked it would hold up all others.
  */
+function areJoined(changes: Changes): boolean {
+  return changes.catchUp === undefined;
+}
+
+/** Keeps the answers to a question until one of the tables changes, or there are too many. See `areJoined`. */
 export function remember<Args extends (string | number)[], Answer>(
   changes: Changes,
   tables: readonly string[],
@@ -74,6 +79,7 @@ export function remember<Args extends (string | number)[], Answer>(
   limit = ANSWER_LIMIT,
 ): (...args: Args) => Promise<Answer> {
   const answers = new Map<string | number, { answer: Answer | Promise<Answer> }>();
+  const isJoined = areJoined(changes);
   let version = changes.version(tables);
   return async (...args) => {
     const now = changes.version(tables);
@@ -83,13 +89,14 @@ export function remember<Args extends (string | number)[], Answer>(
     const known = answers.get(question);
     if (known) return known.answer;
     const asked: { answer: Answer | Promise<Answer> } = { answer: ask(...args) };
-    answers.set(question, asked);
+    if (isJoined) answers.set(question, asked);
     let holds = false;
     try {
       const answer = Object.freeze(await asked.answer);
       asked.answer = answer;
       // A change that was noticed meanwhile may be later than the answer. One that was not may be in it, and it goes when it is.
       holds = changes.version(tables) === now;
+      if (holds) answers.set(question, asked);
       return answer;
     } finally {
       if (!holds && answers.get(question) === asked) answers.delete(question);
@@ -133,7 +140,7 @@ export class KeptUsers {
     return keys.flatMap((key, index) => found[index] ?? read.get(key) ?? []);
   }
 
-  /** Who is being read already is waited for, as in `remember`. */
+  /** Who is being read already is waited for: see `areJoined`. */
   private async join(keys: readonly number[]): Reading {
     const others = new Set(keys.flatMap((key) => this.reading.get(key) ?? []));
     if (others.size === 0) return this.read(keys);
@@ -154,7 +161,7 @@ export class KeptUsers {
       .finally(() => {
         for (const key of keys) if (this.reading.get(key) === reading) this.reading.delete(key);
       });
-    for (const key of keys) this.reading.set(key, reading);
+    if (areJoined(this.changes)) for (const key of keys) this.reading.set(key, reading);
     return reading;
   }
 

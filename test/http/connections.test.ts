@@ -69,6 +69,26 @@ suite('connections', () => {
     assert.deepEqual([statuses, closed], [asked.map(() => 200), true]);
   });
 
+  attack('who asks for more than they are told is held up alone', [], async (target) => {
+    await target.assertAlive();
+    const before = await target.residentBytes();
+    const greedy = await target.open();
+    let told = 0;
+    greedy.on('data', (bytes: Buffer) => {
+      told += bytes.length;
+    });
+    const many = target.head('GET').repeat(2000);
+    for (let time = 0; time < 20; time += 1) {
+      const isTaken = greedy.write(many);
+      await target.assertAlive();
+      if (!isTaken) await once(greedy, 'drain');
+    }
+    assert.ok(told > 0);
+    const more = (await target.residentBytes()) - before;
+    assert.ok(more < 300e6, `${more} bytes more`);
+    greedy.destroy();
+  });
+
   attack('10,000 who say nothing take little memory and nobody’s place', [], async (target) => {
     const sockets: Socket[] = [];
     await target.assertAlive();

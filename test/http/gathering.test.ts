@@ -30,14 +30,15 @@ test('what is gathered is done together, in order, and once', () => {
   assert.deepEqual([done, due.length], [['a', 'b', 'c', 'd'], 0]);
 });
 
-test('past so many at once, the rest waits for another time, before those that come after', () => {
+test('so many are done as soon as they have come, and do not wait for others', () => {
   const { gather, next, done, due } = scene(2);
   for (const name of ['a', 'b', 'c']) gather(name);
-  next();
-  gather('d');
-  gather('e');
   assert.deepEqual([done, due.length], [['a', 'b'], 1]);
+  gather('d');
+  assert.deepEqual(done, ['a', 'b', 'c', 'd']);
   next();
+  gather('e');
+  assert.deepEqual([done, due.length], [['a', 'b', 'c', 'd'], 1]);
   next();
   assert.deepEqual([done, due.length], [['a', 'b', 'c', 'd', 'e'], 0]);
 });

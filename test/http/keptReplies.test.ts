@@ -113,6 +113,25 @@ testEachWay('what was asked lately is kept again at once when something has chan
   assert.equal(after.statements, before.statements);
 });
 
+test('who asks the same at the same time waits for one reply, at the door', async (t) => {
+  const server = await startTestServer({ engine: 'sqlite' });
+  t.after(() => server.close());
+  const all = await scene(server, 'at the door');
+  const costOf = async (howMany: number) => {
+    await all.org.createUser(`bob-${howMany}`);
+    const before = await counts(server);
+    const answers = await Promise.all(Array.from({ length: howMany }, () => read(server, all)));
+    const after = await counts(server);
+    assert.deepEqual(new Set(answers.map(({ text }) => text)).size, 1);
+    assert.equal(after.answers - before.answers, howMany);
+    return after.statements - before.statements;
+  };
+  await readTwice(server, all);
+  const one = await costOf(1);
+  const many = await costOf(24);
+  assert.ok(many < 2 * one, `${many} statements, and ${one} for one`);
+});
+
 testEachWay('a change is seen by the next request', async (server, way) => {
   const all = await scene(server, way);
   const bob = await all.org.createUser('bob');

@@ -132,6 +132,32 @@ describe('an answer that is being asked for', () => {
     assert.deepEqual([await early, await late, await ask('fernhollow')], ['old', 'new', 'new']);
   });
 
+  it('is asked for by each who asks while a commit is under way, and not kept', async () => {
+    const { told, asked, ask } = scene();
+    // What `Share` tells then: another number each time.
+    told.version = () => {
+      told.count -= 1;
+      return told.count;
+    };
+    const answers = [ask('fernhollow'), ask('fernhollow')];
+    assert.equal(asked.length, 2);
+    for (const question of asked) question.resolve('F');
+    assert.deepEqual(await Promise.all(answers), ['F', 'F']);
+    void ask('fernhollow');
+    assert.equal(asked.length, 3);
+  });
+
+  it('is asked for by each where the database is elsewhere', async () => {
+    const changes = { version: () => 1, catchUp: () => Promise.resolve() };
+    let count = 0;
+    const ask = remember(changes, ['sites'], async (_host: string) => {
+      count += 1;
+      return 'F';
+    });
+    assert.deepEqual(await Promise.all([ask('fernhollow'), ask('fernhollow')]), ['F', 'F']);
+    assert.deepEqual([await ask('fernhollow'), count], ['F', 2]);
+  });
+
   it('is asked for again when it has failed', async () => {
     const { asked, ask } = scene();
     const answers = [ask('fernhollow'), ask('fernhollow')];
