@@ -66,7 +66,10 @@ export class Door {
     this.isOpen = false;
   }
 
-  /** Whether it answers whoever asks this, unless it turns out that the framework has to: they name a host, and have a credential in the one header. */
+  /**
+   * Whether it answers whoever asks this, unless it turns out that the framework has to: they name a host, and have a credential
+   * in the one header.
+   */
   takes({ method, headers }: IncomingMessage): boolean {
     const { host, authorization, cookie } = headers;
     if (!this.isOpen || host === undefined || authorization === undefined || cookie !== undefined)
@@ -122,7 +125,7 @@ export class Door {
     }
   }
 
-  /** Only where others may find it kept once it is made: elsewhere they have long been waiting for the database themselves. */
+  /** Only where the database is in this process: another one may be away, and nobody is to wait for those who wait for it. */
   private noteBeingMade(key: string, reply: Promise<unknown>): void {
     if (this.options.inStep || this.beingMade.has(key)) return;
     const done = () => {
