@@ -167,8 +167,8 @@ function serverBehind(door: Door): FastifyServerFactory {
       if (!door.takes(request)) return otherwise();
       const arrivedAt = performance.now();
       const answer = () => {
-        // Whoever asked may have left meanwhile; who has closed their own half alone has not. Requests made up for tests do not say.
-        if (request.socket.writable !== false) door.answer(request, response, arrivedAt, otherwise);
+        // Whoever asked may have left meanwhile; who has closed their own half alone has not.
+        if (!response.destroyed) door.answer(request, response, arrivedAt, otherwise);
       };
       const ready = door.ready(request);
       if (ready) ready.then(answer);

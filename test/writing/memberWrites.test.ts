@@ -59,7 +59,6 @@ onEngine('sqlite', 'members that are added and removed in a thread', (engine) =>
   }
 
   test('leave the processors to those who read, where they are scarce', async (context) => {
-    if (process.platform !== 'linux') return context.skip('only Linux has priorities of single threads');
     const niceOf = async (id: string | number) => {
       const stat = await readFile(`/proc/self/task/${id}/stat`, 'utf8');
       // The seventeenth field after the name, which may hold anything.
