@@ -15,7 +15,7 @@ import { CredentialGuard } from './http/credentialGuard.ts';
 import { createCursors, newCursorSecret } from './http/cursors.ts';
 import { classify } from './http/errors.ts';
 import type { Family } from './http/family.ts';
-import { inStepOnce } from './http/inStep.ts';
+import { InStep } from './http/inStep.ts';
 import { createLog, observeRequests, requestObserver } from './http/logging.ts';
 import type { Metrics } from './http/metrics.ts';
 import { openApiOf } from './http/openapi.ts';
@@ -152,7 +152,7 @@ function keeping(store: Store, { keptRepliesMb }: ServerConfig, now: () => numbe
   const versionOf = (of?: 'callers') => store.version?.(of) ?? 0;
   const { catchUp } = store;
   return {
-    ...(catchUp && { inStep: inStepOnce(catchUp) }),
+    ...(catchUp && { inStep: new InStep(catchUp) }),
     replies: keptReplies({ version: versionOf, now }, keptRepliesMb * 2 ** 20),
     keptCallers: new UntilChange<{ caller: Caller }>({
       version: () => versionOf('callers'),

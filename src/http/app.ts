@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type ServerOptions as HttpOptions } from 'node:http';
 import type { Socket } from 'node:net';
-import { performance } from 'node:perf_hooks';
-import fastify, {
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  type FastifyServerFactory,
-} from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { networkOf } from '../core/backoff.ts';
 import { acceptJsonBodies } from './body.ts';
 import { DirectAnswers } from './directAnswers.ts';
 import { COMMON_HEADERS, Door, type OnDoorReply } from './door.ts';
+import { serverBehind } from './doorServer.ts';
 import { type ErrorTable, RequestError, toErrorText } from './errors.ts';
 import type { Family } from './family.ts';
-import { gathering } from './gathering.ts';
 import { JSON_TYPE } from './json.ts';
 import { type MountOptions, matchOf, mountOperations, sendError } from './mount.ts';
 import type { Services } from './operation.ts';
@@ -154,30 +147,6 @@ function openDoor(options: AppOptions, routes: Routes, services: Services): Door
   if (!replies || !onDoorReply || addressLimiter || trustProxy !== false) return undefined;
   const direct = new DirectAnswers(routes, services, { ...options, replies });
   return new Door({ replies, direct, onReply: onDoorReply, onError, ...(inStep && { inStep }) });
-}
-
-/** So many requests are begun together at most: what they need meanwhile is in memory at the same time. */
-const AT_ONCE = 32;
-
-function serverBehind(door: Door): FastifyServerFactory {
-  return (handler, { http, keepAliveTimeout, requestTimeout, connectionTimeout }) => {
-    const begin = gathering(setImmediate, AT_ONCE);
-    const server = createServer(http as HttpOptions, (request, response) => {
-      const otherwise = () => handler(request, response);
-      if (!door.takes(request)) return otherwise();
-      const arrivedAt = performance.now();
-      const answer = () => {
-        // Whoever asked may have left meanwhile; who has closed their own half alone has not.
-        if (!response.destroyed) door.answer(request, response, arrivedAt, otherwise);
-      };
-      const ready = door.ready(request);
-      if (ready) ready.then(answer);
-      else begin(answer);
-    });
-    // As the framework does with the server that it makes itself.
-    Object.assign(server, { keepAliveTimeout, requestTimeout });
-    return server.setTimeout(connectionTimeout as number);
-  };
 }
 
 /** A host name or address with or without a port: what ends up in the links of replies. */

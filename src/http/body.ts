@@ -48,7 +48,7 @@ export function receiveBody(request: IncomingMessage): Promise<unknown> {
 }
 
 /** The parsed body, `undefined` for an empty one, or a RequestError. */
-function parseBody(headers: IncomingHttpHeaders, bytes: Buffer): unknown {
+export function parseBody(headers: IncomingHttpHeaders, bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
   const { 'content-type': contentType, 'content-encoding': encoding = 'identity' } = headers;
   // Not inflated: a few bytes could become any number of them.

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import type { Asked } from './arrival.ts';
 import type { CredentialGuard } from './credentialGuard.ts';
 import { RequestError } from './errors.ts';
 import type { Caller, Services } from './operation.ts';
@@ -32,7 +32,7 @@ export function knownCaller(
   match: Match,
   services: Services,
   callers: Callers,
-  request: IncomingMessage,
+  request: Asked,
   host: string,
 ): Caller | undefined {
   return findKept(callerKey(match, callers, request, host), services, callers);
@@ -52,7 +52,7 @@ function findKept(
 function callerKey(
   { family, params }: Match,
   { keptCallers }: Callers,
-  request: IncomingMessage,
+  request: Asked,
   host: string,
 ): string | undefined {
   if (!family.keepsCallers) return undefined;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Asked } from './arrival.ts';
 
 /**
  * Tags that stand for the credentials that requests bring in their `Authorization` header: the same for the same header,
@@ -12,7 +12,7 @@ import type { Socket } from 'node:net';
 export class CredentialTags {
   private readonly last = new WeakMap<Socket, { authorization: string; tag: string }>();
 
-  tagOf({ socket }: IncomingMessage, authorization: string): string {
+  tagOf({ socket }: Asked, authorization: string): string {
     const known = this.last.get(socket);
     if (known?.authorization === authorization) return known.tag;
     const tag = hash('sha256', authorization, 'base64');

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
-import { isPlainJson, receiveBody } from './body.ts';
+import type { Arrival } from './arrival.ts';
+import { isPlainJson } from './body.ts';
 import { type Callers, knownCaller } from './callers.ts';
 import { toErrorText } from './errors.ts';
 import { baseUrlOf } from './mount.ts';
@@ -27,7 +27,7 @@ interface DirectOptions extends Callers, PerformOptions {
 interface KnownRequest {
   match: Match;
   caller: Caller;
-  request: IncomingMessage;
+  arrival: Arrival;
   /** Where the reply is to be kept; of reads alone. */
   keeping: Keeping | undefined;
 }
@@ -51,12 +51,9 @@ export class DirectAnswers {
    * Begins to answer; `undefined` where that is for the framework to do.
    * @param key by what the reply to a read is kept; `undefined` for anything else
    */
-  begin(
-    request: IncomingMessage,
-    key: string | undefined,
-    requestId: string,
-  ): Promise<DirectReply> | undefined {
-    const { url = '', method = '', headers } = request;
+  begin(arrival: Arrival, key: string | undefined, requestId: string): Promise<DirectReply> | undefined {
+    const { asked } = arrival;
+    const { url = '', method = '', headers } = asked;
     // The framework knows what goes with HEAD.
     if (!METHODS.has(method)) return undefined;
     // What no client sends, and the framework takes apart in its own way.
@@ -65,14 +62,17 @@ export class DirectAnswers {
     const match = this.routes.find(method, pathOf(url));
     if (!match || match.family.gone || (keeping && !isKept(match))) return undefined;
     if (!keeping && !isPlainJson(headers, this.options.bodyLimit)) return undefined;
-    const caller = knownCaller(match, this.services, this.options, request, headers.host ?? '');
-    return caller && this.answer({ match, caller, request, keeping }, requestId);
+    const caller = knownCaller(match, this.services, this.options, asked, headers.host ?? '');
+    return caller && this.answer({ match, caller, arrival, keeping }, requestId);
   }
 
   private async answer(known: KnownRequest, requestId: string): Promise<DirectReply> {
     const { family, operation } = known.match;
     const { caller } = known;
-    const baseUrl = baseUrlOf({ protocol: 'http', host: known.request.headers.host ?? '' }, this.services);
+    const baseUrl = baseUrlOf(
+      { protocol: 'http', host: known.arrival.asked.headers.host ?? '' },
+      this.services,
+    );
     const headers = { ...family.headers };
     try {
       const text = await this.workOut(known, baseUrl, headers);
@@ -86,17 +86,17 @@ export class DirectAnswers {
 
   /** @param headers of the reply, which are added as they become known */
   private async workOut(
-    { match, caller, request, keeping }: KnownRequest,
+    { match, caller, arrival, keeping }: KnownRequest,
     baseUrl: string,
     headers: Record<string, string>,
   ): Promise<string | undefined> {
     const { services, options } = this;
-    const { url = '', socket } = request;
+    const { url = '', socket } = arrival.asked;
     await letIn(match, caller, services, options, (told) => Object.assign(headers, told));
     const question = {
       caller,
       query: parseQuery(url.slice(pathOf(url).length + 1)),
-      body: keeping ? undefined : await receiveBody(request),
+      body: keeping ? undefined : await arrival.body(),
       baseUrl,
       clientAddress: socket.remoteAddress ?? '',
       setHeader: (name: string, value: string) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { validateHeaderValue } from 'node:http';
 import { performance } from 'node:perf_hooks';
+import type { Arrival, Asked } from './arrival.ts';
 import type { DirectAnswers, DirectReply } from './directAnswers.ts';
 import { gathering } from './gathering.ts';
 import type { InStep } from './inStep.ts';
@@ -21,14 +22,6 @@ interface Prepared {
   /** Names and values in turns. */
   headers: readonly string[];
   encoding: 'latin1' | 'utf8';
-}
-
-/** What is told of one sending. */
-interface Sending {
-  requestId: string;
-  arrivedAt: number;
-  /** What is left of the caller's allowance now, where the reply is from before. */
-  allowance?: Record<string, string>;
 }
 
 interface DoorOptions {
@@ -70,7 +63,7 @@ export class Door {
    * Whether it answers whoever asks this, unless it turns out that the framework has to: they name a host, and have a credential
    * in the one header.
    */
-  takes({ method, headers }: IncomingMessage): boolean {
+  takes({ method, headers }: Asked): boolean {
     const { host, authorization, cookie } = headers;
     if (!this.isOpen || host === undefined || authorization === undefined || cookie !== undefined)
       return false;
@@ -82,47 +75,39 @@ export class Door {
   }
 
   /** What is to be waited for before it answers. */
-  ready(request: IncomingMessage): Promise<void> | undefined {
-    return this.options.inStep?.(request);
+  ready(asked: Asked): Promise<void> | undefined {
+    return this.options.inStep?.before(asked);
   }
 
-  /**
-   * @param arrivedAt when the request came, by `performance.now`
-   * @param otherwise has the framework answer
-   * @param waits how often it may wait for others who ask the same
-   */
-  answer(
-    request: IncomingMessage,
-    response: ServerResponse,
-    arrivedAt: number,
-    otherwise: () => void,
-    waits = WAITS,
-  ): void {
-    const key = this.keyOf(request);
+  /** What it has had its say on, as Node puts it to the framework. */
+  noteOther(request: object): void {
+    this.options.inStep?.note(request);
+  }
+
+  /** @param waits how often it may wait for others who ask the same */
+  answer(arrival: Arrival, waits = WAITS): void {
+    const key = this.keyOf(arrival.asked);
     const kept = key === undefined ? undefined : this.options.replies.find(key);
     const others = kept || key === undefined || waits === 0 ? undefined : this.beingMade.get(key);
     if (others) {
-      others.then(() => this.answer(request, response, arrivedAt, otherwise, waits - 1));
+      others.then(() => this.answer(arrival, waits - 1));
       return;
     }
     const requestId = randomUUID();
     const allowance = kept && this.allow(kept);
     if (kept && allowance) {
-      const prepared = this.prepare(kept, allowance);
-      this.sendLater(request, response, kept, prepared, { requestId, arrivedAt, allowance });
+      this.sendLater(arrival, requestId, kept, this.prepare(kept, allowance), allowance);
       return;
     }
-    const direct = kept ? undefined : this.options.direct.begin(request, key, requestId);
-    if (direct) {
-      if (key !== undefined) this.noteBeingMade(key, direct);
-      direct
-        .then((reply) => {
-          this.sendLater(request, response, reply, prepare(reply), { requestId, arrivedAt });
-        })
-        .catch((error) => this.giveUp(response, error, requestId));
-    } else {
-      otherwise();
+    const direct = kept ? undefined : this.options.direct.begin(arrival, key, requestId);
+    if (!direct) {
+      arrival.otherwise();
+      return;
     }
+    if (key !== undefined) this.noteBeingMade(key, direct);
+    direct
+      .then((reply) => this.sendLater(arrival, requestId, reply, prepare(reply)))
+      .catch((error) => this.giveUp(arrival, requestId, error));
   }
 
   /** Only where the database is in this process: another one may be away, and nobody is to wait for those who wait for it. */
@@ -134,59 +119,60 @@ export class Door {
     this.beingMade.set(key, reply.then(done, done));
   }
 
+  /** @param allowance what is left of the caller's now, where the reply is from before */
   private sendLater(
-    request: IncomingMessage,
-    response: ServerResponse,
+    arrival: Arrival,
+    requestId: string,
     reply: DirectReply,
     prepared: Prepared,
-    sending: Sending,
+    allowance?: Record<string, string>,
   ): void {
     this.together(() => {
       try {
-        this.send(request, response, reply, prepared, sending);
+        this.send(arrival, requestId, reply, prepared, allowance);
       } catch (error) {
-        this.giveUp(response, error, sending.requestId);
+        this.giveUp(arrival, requestId, error);
       }
     });
   }
 
   /** Not the usual way: what was to be written is written by now. */
-  private giveUp(response: ServerResponse, error: unknown, requestId: string): void {
+  private giveUp(arrival: Arrival, requestId: string, error: unknown): void {
     this.options.onError(error, requestId);
-    response.destroy();
+    arrival.drop();
   }
 
   private send(
-    request: IncomingMessage,
-    response: ServerResponse,
+    arrival: Arrival,
+    requestId: string,
     reply: DirectReply,
-    { headers, encoding }: Prepared,
-    { requestId, arrivedAt, allowance }: Sending,
+    prepared: Prepared,
+    allowance?: Record<string, string>,
   ): void {
     // Whoever asked has left meanwhile.
-    if (response.destroyed) return;
-    const all = [...headers, 'x-request-id', requestId];
-    for (const name in allowance) all.push(name, allowance[name] as string);
-    // Worked out while the server began to stop.
-    if (!this.isOpen) all.push('connection', 'close');
-    response.writeHead(reply.status, all).end(reply.text, encoding);
+    if (arrival.isGone) return;
+    const { asked, arrivedAt } = arrival;
+    const headers = [...prepared.headers, 'x-request-id', requestId];
+    for (const name in allowance) headers.push(name, allowance[name] as string);
+    const { status, text } = reply;
+    // It may have been worked out while the server began to stop.
+    arrival.send({ status, headers, text, encoding: prepared.encoding, isLast: !this.isOpen });
     this.options.onReply({
       requestId,
       operation: reply.operationId,
-      method: request.method ?? '',
-      url: request.url ?? '',
-      status: reply.status,
+      method: asked.method ?? '',
+      url: asked.url ?? '',
+      status,
       durationMs: performance.now() - arrivedAt,
       actor: reply.caller.actor.id,
-      address: request.socket.remoteAddress,
+      address: asked.socket.remoteAddress,
     });
   }
 
   /** By what its reply would be kept; `undefined` for what is no read. */
-  private keyOf(request: IncomingMessage): string | undefined {
-    const { method, headers } = request;
-    if (method !== 'GET') return undefined;
-    return this.options.replies.keyOf(request, askedOf(request, `http://${headers.host}`));
+  private keyOf(asked: Asked): string | undefined {
+    if (asked.method !== 'GET') return undefined;
+    return this.options.replies.keyOf(asked, askedOf(asked, `http://${asked.headers.host}`));
   }
 
   /** Nothing when the allowance is used up: that is told the usual way. */
@@ -212,7 +198,13 @@ function prepare({ status, text, headers }: DirectReply, allowance: Record<strin
   const length = text === undefined ? 0 : Buffer.byteLength(text);
   if (status !== NO_CONTENT) prepared.push('content-length', String(length));
   // What was left of the allowance when the reply was made is told no more.
-  for (const name in headers) if (!(name in allowance)) prepared.push(name, headers[name] as string);
+  for (const name in headers) {
+    if (name in allowance) continue;
+    const value = headers[name] as string;
+    // Whatever is in it, it cannot end the header.
+    validateHeaderValue(name, value);
+    prepared.push(name, value);
+  }
   for (const [name, value] of Object.entries(COMMON_HEADERS)) prepared.push(name, value);
   return {
     headers: prepared,

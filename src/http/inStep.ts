@@ -1,14 +1,21 @@
-import type { IncomingMessage } from 'node:http';
-
 /** Before a request is answered from anything that is kept: has the store know what other processes have committed. */
-export type InStep = (request: IncomingMessage) => Promise<void> | undefined;
+export class InStep {
+  private readonly catchUp: () => Promise<void>;
+  private readonly asked = new WeakSet<object>();
 
-/** The same, once for each request, however often it is asked for on the way. */
-export function inStepOnce(catchUp: () => Promise<void>): InStep {
-  const done = new WeakSet<IncomingMessage>();
-  return (request) => {
-    if (done.has(request)) return undefined;
-    done.add(request);
-    return catchUp();
-  };
+  constructor(catchUp: () => Promise<void>) {
+    this.catchUp = catchUp;
+  }
+
+  /** Once for each request, however often it is asked for on the way; `undefined` the other times. */
+  before(request: object): Promise<void> | undefined {
+    if (this.asked.has(request)) return undefined;
+    this.asked.add(request);
+    return this.catchUp();
+  }
+
+  /** It was asked for, before the request became what it is now. */
+  note(request: object): void {
+    this.asked.add(request);
+  }
 }

@@ -52,7 +52,7 @@ export function mountOperations(
         if (sendKept(match, options, request, reply)) return;
         admit(match, services, options, request, reply).then(() => done(), done);
       };
-      const inStep = options.inStep?.(request.raw);
+      const inStep = options.inStep?.before(request.raw);
       if (inStep) inStep.then(begin).catch(done);
       else begin();
     },

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Asked } from './arrival.ts';
 import { AskedLately } from './askedLately.ts';
 import type { Caller } from './operation.ts';
 import type { Match } from './routes.ts';
@@ -51,6 +51,6 @@ export function isKept({ family, operation }: Match): boolean {
  * What of a request its reply depends on beside the credential.
  * @param origin where the client thinks that it is asking, such as `http://localhost:8080`
  */
-export function askedOf({ url }: IncomingMessage, origin: string): string {
+export function askedOf({ url }: Asked, origin: string): string {
   return `${origin}\n${url}`;
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Asked } from './arrival.ts';
 import { CredentialTags } from './credentialTags.ts';
 import type { Caller } from './operation.ts';
 
@@ -41,7 +41,7 @@ export class UntilChange<Value extends OfCaller> {
    * requests that bring no credential in their header, or perhaps another one in a cookie: nothing is kept of those.
    * @param asked everything else of the request that it depends on
    */
-  keyOf(request: IncomingMessage, asked: string): string | undefined {
+  keyOf(request: Asked, asked: string): string | undefined {
     const { authorization, cookie } = request.headers;
     if (authorization === undefined || cookie !== undefined) return undefined;
     return `${tags.tagOf(request, authorization)}\n${asked}`;

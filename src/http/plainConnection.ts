@@ -1,0 +1,180 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import type { Arrival, Asked, Sent } from './arrival.ts';
+import { parseBody } from './body.ts';
+import { type PlainHead, type PlainRequest, readPlainRequest } from './plainRequest.ts';
+import { Replay } from './replay.ts';
+
+const GRACE_MS = 1000;
+
+/** What has a connection. */
+export interface PlainHost {
+  /** How long nothing may come by a new connection, and after a reply; 0 is for ever. */
+  readonly firstTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
+  /** Whether a request is for the door; any other is for Node. */
+  takes(asked: Asked): boolean;
+  begin(arrival: Arrival): void;
+  /** Has Node take apart what comes by a connection. */
+  parse(connection: Socket | Replay): void;
+  /** The connection is closed, or Node's from now on. */
+  release(connection: PlainConnection): void;
+}
+
+/**
+ * A connection by which nothing has come yet but plain requests, one after another, each in one packet. Nearly all clients
+ * ask so, and without Node's parser, messages and streams it takes half as much to read what they ask and to send what they are
+ * told (docs/decisions/015-plain-requests.md). With anything else that comes the connection is Node's, for good.
+ */
+export class PlainConnection {
+  readonly socket: Socket;
+  private readonly host: PlainHost;
+  /** The headers that came last. */
+  private head: PlainHead | undefined;
+  /** What is being answered. */
+  private current: PlainArrival | undefined;
+  /** The same, once it is the framework that answers. */
+  private replay: Replay | undefined;
+  /** What came before that was answered. */
+  private early: Buffer | undefined;
+  /** Who asked has told that nothing more comes. */
+  private isLast = false;
+
+  constructor(socket: Socket, host: PlainHost) {
+    this.socket = socket;
+    this.host = host;
+    socket.setTimeout(host.firstTimeoutMs, this.onTimeout);
+    socket.on('data', this.onData).on('end', this.onEnd).on('error', ignore).on('close', this.onClose);
+  }
+
+  closeIfIdle(): void {
+    if (!this.current) this.socket.destroy();
+  }
+
+  /** Sends the reply to what is being answered. */
+  send({ status, headers, text = '', encoding, isLast }: Sent): void {
+    const { keepAliveTimeoutMs } = this.host;
+    let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
+    for (let at = 0; at < headers.length; at += 2) head += `${headers[at]}: ${headers[at + 1]}\r\n`;
+    head += `Date: ${httpDate()}\r\nConnection: `;
+    head += isLast ? 'close' : `keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveTimeoutMs / 1000)}`;
+    this.socket.write(`${head}\r\n\r\n${text}`, encoding);
+    this.isLast ||= isLast;
+    this.next();
+  }
+
+  /** Has the framework answer, to which Node tells what came. */
+  otherwise(packet: Buffer): void {
+    this.replay = new Replay(this.socket, packet, () => this.next());
+    this.host.parse(this.replay);
+  }
+
+  private readonly onData = (packet: Buffer): void => {
+    if (this.current) {
+      // Node knows how to answer several in their order.
+      this.early = packet;
+      this.socket.pause();
+      return;
+    }
+    // Who does not read what they are told is held up, which Node knows to do.
+    const plain = this.socket.writableNeedDrain ? undefined : readPlainRequest(packet, this.head);
+    const asked = plain && { ...plain, headers: plain.head.headers, socket: this.socket };
+    if (!asked || !this.host.takes(asked)) {
+      this.leave(packet);
+      return;
+    }
+    if (!this.head) this.socket.setTimeout(this.idleMs());
+    this.head = plain.head;
+    this.current = new PlainArrival(this, asked, packet);
+    this.host.begin(this.current);
+  };
+
+  private readonly onEnd = (): void => {
+    if (this.current) this.isLast = true;
+    else this.socket.end();
+  };
+
+  private readonly onTimeout = (): void => this.closeIfIdle();
+
+  private readonly onClose = (): void => {
+    this.replay?.destroy();
+    this.host.release(this);
+  };
+
+  /** As Node does, a little more than clients are told, for those who ask in the last moment. */
+  private idleMs(): number {
+    const { keepAliveTimeoutMs } = this.host;
+    return keepAliveTimeoutMs && keepAliveTimeoutMs + GRACE_MS;
+  }
+
+  /** After a reply. */
+  private next(): void {
+    this.current = undefined;
+    this.replay = undefined;
+    if (this.isLast) this.socket.end();
+    else if (this.early) this.leave(this.early);
+  }
+
+  /** @param packet has come, and is Node's as whatever comes after it */
+  private leave(packet: Buffer): void {
+    const { socket } = this;
+    socket.setTimeout(0, this.onTimeout);
+    socket.off('data', this.onData).off('end', this.onEnd).off('error', ignore).off('close', this.onClose);
+    this.host.release(this);
+    socket.pause();
+    socket.unshift(packet);
+    this.host.parse(socket);
+    socket.resume();
+  }
+}
+
+/** What has come by a plain connection. */
+class PlainArrival implements Arrival {
+  readonly asked: Asked & PlainRequest;
+  readonly arrivedAt = performance.now();
+  private readonly connection: PlainConnection;
+  private readonly packet: Buffer;
+
+  constructor(connection: PlainConnection, asked: Asked & PlainRequest, packet: Buffer) {
+    this.connection = connection;
+    this.asked = asked;
+    this.packet = packet;
+  }
+
+  get isGone(): boolean {
+    return this.connection.socket.destroyed;
+  }
+
+  body(): unknown {
+    return parseBody(this.asked.headers, this.asked.body);
+  }
+
+  send(reply: Sent): void {
+    this.connection.send(reply);
+  }
+
+  otherwise(): void {
+    this.connection.otherwise(this.packet);
+  }
+
+  drop(): void {
+    this.connection.socket.destroy();
+  }
+}
+
+/** Where nobody is told any more, an error says what `close` says too. */
+function ignore(): void {}
+
+let second = 0;
+let date = '';
+
+/** The time of day as HTTP tells it, to the second. */
+function httpDate(): string {
+  const now = Math.floor(Date.now() / 1000);
+  if (now !== second) {
+    second = now;
+    date = new Date(now * 1000).toUTCString();
+  }
+  return date;
+}
