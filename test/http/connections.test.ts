@@ -85,7 +85,8 @@ suite('connections', () => {
     }
     assert.ok(told > 0);
     const more = (await target.residentBytes()) - before;
-    assert.ok(more < 300e6, `${more} bytes more`);
+    // Some 45 MB, and 105 where requests are taken apart sooner than they are begun.
+    assert.ok(more < 80e6, `${more} bytes more`);
     greedy.destroy();
   });
 
