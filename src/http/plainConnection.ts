@@ -112,7 +112,7 @@ export class PlainConnection {
   private next(): void {
     this.current = undefined;
     this.replay = undefined;
-    if (this.isLast) this.socket.end();
+    if (this.isLast) this.socket.destroySoon();
     else if (this.early) this.leave(this.early);
   }
 

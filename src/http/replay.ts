@@ -42,7 +42,7 @@ export class Replay extends Duplex {
   }
 
   override _final(done: () => void): void {
-    this.socket.end();
+    this.socket.destroySoon();
     done();
   }
 
