@@ -103,7 +103,6 @@ async function handle(
     options: services.options,
     actor,
     site,
-    ...(caller.credentialRefused && { credentialRefused: true }),
     operation,
     params,
     query,

@@ -79,15 +79,15 @@ export class PlainConnection {
     }
     // Who does not read what they are told is held up, which Node knows to do.
     const plain = this.socket.writableNeedDrain ? undefined : readPlainRequest(packet, this.head);
-    const asked = plain && { ...plain, headers: plain.head.headers, socket: this.socket };
-    if (!asked || !this.host.takes(asked)) {
+    const arrival = plain && new PlainArrival(this, plain, packet);
+    if (!arrival || !this.host.takes(arrival.asked)) {
       this.leave(packet);
       return;
     }
     if (!this.head) this.socket.setTimeout(this.idleMs());
     this.head = plain.head;
-    this.current = new PlainArrival(this, asked, packet);
-    this.host.begin(this.current);
+    this.current = arrival;
+    this.host.begin(arrival);
   };
 
   private readonly onEnd = (): void => {
@@ -131,14 +131,16 @@ export class PlainConnection {
 
 /** What has come by a plain connection. */
 class PlainArrival implements Arrival {
-  readonly asked: Asked & PlainRequest;
+  readonly asked: Asked;
   readonly arrivedAt = performance.now();
   private readonly connection: PlainConnection;
+  private readonly bytes: Buffer;
   private readonly packet: Buffer;
 
-  constructor(connection: PlainConnection, asked: Asked & PlainRequest, packet: Buffer) {
+  constructor(connection: PlainConnection, { method, url, head, body }: PlainRequest, packet: Buffer) {
     this.connection = connection;
-    this.asked = asked;
+    this.asked = { method, url, headers: head.headers, socket: connection.socket };
+    this.bytes = body;
     this.packet = packet;
   }
 
@@ -147,7 +149,7 @@ class PlainArrival implements Arrival {
   }
 
   body(): unknown {
-    return parseBody(this.asked.headers, this.asked.body);
+    return parseBody(this.asked.headers, this.bytes);
   }
 
   send(reply: Sent): void {
