@@ -59,7 +59,9 @@ export function createApp(
   const app = openFramework(options, door, tableFor, services);
   // Who says that they will send no more is answered all the same, however long that takes.
   Object.assign(app.server, { httpAllowHalfOpen: true });
+  let isStopping = false;
   app.addHook('preClose', (done) => {
+    isStopping = true;
     door?.close();
     done();
   });
@@ -68,6 +70,8 @@ export function createApp(
   if (options.addressLimiter) limitAddresses(app, options.addressLimiter);
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id).headers(COMMON_HEADERS);
+    // Else whoever asked before would hold up the end for as long as connections are kept.
+    if (isStopping) reply.header('connection', 'close');
     done();
   });
   app.setErrorHandler((error, request, reply) => {
@@ -186,7 +190,12 @@ function answerBrokenRequest(
     `HTTP/1.1 ${status} ${REASONS[status] ?? 'Bad Request'}\r\nContent-Type: ${JSON_TYPE}\r\n` +
       `X-Request-Id: ${requestId}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   );
+  // Who does not close their own half does not keep the connection. One that stands for another has no time of its own.
+  (socket as Partial<Socket>).setTimeout?.(LINGER_MS, () => socket.destroy());
 }
+
+/** How long a client may take to read why it is refused. */
+const LINGER_MS = 2000;
 
 function firstBytes(packet: unknown): string {
   return Buffer.isBuffer(packet) ? packet.toString('latin1', 0, 2048) : '';

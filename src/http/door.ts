@@ -40,7 +40,7 @@ interface DoorOptions {
  */
 export class Door {
   private readonly options: DoorOptions;
-  private readonly prepared = new WeakMap<KeptReply, Prepared>();
+  private readonly prepared = new WeakMap<DirectReply, Prepared>();
   /** Replies are sent once nothing is left to do for those begun together but to wait. */
   private readonly together = gathering(process.nextTick);
   /**
@@ -96,7 +96,7 @@ export class Door {
     const requestId = randomUUID();
     const allowance = kept && this.allow(kept);
     if (kept && allowance) {
-      this.sendLater(arrival, requestId, kept, this.prepare(kept, allowance), allowance);
+      this.sendLater(arrival, requestId, kept, allowance);
       return;
     }
     const direct = kept ? undefined : this.options.direct.begin(arrival, key, requestId);
@@ -106,7 +106,7 @@ export class Door {
     }
     if (key !== undefined) this.noteBeingMade(key, direct);
     direct
-      .then((reply) => this.sendLater(arrival, requestId, reply, prepare(reply)))
+      .then((reply) => this.sendLater(arrival, requestId, reply))
       .catch((error) => this.giveUp(arrival, requestId, error));
   }
 
@@ -124,12 +124,11 @@ export class Door {
     arrival: Arrival,
     requestId: string,
     reply: DirectReply,
-    prepared: Prepared,
     allowance?: Record<string, string>,
   ): void {
     this.together(() => {
       try {
-        this.send(arrival, requestId, reply, prepared, allowance);
+        this.send(arrival, requestId, reply, allowance);
       } catch (error) {
         this.giveUp(arrival, requestId, error);
       }
@@ -146,12 +145,12 @@ export class Door {
     arrival: Arrival,
     requestId: string,
     reply: DirectReply,
-    prepared: Prepared,
     allowance?: Record<string, string>,
   ): void {
     // Whoever asked has left meanwhile.
     if (arrival.isGone) return;
     const { asked, arrivedAt } = arrival;
+    const prepared = this.prepare(reply, allowance);
     const headers = [...prepared.headers, 'x-request-id', requestId];
     for (const name in allowance) headers.push(name, allowance[name] as string);
     const { status, text } = reply;
@@ -184,16 +183,18 @@ export class Door {
     }
   }
 
-  private prepare(kept: KeptReply, allowance: Record<string, string>): Prepared {
-    const known = this.prepared.get(kept);
+  /** Of a reply that is sent again and again, once. */
+  private prepare(reply: DirectReply, allowance: Record<string, string> | undefined): Prepared {
+    if (!allowance) return prepare(reply, {});
+    const known = this.prepared.get(reply);
     if (known) return known;
-    const prepared = prepare(kept, allowance);
-    this.prepared.set(kept, prepared);
+    const prepared = prepare(reply, allowance);
+    this.prepared.set(reply, prepared);
     return prepared;
   }
 }
 
-function prepare({ status, text, headers }: DirectReply, allowance: Record<string, string> = {}): Prepared {
+function prepare({ status, text, headers }: DirectReply, allowance: Record<string, string>): Prepared {
   const prepared: string[] = [];
   const length = text === undefined ? 0 : Buffer.byteLength(text);
   if (status !== NO_CONTENT) prepared.push('content-length', String(length));

@@ -33,7 +33,10 @@ export function serverBehind(door: Door): FastifyServerFactory {
   };
 }
 
-/** Takes plain requests off their connections itself, and has Node's parser for all else. */
+/**
+ * Takes plain requests off their connections itself, and has Node's parser for all else. Of Node's settings for connections those
+ * hold for the former too that this server uses: the time for headers, and the time that connections are kept.
+ */
 class DoorServer extends Server implements PlainHost {
   private readonly door: Door;
   private readonly plain = new Set<PlainConnection>();
@@ -49,13 +52,18 @@ class DoorServer extends Server implements PlainHost {
     this.on('connection', (socket) => this.plain.add(new PlainConnection(socket, this)));
   }
 
-  /** How long Node lets a connection wait, and lets it take to send its headers. */
+  /** How long a connection may take to send the headers of its first request. */
   get firstTimeoutMs(): number {
     return this.headersTimeout;
   }
 
   get keepAliveTimeoutMs(): number {
     return this.keepAliveTimeout;
+  }
+
+  tooLate(socket: Socket): void {
+    const error = Object.assign(new Error('Nothing came'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+    this.emit('clientError', error, socket);
   }
 
   takes(asked: Asked): boolean {

@@ -6,7 +6,11 @@ import { parseBody } from './body.ts';
 import { type PlainHead, type PlainRequest, readPlainRequest } from './plainRequest.ts';
 import { Replay } from './replay.ts';
 
+/** How much longer a connection is kept than clients are told, for those who ask in the last moment; as Node does. */
 const GRACE_MS = 1000;
+
+/** Headers are remembered where they come in a packet of so many bytes: every connection may remember some. */
+const REMEMBERED_BYTES = 1024;
 
 /** What has a connection. */
 export interface PlainHost {
@@ -16,6 +20,8 @@ export interface PlainHost {
   /** Whether a request is for the door; any other is for Node. */
   takes(asked: Asked): boolean;
   begin(arrival: Arrival): void;
+  /** Nothing has come by a new connection. */
+  tooLate(socket: Socket): void;
   /** Has Node take apart what comes by a connection. */
   parse(connection: Socket | Replay): void;
   /** The connection is closed, or Node's from now on. */
@@ -32,19 +38,20 @@ export class PlainConnection {
   private readonly host: PlainHost;
   /** The headers that came last. */
   private head: PlainHead | undefined;
+  private isNew = true;
   /** What is being answered. */
   private current: PlainArrival | undefined;
   /** The same, once it is the framework that answers. */
   private replay: Replay | undefined;
-  /** What came before that was answered. */
-  private early: Buffer | undefined;
-  /** Who asked has told that nothing more comes. */
+  /** More has come before that was answered. */
+  private isAhead = false;
+  /** Nothing more is answered: who asked has told that nothing more comes, or was told so. */
   private isLast = false;
 
   constructor(socket: Socket, host: PlainHost) {
     this.socket = socket;
     this.host = host;
-    socket.setTimeout(host.firstTimeoutMs, this.onTimeout);
+    socket.setTimeout(host.firstTimeoutMs).on('timeout', this.onTimeout);
     socket.on('data', this.onData).on('end', this.onEnd).on('error', ignore).on('close', this.onClose);
   }
 
@@ -58,7 +65,9 @@ export class PlainConnection {
     let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
     for (let at = 0; at < headers.length; at += 2) head += `${headers[at]}: ${headers[at + 1]}\r\n`;
     head += `Date: ${httpDate()}\r\nConnection: `;
-    head += isLast ? 'close' : `keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveTimeoutMs / 1000)}`;
+    head += isLast ? 'close' : 'keep-alive';
+    if (!isLast && keepAliveTimeoutMs)
+      head += `\r\nKeep-Alive: timeout=${Math.floor(keepAliveTimeoutMs / 1000)}`;
     this.socket.write(`${head}\r\n\r\n${text}`, encoding);
     this.isLast ||= isLast;
     this.next();
@@ -71,21 +80,23 @@ export class PlainConnection {
   }
 
   private readonly onData = (packet: Buffer): void => {
+    if (this.isLast) return;
     if (this.current) {
       // Node knows how to answer several in their order.
-      this.early = packet;
-      this.socket.pause();
+      this.isAhead = true;
+      this.putBack(packet);
       return;
     }
     // Who does not read what they are told is held up, which Node knows to do.
     const plain = this.socket.writableNeedDrain ? undefined : readPlainRequest(packet, this.head);
     const arrival = plain && new PlainArrival(this, plain, packet);
     if (!arrival || !this.host.takes(arrival.asked)) {
-      this.leave(packet);
+      this.putBack(packet);
+      this.leave();
       return;
     }
-    if (!this.head) this.socket.setTimeout(this.idleMs());
-    this.head = plain.head;
+    if (this.isNew) this.keep();
+    this.head = packet.length <= REMEMBERED_BYTES ? plain.head : undefined;
     this.current = arrival;
     this.host.begin(arrival);
   };
@@ -95,17 +106,25 @@ export class PlainConnection {
     else this.socket.end();
   };
 
-  private readonly onTimeout = (): void => this.closeIfIdle();
+  private readonly onTimeout = (): void => {
+    if (!this.isNew) {
+      this.closeIfIdle();
+      return;
+    }
+    this.isNew = false;
+    this.host.tooLate(this.socket);
+  };
 
   private readonly onClose = (): void => {
     this.replay?.destroy();
     this.host.release(this);
   };
 
-  /** As Node does, a little more than clients are told, for those who ask in the last moment. */
-  private idleMs(): number {
+  /** From now on it is kept between requests. */
+  private keep(): void {
     const { keepAliveTimeoutMs } = this.host;
-    return keepAliveTimeoutMs && keepAliveTimeoutMs + GRACE_MS;
+    this.isNew = false;
+    this.socket.setTimeout(keepAliveTimeoutMs && keepAliveTimeoutMs + GRACE_MS);
   }
 
   /** After a reply. */
@@ -113,17 +132,21 @@ export class PlainConnection {
     this.current = undefined;
     this.replay = undefined;
     if (this.isLast) this.socket.destroySoon();
-    else if (this.early) this.leave(this.early);
+    else if (this.isAhead) this.leave();
   }
 
-  /** @param packet has come, and is Node's as whatever comes after it */
-  private leave(packet: Buffer): void {
+  /** What has come waits where it would be, had it not been read, and whatever comes after it behind it. */
+  private putBack(packet: Buffer): void {
+    this.socket.pause();
+    this.socket.unshift(packet);
+  }
+
+  /** What was put back is Node's, and all that comes after it. */
+  private leave(): void {
     const { socket } = this;
-    socket.setTimeout(0, this.onTimeout);
+    socket.setTimeout(0).off('timeout', this.onTimeout);
     socket.off('data', this.onData).off('end', this.onEnd).off('error', ignore).off('close', this.onClose);
     this.host.release(this);
-    socket.pause();
-    socket.unshift(packet);
     this.host.parse(socket);
     socket.resume();
   }

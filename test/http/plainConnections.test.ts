@@ -101,8 +101,8 @@ async function scene(server: TestServer) {
   return { org, group, zoe, port, base, head, withBody, get, readByNode: () => readByNode };
 }
 
-testOnEngines('replies are the same to the letter, whoever has read what was asked', async (_t, server) => {
-  const { org, group, zoe, port, base, head, withBody, get } = await scene(server);
+testOnEngines('replies are the same, whoever has read what was asked', async (_t, server) => {
+  const { org, group, zoe, port, base, head, withBody, get, readByNode } = await scene(server);
   await org.join(group, zoe);
   const member = JSON.stringify({ accountId: zoe.accountId });
   const requests = [
@@ -125,8 +125,11 @@ testOnEngines('replies are the same to the letter, whoever has read what was ask
   await node.ask(get.replace('Host:', 'TE: trailers\r\nHost:'));
   await plain.ask(get);
   for (const request of requests) {
-    const [one, other] = [await plain.ask(request), await node.ask(request)];
+    const one = await plain.ask(request);
+    const before = readByNode();
+    const other = await node.ask(request);
     const name = request.slice(0, request.indexOf(' HTTP'));
+    assert.equal(readByNode() - before, 1, name);
     assert.equal(anonymous(one.text), anonymous(other.text), name);
     assert.equal(plain.heads().at(-1), node.heads().at(-1), name);
   }
@@ -263,22 +266,72 @@ suite('plain connections', () => {
   });
 
   test('are closed after the answer that a server gives as it stops', async () => {
+    for (const known of [true, false]) {
+      const { server, hesitate, asked, proceed } = await hesitantServer();
+      await using _ = server;
+      const { port, get } = await scene(server);
+      const line = await Line.open(port);
+      if (known) await line.ask(get.replace(' HTTP', '?again=1 HTTP'));
+      hesitate();
+      line.say(get);
+      await asked();
+      const closing = server.close();
+      await sleep(50);
+      proceed();
+      const [answer] = await line.answers(1);
+      assert.deepEqual([answer?.status, answer?.headers.connection], [200, 'close'], `known: ${known}`);
+      await until(async () => line.isEnded);
+      // Though the client keeps its half.
+      await closing;
+      line.socket.destroy();
+    }
+  });
+
+  test('by which nothing more comes are answered to the end, and closed', async () => {
+    const { server, hesitate, asked, proceed } = await hesitantServer();
+    await using _ = server;
+    const { port, base, head, get, org } = await scene(server);
+    await (await Line.open(port)).ask(get.replace(' HTTP', '?again=1 HTTP'));
+    const unknown = get.replace(org.keys.full, org.keys.read);
+    for (const [request, more] of [
+      [get, []],
+      [unknown, []],
+      [get.replace(' HTTP', '?again=2 HTTP'), [head('POST', `${base}/groups`), head('GET', '/nothing')]],
+      [unknown.replace(' HTTP', '?again=2 HTTP'), [head('GET', '/nothing')]],
+    ] as const) {
+      const line = await Line.open(port);
+      hesitate();
+      line.say(request);
+      await asked();
+      for (const each of more) {
+        line.say(each);
+        await sleep(20);
+      }
+      line.socket.end();
+      await sleep(20);
+      proceed();
+      await line.answers(1 + more.length);
+      await until(async () => line.isEnded);
+    }
+  });
+
+  test('are kept while something is answered, and no longer than others afterwards', async () => {
     const { server, hesitate, asked, proceed } = await hesitantServer();
     await using _ = server;
     const { port, get } = await scene(server);
-    const line = await Line.open(port);
-    await line.ask(get.replace(' HTTP', '?again=1 HTTP'));
+    await (await Line.open(port)).ask(get.replace(' HTTP', '?again=1 HTTP'));
+    server.app.server.keepAliveTimeout = 1;
+    const lines = await Promise.all([Line.open(port), Line.open(port)]);
+    for (const line of lines) await line.ask(get.replace(' HTTP', '?again=1 HTTP'));
     hesitate();
-    line.say(get);
+    lines[0]?.say(get);
+    lines[1]?.say(get.replace('Host:', 'TE: trailers\r\nHost:'));
     await asked();
-    const closing = server.close();
-    await sleep(50);
+    await sleep(1500);
+    assert.ok(lines.every(({ isEnded }) => !isEnded));
     proceed();
-    const [answer] = await line.answers(1);
-    assert.deepEqual([answer?.status, answer?.headers.connection], [200, 'close']);
-    await until(async () => line.isEnded);
-    line.socket.destroy();
-    await closing;
+    for (const line of lines) assert.equal((await line.answers(1))[0]?.status, 200);
+    await until(async () => lines.every(({ isEnded }) => isEnded));
   });
 
   test('are closed at once when all are', async () => {
@@ -318,8 +371,11 @@ suite('plain connections', () => {
     await using server = await startTestServer({ engine: 'sqlite' });
     const { port, get } = await scene(server);
     server.app.server.headersTimeout = 200;
+    const connections = () =>
+      new Promise<number>((resolve) => server.app.server.getConnections((_error, open) => resolve(open)));
     const silent = await Line.open(port);
-    await until(async () => silent.isEnded || silent.socket.destroyed);
+    assert.equal((await silent.answers(1))[0]?.status, 408);
+    await until(async () => (await connections()) === 0);
     server.app.server.headersTimeout = 60_000;
     server.app.server.keepAliveTimeout = 1;
     const brief = await Line.open(port);
