@@ -375,6 +375,8 @@ suite('plain connections', () => {
       new Promise<number>((resolve) => server.app.server.getConnections((_error, open) => resolve(open)));
     const silent = await Line.open(port);
     assert.equal((await silent.answers(1))[0]?.status, 408);
+    const odd = await Line.open(port);
+    assert.equal((await odd.ask('nothing that anybody asks\r\n\r\n')).status, 400);
     await until(async () => (await connections()) === 0);
     server.app.server.headersTimeout = 60_000;
     server.app.server.keepAliveTimeout = 1;
