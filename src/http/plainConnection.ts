@@ -12,9 +12,9 @@ const GRACE_MS = 1000;
 /** Headers are remembered where they come in a packet of so many bytes: every connection may remember some. */
 const REMEMBERED_BYTES = 1024;
 
-/** What has a connection. */
+/** What takes connections, and has requests answered. */
 export interface PlainHost {
-  /** How long nothing may come by a new connection, and after a reply; 0 is for ever. */
+  /** How long a new connection may bring nothing, and one after a reply; 0 is for ever. */
   readonly firstTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
   /** Whether a request is for the door; any other is for Node. */
@@ -38,6 +38,7 @@ export class PlainConnection {
   private readonly host: PlainHost;
   /** The headers that came last. */
   private head: PlainHead | undefined;
+  /** Nothing has come yet. */
   private isNew = true;
   /** What is being answered. */
   private current: PlainArrival | undefined;
@@ -64,11 +65,10 @@ export class PlainConnection {
     const { keepAliveTimeoutMs } = this.host;
     let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
     for (let at = 0; at < headers.length; at += 2) head += `${headers[at]}: ${headers[at + 1]}\r\n`;
-    head += `Date: ${httpDate()}\r\nConnection: `;
-    head += isLast ? 'close' : 'keep-alive';
-    if (!isLast && keepAliveTimeoutMs)
-      head += `\r\nKeep-Alive: timeout=${Math.floor(keepAliveTimeoutMs / 1000)}`;
-    this.socket.write(`${head}\r\n\r\n${text}`, encoding);
+    head += `Date: ${httpDate()}\r\nConnection: ${isLast ? 'close' : 'keep-alive'}\r\n`;
+    if (!isLast && keepAliveTimeoutMs > 0)
+      head += `Keep-Alive: timeout=${Math.floor(keepAliveTimeoutMs / 1000)}\r\n`;
+    this.socket.write(`${head}\r\n${text}`, encoding);
     this.isLast ||= isLast;
     this.next();
   }
