@@ -377,7 +377,12 @@ suite('plain connections', () => {
     assert.equal((await silent.answers(1))[0]?.status, 408);
     const odd = await Line.open(port);
     assert.equal((await odd.ask('nothing that anybody asks\r\n\r\n')).status, 400);
+    const refusedAt = performance.now();
     await until(async () => (await connections()) === 0);
+    assert.ok(
+      performance.now() - refusedAt < 20_000,
+      'before Node looks for those who are late, twice a minute',
+    );
     server.app.server.headersTimeout = 60_000;
     server.app.server.keepAliveTimeout = 1;
     const brief = await Line.open(port);
