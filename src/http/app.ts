@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { networkOf } from '../core/backoff.ts';
@@ -187,7 +188,7 @@ function answerBrokenRequest(
   const context = { requestId, baseUrl: '' };
   const { status, text } = toErrorText(tableFor(url), toRequestError(error.code), context);
   socket.end(
-    `HTTP/1.1 ${status} ${REASONS[status] ?? 'Bad Request'}\r\nContent-Type: ${JSON_TYPE}\r\n` +
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${JSON_TYPE}\r\n` +
       `X-Request-Id: ${requestId}\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
   );
   // Who does not close their own half does not keep the connection. One that stands for another has no time of its own.
@@ -200,11 +201,6 @@ const LINGER_MS = 2000;
 function firstBytes(packet: unknown): string {
   return Buffer.isBuffer(packet) ? packet.toString('latin1', 0, 2048) : '';
 }
-
-const REASONS: Record<number, string> = {
-  408: 'Request Timeout',
-  431: 'Request Header Fields Too Large',
-};
 
 function toRequestError(code: string | undefined): RequestError {
   if (code === 'HPE_HEADER_OVERFLOW') return new RequestError('headers-too-large', {});

@@ -5,9 +5,9 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import pino from 'pino';
-import { type Store, StoreUnavailable } from '../../src/core/store.ts';
-import type { Group } from '../../src/core/types.ts';
+import { StoreUnavailable } from '../../src/core/store.ts';
 import { ENGINES } from '../support/engines.ts';
+import { findingGroups } from '../support/findingGroups.ts';
 import { addressOf, overTheWire } from '../support/overTheWire.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { type Answer, type Ask, ask } from '../support/transcript.ts';
@@ -264,13 +264,8 @@ test('an allowance that is used up is told by the dialect', async () => {
 });
 
 /** A server whose store does, when asked for a group, what a test says. */
-async function serverFinding(find: (group: () => Promise<Group | undefined>) => Promise<Group | undefined>) {
-  const wrap = (store: Store): Store => {
-    const { groups } = store.read;
-    const findGroup: typeof groups.findGroup = (...address) => find(() => groups.findGroup(...address));
-    return { ...store, read: { ...store.read, groups: { ...groups, findGroup } } };
-  };
-  const server = await startTestServer({ wrap });
+async function serverFinding(find: Parameters<typeof findingGroups>[0]) {
+  const server = await startTestServer({ wrap: findingGroups(find) });
   const stopping = Promise.withResolvers<void>();
   server.app.addHook('preClose', (done) => {
     stopping.resolve();

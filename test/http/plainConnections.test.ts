@@ -1,85 +1,19 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { suite, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Store } from '../../src/core/store.ts';
+import { promisify } from 'node:util';
+import { findingGroups } from '../support/findingGroups.ts';
 import { testOnEngines } from '../support/onEngines.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
-import { parseAnswers, type WireAnswer } from './wire.ts';
+import { Line } from './line.ts';
 
 /*
  * Connections by which plain requests come, and what happens when something else does: whoever reads a request and whoever
  * answers it, a client cannot tell.
  */
-
-/** How long a reply may take; far beyond what it takes. */
-const PATIENCE_MS = 20_000;
-
-/** A client that says what it is told to say, packet by packet. */
-class Line {
-  readonly socket: Socket;
-  private received = Buffer.alloc(0);
-  private taken = 0;
-  isEnded = false;
-
-  private constructor(socket: Socket) {
-    this.socket = socket;
-    socket.on('data', (chunk: Buffer) => {
-      this.received = Buffer.concat([this.received, chunk]);
-    });
-    socket.on('end', () => {
-      this.isEnded = true;
-    });
-    socket.on('error', () => {});
-  }
-
-  static async open(port: number): Promise<Line> {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
-    await once(socket, 'connect');
-    return new Line(socket);
-  }
-
-  say(bytes: string | Buffer): void {
-    this.socket.write(bytes);
-  }
-
-  /** The next so many replies. */
-  async answers(count: number): Promise<WireAnswer[]> {
-    while (this.all().length < this.taken + count) {
-      await once(this.socket, 'data', { signal: AbortSignal.timeout(PATIENCE_MS) });
-    }
-    const answers = this.all().slice(this.taken, this.taken + count);
-    this.taken += count;
-    return answers;
-  }
-
-  async ask(bytes: string | Buffer): Promise<WireAnswer> {
-    this.say(bytes);
-    const [answer] = await this.answers(1);
-    return answer as WireAnswer;
-  }
-
-  /** The heads of all replies so far, the headers in the order of their names, but for what is another in each. */
-  heads(): string[] {
-    return this.received
-      .toString('latin1')
-      .split(/(?=HTTP\/1\.1 \d{3} )/)
-      .map((text) => text.slice(0, text.indexOf('\r\n\r\n')))
-      .map((head) =>
-        head
-          .replace(/^(x-request-id|Date): .+$/gm, '$1: …')
-          .split('\r\n')
-          .sort()
-          .join('\n'),
-      );
-  }
-
-  private all(): WireAnswer[] {
-    return parseAnswers(this.received, false);
-  }
-}
 
 /** A group with a member, requests about it, and how many of them Node has read. */
 async function scene(server: TestServer) {
@@ -211,15 +145,11 @@ async function hesitantServer() {
   let asked = Promise.withResolvers<void>();
   let permitted = Promise.withResolvers<void>();
   let isHesitant = false;
-  const wrap = (store: Store): Store => {
-    const { groups } = store.read;
-    const findGroup: typeof groups.findGroup = async (...address) => {
-      asked.resolve();
-      if (isHesitant) await permitted.promise;
-      return groups.findGroup(...address);
-    };
-    return { ...store, read: { ...store.read, groups: { ...groups, findGroup } } };
-  };
+  const wrap = findingGroups(async (group) => {
+    asked.resolve();
+    if (isHesitant) await permitted.promise;
+    return group();
+  });
   const server = await startTestServer({ engine: 'sqlite', wrap });
   return {
     server,
@@ -234,6 +164,10 @@ async function hesitantServer() {
       permitted.resolve();
     },
   };
+}
+
+function openConnections({ app }: TestServer): Promise<number> {
+  return promisify(app.server.getConnections.bind(app.server))();
 }
 
 suite('plain connections', () => {
@@ -371,14 +305,12 @@ suite('plain connections', () => {
     await using server = await startTestServer({ engine: 'sqlite' });
     const { port, get } = await scene(server);
     server.app.server.headersTimeout = 200;
-    const connections = () =>
-      new Promise<number>((resolve) => server.app.server.getConnections((_error, open) => resolve(open)));
     const silent = await Line.open(port);
     assert.equal((await silent.answers(1))[0]?.status, 408);
     const odd = await Line.open(port);
     assert.equal((await odd.ask('nothing that anybody asks\r\n\r\n')).status, 400);
     const refusedAt = performance.now();
-    await until(async () => (await connections()) === 0);
+    await until(async () => (await openConnections(server)) === 0);
     assert.ok(
       performance.now() - refusedAt < 20_000,
       'before Node looks for those who are late, twice a minute',
@@ -404,9 +336,7 @@ suite('plain connections', () => {
       line.say(get.replace(org.keys.full, `nobody-${round}`));
       line.socket.destroy();
     }
-    const count = () =>
-      new Promise<number>((resolve) => server.app.server.getConnections((_error, open) => resolve(open)));
-    await until(async () => (await count()) === 0);
+    await until(async () => (await openConnections(server)) === 0);
     const line = await Line.open(port);
     assert.equal((await line.ask(get)).status, 200);
     line.socket.destroy();
