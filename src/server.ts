@@ -9,7 +9,8 @@ import { extenderDialect } from './dialects/extender/index.ts';
 import { jiraDialect } from './dialects/jira/index.ts';
 import { nativeDialect } from './dialects/native/index.ts';
 import { organizationsDialect } from './dialects/organizations/index.ts';
-import { createApp, type TrustedProxies } from './http/app.ts';
+import { createApp } from './http/app.ts';
+import { clientsBehind } from './http/client.ts';
 import { consolePage, mountConsole } from './http/console.ts';
 import { CredentialGuard } from './http/credentialGuard.ts';
 import { createCursors, newCursorSecret } from './http/cursors.ts';
@@ -108,14 +109,13 @@ export async function buildServer(
     checkReplies,
     bodyLimit: config.bodyLimit,
     requestTimeoutMs: config.requestTimeoutMs,
-    trustProxy: toTrustedProxies(config.trustProxy),
+    clientOf: clientsBehind(config.trustProxy),
     ...(config.addressRateLimit > 0 && { addressLimiter: new RateLimiter(config.addressRateLimit, now) }),
     ...(config.failedLoginLimit > 0 && {
       credentialGuard: new CredentialGuard(config.failedLoginLimit, now),
     }),
     ...keeping(store, config, now),
-    // A line per request is written by the framework's hooks.
-    ...(config.accessLog !== 'all' && { onDoorReply: observe }),
+    onDoorReply: observe,
     ...(config.rateLimit > 0 && { rateLimiter: new RateLimiter(config.rateLimit, now) }),
     ...(config.console && { sendPage: consolePage(consoleDirectory) }),
     onError(error, requestId) {
@@ -167,12 +167,6 @@ function keeping(store: Store, { keptRepliesMb }: ServerConfig, now: () => numbe
 const CONSOLE_DIRECTORY = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? '../dist/web/' : 'web/', import.meta.url),
 );
-
-/** How many proxies, or which: the two forms of the setting. Without it, nobody is believed. */
-function toTrustedProxies(setting: string | undefined): TrustedProxies {
-  if (setting === undefined) return false;
-  return /^\d+$/.test(setting) ? (_address, hop) => hop < Number(setting) : setting;
-}
 
 type DialectConfig = Pick<Config, 'organizationsV1' | 'extenderUnknownGroup'>;
 

@@ -67,6 +67,13 @@ suite('architecture', () => {
     }
   });
 
+  test('where a request comes from is asked of `client` alone: the framework knows of no proxies', () => {
+    const asking = sources
+      .filter((file) => partOf(file) !== 'web')
+      .filter((file) => /\b(?:request|raw)\.(?:ip|ips|host|hostname|protocol)\b/.test(read(file)));
+    assert.deepEqual(asking, []);
+  });
+
   test('operations catch nothing: errors are for the tables', () => {
     const catching = globSync('src/dialects/*/v?/*.ts', { cwd: root }).filter((file) =>
       /\bcatch\b/.test(read(file)),

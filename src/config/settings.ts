@@ -110,7 +110,7 @@ export const SETTINGS_BY_NAME: { [Name in keyof Required<Config>]: Omit<Setting<
     type: { kind: 'string' },
     placeholder: 'WHICH',
     description:
-      'Proxies whose X-Forwarded headers are believed, for the address of the client: how many stand in front, or their addresses separated by commas, such as 10.0.0.0/8',
+      'Proxies whose X-Forwarded headers are believed, for the address of the client, and the host and protocol it asks by: how many stand in front, or their addresses separated by commas, such as 10.0.0.0/8',
   },
   console: {
     flag: '--console',

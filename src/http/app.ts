@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { networkOf } from '../core/backoff.ts';
 import { acceptJsonBodies } from './body.ts';
+import type { ClientOf } from './client.ts';
 import { DirectAnswers } from './directAnswers.ts';
 import { COMMON_HEADERS, Door, type OnDoorReply } from './door.ts';
 import { serverBehind } from './doorServer.ts';
@@ -27,20 +28,17 @@ declare module 'fastify' {
 /** Node's default is 16 KiB, which a cursor over many filters could reach. */
 const MAX_HEADER_BYTES = 32 * 1024;
 
-/** Whose word on the client's address is taken: addresses, or a test of how many hops away. */
-export type TrustedProxies = string | false | ((address: string, hop: number) => boolean);
-
 export interface AppOptions extends MountOptions {
   /** How long a request may take to arrive. */
   requestTimeoutMs: number;
   bodyLimit: number;
-  trustProxy: TrustedProxies;
+  clientOf: ClientOf;
   /** Counts requests of each address, whoever asks and for whatever. */
   addressLimiter?: RateLimiter;
   /** Shows people who follow a link that there is nothing, where no API answers. Absent: they are told as programs are. */
   sendPage?: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
-  /** Told of replies that are sent without the framework. Absent: none is. */
-  onDoorReply?: OnDoorReply;
+  /** Told of replies that are sent without the framework. */
+  onDoorReply: OnDoorReply;
 }
 
 /**
@@ -67,6 +65,11 @@ export function createApp(
     done();
   });
   acceptJsonBodies(app);
+  app.decorateRequest('client', {
+    getter() {
+      return options.clientOf(this.raw);
+    },
+  });
   app.addHook('onRequest', (request, _reply, done) => done(hostDefect(request)));
   if (options.addressLimiter) limitAddresses(app, options.addressLimiter);
   app.addHook('onSend', (request, reply, _payload, done) => {
@@ -106,7 +109,6 @@ function openFramework(
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: options.bodyLimit,
-    trustProxy: options.trustProxy,
     routerOptions: {
       ...PATHS,
       querystringParser: (text) => ({ raw: parseQuery(text) }),
@@ -146,27 +148,31 @@ function toRefusal(method: string, path: string, allowed: string[] | undefined):
   return new RequestError('malformed-request', { reason: 'A part of the path is too long' });
 }
 
-/** Where requests are counted by address, or say through whom they came, the framework has to look at each. */
+/** It goes by what is kept, which not every store can tell the end of. */
 function openDoor(options: AppOptions, routes: Routes, services: Services): Door | undefined {
-  const { replies, inStep, addressLimiter, trustProxy, onDoorReply, onError } = options;
-  if (!replies || !onDoorReply || addressLimiter || trustProxy !== false) return undefined;
+  const { replies, onDoorReply } = options;
+  if (!replies) return undefined;
   const direct = new DirectAnswers(routes, services, { ...options, replies });
-  return new Door({ replies, direct, onReply: onDoorReply, onError, ...(inStep && { inStep }) });
+  return new Door({ ...options, replies, direct, onReply: onDoorReply });
 }
 
 /** A host name or address with or without a port: what ends up in the links of replies. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 /** HTTP/1.1 asks for the header; 1.0, which some watchers speak, does not. */
-function hostDefect({ headers: { host }, raw }: FastifyRequest): RequestError | undefined {
-  if (host === undefined ? raw.httpVersion === '1.0' : HOST.test(host)) return undefined;
-  return new RequestError('malformed-request', { reason: 'The Host header is missing or not valid' });
+function hostDefect({ headers, raw, client }: FastifyRequest): RequestError | undefined {
+  if (headers.host === undefined ? raw.httpVersion !== '1.0' : !HOST.test(headers.host)) {
+    return new RequestError('malformed-request', { reason: 'The Host header is missing or not valid' });
+  }
+  // Proxies pass on what they are told, unless they are told otherwise.
+  if (client.host === '' || HOST.test(client.host)) return undefined;
+  return new RequestError('malformed-request', { reason: 'The X-Forwarded-Host header is not valid' });
 }
 
 /** Probes are not counted: who watches the server must see it when it is busiest. */
 function limitAddresses(app: FastifyInstance, limiter: RateLimiter): void {
-  app.addHook('onRequest', async ({ routeOptions, ip }) => {
-    if (!routeOptions.config.unlimited) limiter.take(networkOf(ip));
+  app.addHook('onRequest', async ({ routeOptions, client }) => {
+    if (!routeOptions.config.unlimited) limiter.take(networkOf(client.address));
   });
 }
 

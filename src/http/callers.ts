@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Asked } from './arrival.ts';
+import type { Client } from './client.ts';
 import type { CredentialGuard } from './credentialGuard.ts';
 import { RequestError } from './errors.ts';
 import type { Caller, Services } from './operation.ts';
@@ -23,7 +24,7 @@ export async function findCaller(
   callers: Callers,
   request: FastifyRequest,
 ): Promise<Caller> {
-  const key = callerKey(match, callers, request.raw, request.host);
+  const key = callerKey(match, callers, request.raw, request.client);
   return findKept(key, services, callers) ?? identify(match, services, callers, request, key);
 }
 
@@ -33,9 +34,9 @@ export function knownCaller(
   services: Services,
   callers: Callers,
   request: Asked,
-  host: string,
+  client: Client,
 ): Caller | undefined {
-  return findKept(callerKey(match, callers, request, host), services, callers);
+  return findKept(callerKey(match, callers, request, client), services, callers);
 }
 
 function findKept(
@@ -53,7 +54,7 @@ function callerKey(
   { family, params }: Match,
   { keptCallers }: Callers,
   request: Asked,
-  host: string,
+  { host }: Client,
 ): string | undefined {
   if (!family.keepsCallers) return undefined;
   const { cloudId = '' } = params;
@@ -71,12 +72,13 @@ async function identify(
   const begunAt = keptCallers?.begin() ?? 0;
   try {
     const caller = await family.identify(request, operation, services);
-    if (caller.credentialRefused) credentialGuard?.count(request.ip);
+    if (caller.credentialRefused) credentialGuard?.count(request.client.address);
     if (key !== undefined) keptCallers?.keep(key, begunAt, { caller });
     return caller;
   } catch (error) {
-    const { authorization } = request.headers;
-    if (authorization !== undefined && isUnauthenticated(error)) credentialGuard?.count(request.ip);
+    const { headers, client } = request;
+    const isRefused = headers.authorization !== undefined && isUnauthenticated(error);
+    if (isRefused) credentialGuard?.count(client.address);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { Arrival } from './arrival.ts';
 import { isPlainJson } from './body.ts';
 import { type Callers, knownCaller } from './callers.ts';
+import type { Client } from './client.ts';
 import { toErrorText } from './errors.ts';
 import { baseUrlOf } from './mount.ts';
 import type { Caller, Services } from './operation.ts';
@@ -23,11 +24,18 @@ interface DirectOptions extends Callers, PerformOptions {
   onError(error: unknown, requestId: string): void;
 }
 
+/** A request that has come, and from whom. */
+export interface Visit {
+  arrival: Arrival;
+  client: Client;
+  requestId: string;
+}
+
 /** A request whose caller is known. */
 interface KnownRequest {
   match: Match;
   caller: Caller;
-  arrival: Arrival;
+  visit: Visit;
   /** Where the reply is to be kept; of reads alone. */
   keeping: Keeping | undefined;
 }
@@ -51,8 +59,8 @@ export class DirectAnswers {
    * Begins to answer; `undefined` where that is for the framework to do.
    * @param key by what the reply to a read is kept; `undefined` for anything else
    */
-  begin(arrival: Arrival, key: string | undefined, requestId: string): Promise<DirectReply> | undefined {
-    const { asked } = arrival;
+  begin(visit: Visit, key: string | undefined): Promise<DirectReply> | undefined {
+    const { asked } = visit.arrival;
     const { url = '', method = '', headers } = asked;
     // The framework knows what goes with HEAD.
     if (!METHODS.has(method)) return undefined;
@@ -62,17 +70,15 @@ export class DirectAnswers {
     const match = this.routes.find(method, pathOf(url));
     if (!match || match.family.gone || (keeping && !isKept(match))) return undefined;
     if (!keeping && !isPlainJson(headers, this.options.bodyLimit)) return undefined;
-    const caller = knownCaller(match, this.services, this.options, asked, headers.host ?? '');
-    return caller && this.answer({ match, caller, arrival, keeping }, requestId);
+    const caller = knownCaller(match, this.services, this.options, asked, visit.client);
+    return caller && this.answer({ match, caller, visit, keeping });
   }
 
-  private async answer(known: KnownRequest, requestId: string): Promise<DirectReply> {
+  private async answer(known: KnownRequest): Promise<DirectReply> {
     const { family, operation } = known.match;
     const { caller } = known;
-    const baseUrl = baseUrlOf(
-      { protocol: 'http', host: known.arrival.asked.headers.host ?? '' },
-      this.services,
-    );
+    const { client, requestId } = known.visit;
+    const baseUrl = baseUrlOf(client, this.services);
     const headers = { ...family.headers };
     try {
       const text = await this.workOut(known, baseUrl, headers);
@@ -86,19 +92,20 @@ export class DirectAnswers {
 
   /** @param headers of the reply, which are added as they become known */
   private async workOut(
-    { match, caller, arrival, keeping }: KnownRequest,
+    { match, caller, visit, keeping }: KnownRequest,
     baseUrl: string,
     headers: Record<string, string>,
   ): Promise<string | undefined> {
     const { services, options } = this;
-    const { url = '', socket } = arrival.asked;
+    const { arrival, client } = visit;
+    const { url = '' } = arrival.asked;
     await letIn(match, caller, services, options, (told) => Object.assign(headers, told));
     const question = {
       caller,
       query: parseQuery(url.slice(pathOf(url).length + 1)),
       body: keeping ? undefined : await arrival.body(),
       baseUrl,
-      clientAddress: socket.remoteAddress ?? '',
+      clientAddress: client.address,
       setHeader: (name: string, value: string) => {
         headers[name.toLowerCase()] = value;
       },

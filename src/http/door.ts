@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { validateHeaderValue } from 'node:http';
 import { performance } from 'node:perf_hooks';
+import { networkOf } from '../core/backoff.ts';
 import type { Arrival, Asked } from './arrival.ts';
-import type { DirectAnswers, DirectReply } from './directAnswers.ts';
+import type { Client, ClientOf } from './client.ts';
+import type { DirectAnswers, DirectReply, Visit } from './directAnswers.ts';
 import { gathering } from './gathering.ts';
 import type { InStep } from './inStep.ts';
 import type { Answered } from './logging.ts';
+import type { RateLimiter } from './rateLimit.ts';
 import { askedOf, type KeptReplies, type KeptReply } from './replies.ts';
 
 /** A reply is kept when it is asked for the second time: who has waited for two does not wait for a third. */
@@ -27,6 +30,9 @@ interface Prepared {
 interface DoorOptions {
   replies: KeptReplies;
   direct: DirectAnswers;
+  clientOf: ClientOf;
+  /** Counts requests of each address; those that the framework answers are counted by that. */
+  addressLimiter?: RateLimiter;
   onReply: OnDoorReply;
   /** Told of a reply that could not be sent. */
   onError(error: unknown, requestId: string): void;
@@ -86,28 +92,40 @@ export class Door {
 
   /** @param waits how often it may wait for others who ask the same */
   answer(arrival: Arrival, waits = WAITS): void {
-    const key = this.keyOf(arrival.asked);
+    const client = this.options.clientOf(arrival.asked);
+    const key = this.keyOf(arrival.asked, client);
     const kept = key === undefined ? undefined : this.options.replies.find(key);
     const others = kept || key === undefined || waits === 0 ? undefined : this.beingMade.get(key);
     if (others) {
       others.then(() => this.answer(arrival, waits - 1));
       return;
     }
-    const requestId = randomUUID();
-    const allowance = kept && this.allow(kept);
-    if (kept && allowance) {
-      this.sendLater(arrival, requestId, kept, allowance);
-      return;
+    const visit = { arrival, client, requestId: randomUUID() };
+    if (this.isOneTooMany(client) || !this.begin(visit, key, kept)) arrival.otherwise();
+    else this.count(client);
+  }
+
+  /** Whether it could. */
+  private begin(visit: Visit, key: string | undefined, kept: KeptReply | undefined): boolean {
+    if (kept) {
+      const allowance = this.allow(kept);
+      if (allowance) this.sendLater(visit, kept, allowance);
+      return allowance !== undefined;
     }
-    const direct = kept ? undefined : this.options.direct.begin(arrival, key, requestId);
-    if (!direct) {
-      arrival.otherwise();
-      return;
-    }
+    const direct = this.options.direct.begin(visit, key);
+    if (!direct) return false;
     if (key !== undefined) this.noteBeingMade(key, direct);
-    direct
-      .then((reply) => this.sendLater(arrival, requestId, reply))
-      .catch((error) => this.giveUp(arrival, requestId, error));
+    direct.then((reply) => this.sendLater(visit, reply)).catch((error) => this.giveUp(visit, error));
+    return true;
+  }
+
+  /** That is told the usual way. */
+  private isOneTooMany({ address }: Client): boolean {
+    return this.options.addressLimiter?.isUsedUp(networkOf(address)) ?? false;
+  }
+
+  private count({ address }: Client): void {
+    this.options.addressLimiter?.take(networkOf(address));
   }
 
   /** Only where the database is in this process: another one may be away, and nobody is to wait for those who wait for it. */
@@ -120,30 +138,24 @@ export class Door {
   }
 
   /** @param allowance what is left of the caller's now, where the reply is from before */
-  private sendLater(
-    arrival: Arrival,
-    requestId: string,
-    reply: DirectReply,
-    allowance?: Record<string, string>,
-  ): void {
+  private sendLater(visit: Visit, reply: DirectReply, allowance?: Record<string, string>): void {
     this.together(() => {
       try {
-        this.send(arrival, requestId, reply, allowance);
+        this.send(visit, reply, allowance);
       } catch (error) {
-        this.giveUp(arrival, requestId, error);
+        this.giveUp(visit, error);
       }
     });
   }
 
   /** Not the usual way: what was to be written is written by now. */
-  private giveUp(arrival: Arrival, requestId: string, error: unknown): void {
+  private giveUp({ arrival, requestId }: Visit, error: unknown): void {
     this.options.onError(error, requestId);
     arrival.drop();
   }
 
   private send(
-    arrival: Arrival,
-    requestId: string,
+    { arrival, client, requestId }: Visit,
     reply: DirectReply,
     allowance?: Record<string, string>,
   ): void {
@@ -164,14 +176,14 @@ export class Door {
       status,
       durationMs: performance.now() - arrivedAt,
       actor: reply.caller.actor.id,
-      address: asked.socket.remoteAddress,
+      address: client.address || undefined,
     });
   }
 
   /** By what its reply would be kept; `undefined` for what is no read. */
-  private keyOf(asked: Asked): string | undefined {
+  private keyOf(asked: Asked, client: Client): string | undefined {
     if (asked.method !== 'GET') return undefined;
-    return this.options.replies.keyOf(asked, askedOf(asked, `http://${asked.headers.host}`));
+    return this.options.replies.keyOf(asked, askedOf(asked, client));
   }
 
   /** Nothing when the allowance is used up: that is told the usual way. */

@@ -66,7 +66,7 @@ export function observeRequests(app: FastifyInstance, observe: (answered: Answer
       status: reply.statusCode,
       durationMs: reply.elapsedTime,
       actor: request.caller?.actor.id,
-      address: request.ip,
+      address: request.client.address || undefined,
     });
     done();
   });

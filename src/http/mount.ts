@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Callers, findCaller } from './callers.ts';
+import type { Client } from './client.ts';
 import { type ErrorTable, reject, toErrorText } from './errors.ts';
 import type { InStep } from './inStep.ts';
 import type { Caller, Services } from './operation.ts';
@@ -17,6 +18,7 @@ export interface MountOptions extends Callers, PerformOptions {
 
 declare module 'fastify' {
   interface FastifyRequest {
+    readonly client: Client;
     /** What the request is for; `null` where it was not asked yet, or is for none of the operations. */
     match: Match | null;
     caller: Caller | null;
@@ -75,7 +77,7 @@ export function sendError(
   reply: FastifyReply,
   services: Services,
 ): void {
-  const context = { requestId: request.id, baseUrl: baseUrlOf(request, services) };
+  const context = { requestId: request.id, baseUrl: baseUrlOf(request.client, services) };
   const { status, headers, text } = toErrorText(table, error, context);
   reply.code(status).headers(headers).send(text);
 }
@@ -88,8 +90,8 @@ function sendKept(
   reply: FastifyReply,
 ): boolean {
   if (!replies || !isKept(match)) return false;
-  const { raw, protocol, host } = request;
-  const key = replies.keyOf(raw, askedOf(raw, `${protocol}://${host}`));
+  const { raw, client } = request;
+  const key = replies.keyOf(raw, askedOf(raw, client));
   if (key === undefined) return false;
   const kept = replies.find(key);
   if (!kept) {
@@ -130,8 +132,8 @@ async function answer(
     caller,
     query: (request.query as { raw?: RawQuery }).raw,
     body: request.body,
-    baseUrl: baseUrlOf(request, services),
-    clientAddress: request.ip,
+    baseUrl: baseUrlOf(request.client, services),
+    clientAddress: request.client.address,
     setHeader: (name: string, value: string) => reply.header(name, value),
     headers: () => reply.getHeaders() as Record<string, string>,
     keeping: request.keeping ?? undefined,
@@ -140,11 +142,8 @@ async function answer(
   return reply.code(match.operation.status).send(text);
 }
 
-/** The address by which the client of a request knows this server. */
-export function baseUrlOf(
-  { protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>,
-  { options }: Services,
-): string {
+/** The address by which a client knows this server. */
+export function baseUrlOf({ protocol, host }: Client, { options }: Services): string {
   return options.baseUrl ?? `${protocol}://${host || 'localhost'}`;
 }
 

@@ -32,13 +32,16 @@ export class RateLimiter {
     return this.counts.size;
   }
 
+  /** Whether the next request would be one too many. */
+  isUsedUp(subject: string): boolean {
+    this.startMinute(this.now());
+    return (this.counts.get(subject) ?? 0) >= this.limit;
+  }
+
   /** Counts one request. @throws RequestError `rate-limited` */
   take(subject: string): Allowance {
     const at = this.now();
-    if (at >= this.resetAt) {
-      this.counts.clear();
-      this.resetAt = at - (at % 60_000) + 60_000;
-    }
+    this.startMinute(at);
     const count = (this.counts.get(subject) ?? 0) + 1;
     this.counts.set(subject, count);
     if (this.counts.size > COUNTS_LIMIT) this.forgetOldest();
@@ -47,6 +50,12 @@ export class RateLimiter {
       reject('rate-limited', { limit, resetAt, retryAfterSeconds: Math.ceil((resetAt - at) / 1000) });
     }
     return { limit: this.limit, remaining: this.limit - count, resetAt: this.resetAt };
+  }
+
+  private startMinute(at: number): void {
+    if (at < this.resetAt) return;
+    this.counts.clear();
+    this.resetAt = at - (at % 60_000) + 60_000;
   }
 
   private forgetOldest(): void {

@@ -1,5 +1,6 @@
 import type { Asked } from './arrival.ts';
 import { AskedLately } from './askedLately.ts';
+import type { Client } from './client.ts';
 import type { Caller } from './operation.ts';
 import type { Match } from './routes.ts';
 import { type KeepingOptions, UntilChange } from './untilChange.ts';
@@ -47,10 +48,7 @@ export function isKept({ family, operation }: Match): boolean {
   return operation.method === 'GET' && !operation.fleeting && !family.gone;
 }
 
-/**
- * What of a request its reply depends on beside the credential.
- * @param origin where the client thinks that it is asking, such as `http://localhost:8080`
- */
-export function askedOf({ url }: Asked, origin: string): string {
-  return `${origin}\n${url}`;
+/** What of a request its reply depends on beside the credential. */
+export function askedOf({ url }: Asked, { protocol, host }: Client): string {
+  return `${protocol}://${host}\n${url}`;
 }

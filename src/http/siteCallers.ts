@@ -34,11 +34,11 @@ export async function findRequestedSite(
   const { cloudId } = request.params as { cloudId?: string };
   const site =
     cloudId === undefined
-      ? ((await access.findSite({ host: request.host })) ??
+      ? ((await access.findSite({ host: request.client.host })) ??
         (await access.defaultSite(actor?.organizationKey)))
       : await access.findSite({ cloudId });
   const isOfOthers = cloudId !== undefined && site?.organizationKey !== actor?.organizationKey;
-  if (actor && (!site || isOfOthers)) refuse('site-not-found', { id: cloudId ?? request.host });
+  if (actor && (!site || isOfOthers)) refuse('site-not-found', { id: cloudId ?? request.client.host });
   return site;
 }
 

@@ -250,6 +250,61 @@ test('the framework answers whoever is not known, and what is no plain read', as
   assert.equal(framed() - before, 0);
 });
 
+test('so are those who come by a proxy, by the address, host and protocol that it tells', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line) => lines.push(line) });
+  await using server = await startTestServer({ log, config: { trustProxy: '1', accessLog: 'all' } });
+  const framed = watchFramework(server);
+  const { group, alice } = await scene(server);
+  const path = `/rest/api/3/group?groupId=${group.id}`;
+  const told = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'jira.example.com' };
+  const request = (address: string, again: number): Ask => ({
+    method: 'GET',
+    path: `${path}&again=${again}`,
+    authorization: alice,
+    headers: { ...told, 'x-forwarded-for': `192.0.2.1, ${address}` },
+  });
+  await ask(server, request('203.0.113.1', 0));
+  const before = framed();
+  // The second is kept, and is what the third is told.
+  for (const again of [1, 1, 1]) {
+    const { body } = await ask(server, request('203.0.113.2', again));
+    assert.equal(new URL(body.self).origin, 'https://jira.example.com');
+  }
+  assert.equal(framed(), before);
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line)).map(({ msg, address, status }) => [msg, address, status]),
+    ['203.0.113.1', '203.0.113.2', '203.0.113.2', '203.0.113.2'].map((address) => ['request', address, 200]),
+  );
+  const elsewhere = { ...told, 'x-forwarded-host': 'other.example.com' };
+  await ask(server, { ...request('203.0.113.2', 1), headers: elsewhere });
+  assert.equal(framed() - before, 1, 'by another host nobody is known yet');
+});
+
+test('requests of an address are counted once each, by whomever they are answered', async () => {
+  await using server = await startTestServer({ config: { addressRateLimit: 6 } });
+  const framed = watchFramework(server);
+  const { group, directory, key } = await scene(server);
+  const read = (again: number, remoteAddress: string) => {
+    const path = `${directory}/groups/${group.id}?again=${again}`;
+    return ask(server, { method: 'GET', path, authorization: key, remoteAddress });
+  };
+  const asked = [];
+  for (const again of [0, 1, 1, 1, 2, 3, 4, 1]) {
+    const before = framed();
+    const { status } = await read(again, '192.0.2.1');
+    asked.push([status, framed() - before]);
+  }
+  // The framework refuses before it comes to those who watch it.
+  const [unknown, known, refused] = [
+    [200, 1],
+    [200, 0],
+    [429, 0],
+  ];
+  assert.deepEqual(asked, [unknown, known, known, known, known, known, refused, refused]);
+  assert.equal((await read(1, '192.0.2.2')).status, 200);
+});
+
 test('an allowance that is used up is told by the dialect', async () => {
   await using server = await startTestServer({ config: { rateLimit: 3 } });
   const { group, directory, key } = await scene(server);

@@ -54,5 +54,5 @@ async function signIn(
   { passwords }: Services['directory'],
 ): Promise<Actor | undefined> {
   const basic = basicCredentials(request.headers.authorization);
-  return basic && passwords.signIn({ ...basic, site, address: request.ip, dialect: 'extender' });
+  return basic && passwords.signIn({ ...basic, site, address: request.client.address, dialect: 'extender' });
 }

@@ -90,7 +90,7 @@ async function identify(
   if (!operation.anonymous || (credentialRefused && operation.anonymous === 'allowed')) {
     reject('unauthenticated', {});
   }
-  if (!site) return refuse('site-not-found', { id: request.host });
+  if (!site) return refuse('site-not-found', { id: request.client.host });
   return { actor: await directory.access.anonymousOn(site, 'jira'), site, credentialRefused };
 }
 

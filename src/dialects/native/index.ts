@@ -110,7 +110,7 @@ async function identify(request: FastifyRequest, operation: Operation, services:
   requireSameOrigin(request, services, byCookie);
   if (operation.anonymous) {
     const site = await findRequestedSite(request, directory);
-    if (!site) return refuse('site-not-found', { id: request.host });
+    if (!site) return refuse('site-not-found', { id: request.client.host });
     return { actor: await directory.access.anonymousOn(site, DIALECT), site };
   }
   const actor =
