@@ -1,3 +1,4 @@
+import type { AddsSample } from './besideSqlite.ts';
 import type { MixedSample } from './mixed.ts';
 import { median, type Sample } from './samples.ts';
 import { ratiosTo, type SideBySide } from './sideBySide.ts';
@@ -29,6 +30,14 @@ export function mixedFigures(samples: readonly MixedSample[]): Figures {
     ...medians(samples.map(({ reads }) => ({ ...reads, perCpuSecond: undefined }))),
     p99OfReadsAlone: median(samples.map(({ reads, readsAlone }) => reads.p99Ms / readsAlone.p99Ms)),
     writesPerSecond: median(samples.map(({ writes }) => writes.requestsPerSecond)),
+  };
+}
+
+export function besideSqliteFigures(samples: readonly AddsSample[]): Figures {
+  return {
+    writesPerSecond: median(samples.map(({ served }) => served)),
+    sqlitePerSecond: median(samples.map(({ bare }) => bare)),
+    ofSqlite: median(samples.map(({ served, bare }) => served / bare)),
   };
 }
 

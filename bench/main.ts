@@ -2,9 +2,16 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureBesideSqlite } from './besideSqlite.ts';
 import { judge } from './budget.ts';
 import { createDataset } from './dataset.ts';
-import { mixedFigures, operationFigures, type Results, startFigures } from './figures.ts';
+import {
+  besideSqliteFigures,
+  mixedFigures,
+  operationFigures,
+  type Results,
+  startFigures,
+} from './figures.ts';
 import { startGenerator, startTimer } from './generators.ts';
 import { measureDeletion, measureManyMembers } from './large.ts';
 import { describeMachine, watchMachine } from './machine.ts';
@@ -19,6 +26,7 @@ import { measureStarts } from './starts.ts';
 import { openWorld, type Setup, type World } from './world.ts';
 
 const MIXED = 'reads-while-writing';
+const BESIDE_SQLITE = 'adds-beside-sqlite';
 const MANY_MEMBERS = 'many-members';
 const DELETION = 'large-deletion';
 const START = 'start';
@@ -54,7 +62,7 @@ async function measureEngine(engine: EngineName) {
       timing: options.timing,
       startGroupkeep: () => startGroupkeep(place.flags, profiling(options.profile)),
     };
-    const { results, samples } = await measureAll(bench, world);
+    const { results, samples } = await measureAll(bench, world, place.databaseFile);
     bench.generator.stop();
     bench.timer.stop();
     const { groupCount, everyone } = world;
@@ -68,10 +76,10 @@ async function measureEngine(engine: EngineName) {
 }
 
 /** Measures what is wanted; the samples are what the results are made of. */
-async function measureAll(bench: Bench, world: World) {
+async function measureAll(bench: Bench, world: World, databaseFile: string | undefined) {
   const { all, hotGroup, anyGroup, addMember } = defineOperations(world);
   const { wants } = options;
-  const known = [...all.map(({ name }) => name), MIXED, MANY_MEMBERS, DELETION, START];
+  const known = [...all.map(({ name }) => name), MIXED, BESIDE_SQLITE, MANY_MEMBERS, DELETION, START];
   const unknown = options.only.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`--only: there is nothing called ${unknown.join(', ')}`);
   const results: Results = {};
@@ -95,6 +103,12 @@ async function measureAll(bench: Bench, world: World) {
     results[MIXED] = mixedFigures(mixed);
     samples[MIXED] = mixed;
   }
+  if (wants(BESIDE_SQLITE) && databaseFile !== undefined) {
+    say('Adds beside SQLite alone …');
+    const adds = await measureBesideSqlite(bench, databaseFile, addMember);
+    results[BESIDE_SQLITE] = besideSqliteFigures(adds);
+    samples[BESIDE_SQLITE] = adds;
+  }
   if (wants(START)) {
     say('Starts …');
     results[START] = startFigures(await measureStarts(bench, hotGroup));
@@ -110,9 +124,20 @@ async function measureAll(bench: Bench, world: World) {
   return { results, samples };
 }
 
-/** Where the data goes, as the flags of Groupkeep that say so. */
-async function locate(engine: EngineName): Promise<{ flags: string[]; stop(): Promise<void> }> {
-  if (engine === 'sqlite') return { flags: ['--data', join(scratch, 'data')], async stop() {} };
+interface Place {
+  /** As flags of Groupkeep. */
+  flags: string[];
+  /** Of the embedded engine. */
+  databaseFile?: string;
+  stop(): Promise<void>;
+}
+
+/** Where the data goes. */
+async function locate(engine: EngineName): Promise<Place> {
+  if (engine === 'sqlite') {
+    const data = join(scratch, 'data');
+    return { flags: ['--data', data], databaseFile: join(data, 'groupkeep.db'), async stop() {} };
+  }
   if (options.database !== undefined) return { flags: ['--database', options.database], async stop() {} };
   const { startPostgres } = await import('./postgres.ts');
   const { url, stop } = await startPostgres();

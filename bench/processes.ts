@@ -12,6 +12,7 @@ export interface Server {
 
 const GROUPKEEP = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const YARDSTICK = fileURLToPath(new URL('yardstick.ts', import.meta.url));
+const BARE_ADDS = fileURLToPath(new URL('bareAdds.ts', import.meta.url));
 
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -19,10 +20,23 @@ process.once('exit', () => {
 });
 
 /** Runs a command of Groupkeep to its end and returns what it printed. */
-export async function runGroupkeep(...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [GROUPKEEP, ...args], {
-    maxBuffer: 64 * 1024 * 1024,
-  });
+export function runGroupkeep(...args: string[]): Promise<string> {
+  return run([GROUPKEEP, ...args]);
+}
+
+/** What the statements of an add came to without a server. */
+export interface BareAdds {
+  added: number;
+  seconds: number;
+}
+
+/** Has SQLite alone add members to a file; see `bareAdds.ts`. */
+export async function runBareAdds(databaseFile: string, seconds: number): Promise<BareAdds> {
+  return JSON.parse(await run([BARE_ADDS, databaseFile, String(seconds)]));
+}
+
+async function run(args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 });
   return stdout;
 }
 

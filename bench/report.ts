@@ -19,6 +19,7 @@ export function describeResults(results: Results, verdicts: readonly Verdict[]):
   const {
     start,
     'reads-while-writing': mixed,
+    'adds-beside-sqlite': adds,
     'many-members': many,
     'large-deletion': deletion,
     ...loaded
@@ -26,6 +27,7 @@ export function describeResults(results: Results, verdicts: readonly Verdict[]):
   const parts: string[] = [];
   if (Object.keys(loaded).length > 0) parts.push(describeOperations(loaded));
   if (mixed) parts.push(describeMixed(mixed));
+  if (adds) parts.push(describeAdds(adds));
   if (many) parts.push(`10,000 people added in one call: ${format(many.milliseconds, 0)} ms`);
   if (deletion) parts.push(describeDeletion(deletion));
   if (start) parts.push(describeStart(start));
@@ -44,6 +46,11 @@ function describeOperations(results: Results): string {
 function describeMixed({ requestsPerSecond, p99Ms, p99OfReadsAlone, writesPerSecond }: Figures): string {
   const load = `${format(writesPerSecond, 0)} members/s are added: ${format(requestsPerSecond, 0)}/s`;
   return `Reads while ${load}, p99 ${format(p99Ms, 2)} ms, which is ${format(p99OfReadsAlone, 1)} × that of reads alone`;
+}
+
+function describeAdds({ writesPerSecond, sqlitePerSecond, ofSqlite }: Figures): string {
+  const bare = `${format(sqlitePerSecond, 0)} by the statements alone, in one thread without a server`;
+  return `Members added a second: ${format(writesPerSecond, 0)}; ${bare}: ${format(ofSqlite, 2)} of that`;
 }
 
 function describeDeletion({ milliseconds, longestWriteMs, longestWriteAloneMs }: Figures): string {
