@@ -126,9 +126,10 @@ function openFramework(
     // Connections end when they have nothing under way, so that stopping waits for requests and for nothing else.
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => {
-      // No hook runs for these.
-      reply.header('x-request-id', request.id);
-      sendError(tableFor(request.url), error, request, reply, services);
+      // No hook runs for these, and what requests are decorated with is not there.
+      const { id, url, raw } = request;
+      reply.header('x-request-id', id);
+      sendError(tableFor(url), error, { id, client: options.clientOf(raw) }, reply, services);
     },
     ...(door && { serverFactory: serverBehind(door) }),
     clientErrorHandler: (error, socket) => answerBrokenRequest(tableFor, error, socket),

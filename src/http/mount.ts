@@ -73,11 +73,11 @@ export function matchOf(routes: Routes, request: FastifyRequest): Match | null {
 export function sendError(
   table: ErrorTable,
   error: unknown,
-  request: FastifyRequest,
+  { id, client }: Pick<FastifyRequest, 'id' | 'client'>,
   reply: FastifyReply,
   services: Services,
 ): void {
-  const context = { requestId: request.id, baseUrl: baseUrlOf(request.client, services) };
+  const context = { requestId: id, baseUrl: baseUrlOf(client, services) };
   const { status, headers, text } = toErrorText(table, error, context);
   reply.code(status).headers(headers).send(text);
 }
