@@ -150,7 +150,7 @@ function readerOn(db: Executor, { names, users, changes }: Memory): Reader {
     users: userReads(db, users),
     groups: groupReads(db, changes, names),
     memberships: membershipReads(db, users, changes),
-    roles: roleReads(db),
+    roles: roleReads(db, changes),
     credentials: credentialReads(db),
     sessions: sessionReads(db),
     audit: auditReads(db),

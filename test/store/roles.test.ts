@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { UNOBSERVED } from '../../src/core/store.ts';
 import type { Resource, User } from '../../src/core/types.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { namesOf, Rows } from '../support/rows.ts';
@@ -198,5 +199,33 @@ forEachEngine('roles', (engine) => {
     assert.equal(await isHolder(jira.key, [USER, ADMIN], dave.key), false, 'another resource');
     assert.equal(await isHolder(jira.key, [USER], erin.key), true, 'suspended');
     assert.equal(await isHolder(jira.key, [], alice.key), false, 'no role asked for');
+  });
+
+  it('that nobody holds are asked for once, until one of them is granted, to whomever', async () => {
+    let reads = 0;
+    const observer = { ...UNOBSERVED, read: () => (reads += 1) };
+    const its = await Rows.in(await engine.open(await engine.prepare(), observer, { catchesUp: true }));
+    const jira = await its.insertResource('jira-software');
+    const [alice, bob] = (await its.insertUsers('alice', 'bob')) as [User, User];
+    const group = await its.insertGroup('divers');
+    await its.join(group, bob);
+    const holders = async () => {
+      await its.store.catchUp?.();
+      const before = reads;
+      const found = await its.store.read.roles.listHoldersAmong(
+        jira.key,
+        [USER, ADMIN],
+        [alice.key, bob.key],
+      );
+      return { found: [...found], asked: reads > before };
+    };
+    assert.deepEqual(await holders(), { found: [], asked: true });
+    assert.deepEqual(await holders(), { found: [], asked: false });
+    await its.grantToUser(alice, jira, USER);
+    assert.deepEqual(await holders(), { found: [alice.key], asked: true });
+    await its.write(({ roles }) => roles.deleteUserRole(alice.key, jira.key, USER));
+    assert.deepEqual(await holders(), { found: [], asked: true });
+    await its.grantToGroup(group, jira, ADMIN);
+    assert.deepEqual(await holders(), { found: [bob.key], asked: true });
   });
 });

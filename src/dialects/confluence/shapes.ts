@@ -91,10 +91,13 @@ export async function toUsers(
 ): Promise<JsonText<Static<typeof UserShape>>[]> {
   const standingOf = await standings(call, users, expand);
   const { base } = rootsOf(call);
+  // Put together once for all who stand alike: there are few ways, and many people.
+  const manners: string[] = [];
   return users.map((user) => {
     const standing = standingOf(user);
-    const manner = `${base} ${expand.join()} ${Object.values(standing).join()}`;
-    return userTexts.of(user, manner, () => describeUser(call, user, expand, standing));
+    const number = numberOf(standing);
+    manners[number] ??= `${base} ${expand.join()} ${number}`;
+    return userTexts.of(user, manners[number], () => describeUser(call, user, expand, standing));
   });
 }
 
@@ -115,6 +118,11 @@ interface Standing {
   isGuest: boolean;
   isAdmin: boolean;
   mayUse: boolean;
+}
+
+/** Another one for each way to stand. */
+function numberOf({ isGuest, isAdmin, mayUse }: Standing): number {
+  return Number(isGuest) + 2 * Number(isAdmin) + 4 * Number(mayUse);
 }
 
 async function standings(

@@ -50,9 +50,11 @@ export async function toExtendedUsers(
   const ari = productAri('confluence', siteOf(call).id);
   const roles = [PRODUCT_USER, PRODUCT_ADMIN];
   const holders = await call.directory.assignments.holdersAmong(call.actor, ari, roles, users);
+  const common = `${call.options.timeZone} ${pattern}`;
+  const [having, lacking] = [`true ${common}`, `false ${common}`];
   return users.map((user) => {
     const hasAccess = user.status === 'active' && holders.has(user.key);
-    const manner = `${hasAccess} ${call.options.timeZone} ${pattern}`;
+    const manner = hasAccess ? having : lacking;
     return extendedTexts.of(user, manner, () => toExtendedUser(user, toDate, hasAccess));
   });
 }

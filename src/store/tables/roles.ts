@@ -1,7 +1,9 @@
 import type { RolePath, RoleReads, RoleWrites } from '../../core/store.ts';
 import type { RoleAssignment, User } from '../../core/types.ts';
+import type { Changes } from '../changes.ts';
 import { Conditions, chunksOf, dynamicStatement } from '../conditions.ts';
-import { countOf, type Executor, type Row, statement } from '../db.ts';
+import { countOf, type Executor, firstRow, type Row, statement, uniqueStatement } from '../db.ts';
+import { remember } from '../memory.ts';
 import { GROUP, toGroup } from './groups.ts';
 import { tallyRole } from './roleLists.ts';
 import { toUser, USER } from './userRows.ts';
@@ -33,6 +35,9 @@ const listDefaultGroupsSql = statement(`
   select ${GROUP}
   from group_roles gr join groups g on g.key = gr.group_key join directories d on d.key = g.directory_key
   where gr.resource_key = $1 and gr.role = $2 and gr.is_default = 1 order by g.name_folded, g.key`);
+const isGrantedSql = uniqueStatement(`
+  select 1 where exists (select 1 from group_roles where resource_key = $1 and role = $2)
+    or exists (select 1 from user_roles where resource_key = $1 and role = $2)`);
 const insertGroupRoleSql = statement(`
   insert into group_roles (group_key, resource_key, role, is_default, directory_key, name_folded)
   select $1, $2, $3, $4, directory_key, name_folded from groups where key = $1
@@ -47,7 +52,9 @@ const deleteUserRoleSql = statement(
   'delete from user_roles where user_key = $1 and resource_key = $2 and role = $3',
 );
 
-export function roleReads(db: Executor): RoleReads {
+/** @param changes tells how long it holds that nobody has a role, where the engine can */
+export function roleReads(db: Executor, changes?: Changes): RoleReads {
+  const holdersOf = holderReads(db, changes);
   return {
     async listGroupRoles(groupKey) {
       return (await db.rows(listGroupRolesSql, [groupKey])).map(toAssignment);
@@ -71,9 +78,9 @@ export function roleReads(db: Executor): RoleReads {
       const text = `select count(*) from ${holders(where, resourceKey, roles)} where u.status = 'active'`;
       return countOf(db, dynamicStatement(text), where.values);
     },
-    listHoldersAmong: (resourceKey, roles, userKeys) => holdersAmong(db, resourceKey, roles, userKeys),
+    listHoldersAmong: holdersOf,
     async isHolder(resourceKey, roles, userKey) {
-      return (await holdersAmong(db, resourceKey, roles, [userKey])).has(userKey);
+      return (await holdersOf(resourceKey, roles, [userKey])).has(userKey);
     },
   };
 }
@@ -108,6 +115,25 @@ function holders(where: Conditions, resourceKey: number, roles: readonly string[
     select ur.user_key as user_key from user_roles ur
     where ur.resource_key = ${where.bind(resourceKey)} and ur.role in ${where.bindAll(roles)}
   ) h join users u on u.key = h.user_key`;
+}
+
+/**
+ * Who of some holds a role is asked of each page of people, of guests too, whom most sites have none of. That a role is granted to nobody
+ * at all is kept until roles change.
+ */
+function holderReads(db: Executor, changes: Changes | undefined): RoleReads['listHoldersAmong'] {
+  if (!changes) return (resourceKey, roles, userKeys) => holdersAmong(db, resourceKey, roles, userKeys);
+  const isGranted = remember(
+    changes,
+    ['group_roles', 'user_roles'],
+    async (resourceKey: number, role: string) =>
+      (await firstRow(db, isGrantedSql, [resourceKey, role])) !== undefined,
+  );
+  return async (resourceKey, roles, userKeys) => {
+    const granted: string[] = [];
+    for (const role of roles) if (await isGranted(resourceKey, role)) granted.push(role);
+    return granted.length === 0 ? new Set() : holdersAmong(db, resourceKey, granted, userKeys);
+  };
 }
 
 /** Begins at the users asked for: the groups that grant the role may be large. */
