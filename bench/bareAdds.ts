@@ -19,8 +19,6 @@ const BATCH = 50;
 /** As many of each as the server is asked for. */
 const SOME = 20_000;
 
-type Text = string;
-
 const database = new DatabaseSync(file);
 database.exec('pragma synchronous = normal; pragma cache_size = -8192; pragma wal_autocheckpoint = 64000');
 const prepare = (text: string): StatementSync => {
@@ -29,13 +27,14 @@ const prepare = (text: string): StatementSync => {
   return statement;
 };
 const rows = <Row>(text: string): Row[] => prepare(text).all() as unknown as Row[];
-const groups = rows<[key: number, id: Text, name: Text, organizationKey: number]>(
-  `select key, id, name, organization_key from groups where member_count < 1000 limit ${SOME}`,
+const [[organizationKey] = [0]] = rows<[number]>('select min(key) from organizations');
+const groups = rows<[key: number, id: string, name: string]>(
+  `select key, id, name from groups where organization_key = ${organizationKey} and member_count < 1000 limit ${SOME}`,
 );
-const users = rows<[key: number, accountId: Text, name: Text]>(
-  `select key, account_id, display_name from users limit ${SOME}`,
+const users = rows<[key: number, accountId: string, name: string]>(
+  `select key, account_id, display_name from users
+   where organization_key = ${organizationKey} and status = 'active' limit ${SOME}`,
 );
-const organizationKey = groups[0]?.[3] ?? 0;
 const findGroup = prepare(
   'select g.*, d.id from groups g join directories d on d.key = g.directory_key where g.organization_key = ? and g.id = ?',
 );

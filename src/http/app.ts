@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { networkOf } from '../core/backoff.ts';
 import { acceptJsonBodies } from './body.ts';
-import type { ClientOf } from './client.ts';
+import { type ClientOf, isHost } from './client.ts';
 import { DirectAnswers } from './directAnswers.ts';
 import { COMMON_HEADERS, Door, type OnDoorReply } from './door.ts';
 import { serverBehind } from './doorServer.ts';
@@ -65,12 +65,12 @@ export function createApp(
     done();
   });
   acceptJsonBodies(app);
-  app.decorateRequest('client', {
-    getter() {
-      return options.clientOf(this.raw);
-    },
+  app.decorateRequest('client');
+  app.addHook('onRequest', (request, _reply, done) => {
+    // Once, before anything else asks.
+    request.client = options.clientOf(request.raw);
+    done(hostDefect(request));
   });
-  app.addHook('onRequest', (request, _reply, done) => done(hostDefect(request)));
   if (options.addressLimiter) limitAddresses(app, options.addressLimiter);
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id).headers(COMMON_HEADERS);
@@ -157,16 +157,13 @@ function openDoor(options: AppOptions, routes: Routes, services: Services): Door
   return new Door({ ...options, replies, direct, onReply: onDoorReply });
 }
 
-/** A host name or address with or without a port: what ends up in the links of replies. */
-const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
-
 /** HTTP/1.1 asks for the header; 1.0, which some watchers speak, does not. */
 function hostDefect({ headers, raw, client }: FastifyRequest): RequestError | undefined {
-  if (headers.host === undefined ? raw.httpVersion !== '1.0' : !HOST.test(headers.host)) {
+  if (headers.host === undefined ? raw.httpVersion !== '1.0' : !isHost(headers.host)) {
     return new RequestError('malformed-request', { reason: 'The Host header is missing or not valid' });
   }
   // Proxies pass on what they are told, unless they are told otherwise.
-  if (client.host === '' || HOST.test(client.host)) return undefined;
+  if (client.host === '' || isHost(client.host)) return undefined;
   return new RequestError('malformed-request', { reason: 'The X-Forwarded-Host header is not valid' });
 }
 

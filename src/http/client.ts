@@ -11,6 +11,13 @@ export interface Client {
   host: string;
 }
 
+/** A host name or address with or without a port: what ends up in the links of replies. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+
+export function isHost(text: string): boolean {
+  return HOST.test(text);
+}
+
 /** The client of a request. Everything that asks goes by this one, or the same request would come from two places. */
 export type ClientOf = (asked: Asked) => Client;
 

@@ -3,7 +3,7 @@ import { validateHeaderValue } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { networkOf } from '../core/backoff.ts';
 import type { Arrival, Asked } from './arrival.ts';
-import type { Client, ClientOf } from './client.ts';
+import { type Client, type ClientOf, isHost } from './client.ts';
 import type { DirectAnswers, DirectReply, Visit } from './directAnswers.ts';
 import { gathering } from './gathering.ts';
 import type { InStep } from './inStep.ts';
@@ -71,8 +71,8 @@ export class Door {
    */
   takes({ method, headers }: Asked): boolean {
     const { host, authorization, cookie } = headers;
-    if (!this.isOpen || host === undefined || authorization === undefined || cookie !== undefined)
-      return false;
+    if (!this.isOpen || authorization === undefined || cookie !== undefined) return false;
+    if (host === undefined || !isHost(host)) return false;
     // Who sends a body along with a read, or does not say how long it is, has it read by the framework.
     return (
       headers['transfer-encoding'] === undefined &&

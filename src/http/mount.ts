@@ -18,7 +18,7 @@ export interface MountOptions extends Callers, PerformOptions {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    readonly client: Client;
+    client: Client;
     /** What the request is for; `null` where it was not asked yet, or is for none of the operations. */
     match: Match | null;
     caller: Caller | null;

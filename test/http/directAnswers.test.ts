@@ -250,7 +250,7 @@ test('the framework answers whoever is not known, and what is no plain read', as
   assert.equal(framed() - before, 0);
 });
 
-test('so are those who come by a proxy, by the address, host and protocol that it tells', async () => {
+test('those who come by a proxy are known by the address, host and protocol that it tells', async () => {
   const lines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line) => lines.push(line) });
   await using server = await startTestServer({ log, config: { trustProxy: '1', accessLog: 'all' } });
@@ -279,15 +279,17 @@ test('so are those who come by a proxy, by the address, host and protocol that i
   const elsewhere = { ...told, 'x-forwarded-host': 'other.example.com' };
   await ask(server, { ...request('203.0.113.2', 1), headers: elsewhere });
   assert.equal(framed() - before, 1, 'by another host nobody is known yet');
+  const noHost = await ask(server, { ...request('203.0.113.2', 1), headers: { ...told, host: 'no host' } });
+  assert.equal(noHost.status, 400, 'though the proxy names one');
 });
 
 test('requests of an address are counted once each, by whomever they are answered', async () => {
-  await using server = await startTestServer({ config: { addressRateLimit: 6 } });
+  await using server = await startTestServer({ config: { addressRateLimit: 6, trustProxy: '1' } });
   const framed = watchFramework(server);
   const { group, directory, key } = await scene(server);
-  const read = (again: number, remoteAddress: string) => {
+  const read = (again: number, address: string) => {
     const path = `${directory}/groups/${group.id}?again=${again}`;
-    return ask(server, { method: 'GET', path, authorization: key, remoteAddress });
+    return ask(server, { method: 'GET', path, authorization: key, headers: { 'x-forwarded-for': address } });
   };
   const asked = [];
   for (const again of [0, 1, 1, 1, 2, 3, 4, 1]) {

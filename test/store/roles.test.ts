@@ -204,7 +204,11 @@ forEachEngine('roles', (engine) => {
   it('that nobody holds are asked for once, until one of them is granted, to whomever', async () => {
     let reads = 0;
     const observer = { ...UNOBSERVED, read: () => (reads += 1) };
-    const its = await Rows.in(await engine.open(await engine.prepare(), observer, { catchesUp: true }));
+    const location = await engine.prepare();
+    const its = await Rows.in(await engine.open(location, observer, { catchesUp: true }));
+    const other = await engine.open(location);
+    // Of a database elsewhere nothing is gained by it.
+    const isKept = engine.name === 'sqlite';
     const jira = await its.insertResource('jira-software');
     const [alice, bob] = (await its.insertUsers('alice', 'bob')) as [User, User];
     const group = await its.insertGroup('divers');
@@ -220,12 +224,12 @@ forEachEngine('roles', (engine) => {
       return { found: [...found], asked: reads > before };
     };
     assert.deepEqual(await holders(), { found: [], asked: true });
-    assert.deepEqual(await holders(), { found: [], asked: false });
+    assert.deepEqual(await holders(), { found: [], asked: !isKept });
     await its.grantToUser(alice, jira, USER);
     assert.deepEqual(await holders(), { found: [alice.key], asked: true });
     await its.write(({ roles }) => roles.deleteUserRole(alice.key, jira.key, USER));
     assert.deepEqual(await holders(), { found: [], asked: true });
-    await its.grantToGroup(group, jira, ADMIN);
-    assert.deepEqual(await holders(), { found: [bob.key], asked: true });
+    await other.write(its.key, ({ roles }) => roles.insertGroupRole(group.key, jira.key, ADMIN, false));
+    assert.deepEqual(await holders(), { found: [bob.key], asked: true }, 'by another process');
   });
 });

@@ -23,5 +23,5 @@ export function requireSameOrigin(request: FastifyRequest, services: Services, b
 function isSameOrigin(request: FastifyRequest, services: Services): boolean | undefined {
   const { 'sec-fetch-site': site, origin } = request.headers;
   if (site !== undefined && site !== 'none') return site === 'same-origin';
-  return origin === undefined ? undefined : origin === new URL(baseUrlOf(request.client, services)).origin;
+  return origin === undefined ? undefined : origin === URL.parse(baseUrlOf(request.client, services))?.origin;
 }

@@ -2,7 +2,7 @@ import type { RolePath, RoleReads, RoleWrites } from '../../core/store.ts';
 import type { RoleAssignment, User } from '../../core/types.ts';
 import type { Changes } from '../changes.ts';
 import { Conditions, chunksOf, dynamicStatement } from '../conditions.ts';
-import { countOf, type Executor, firstRow, type Row, statement, uniqueStatement } from '../db.ts';
+import { countOf, type Executor, firstRow, type Row, statement } from '../db.ts';
 import { remember } from '../memory.ts';
 import { GROUP, toGroup } from './groups.ts';
 import { tallyRole } from './roleLists.ts';
@@ -35,7 +35,7 @@ const listDefaultGroupsSql = statement(`
   select ${GROUP}
   from group_roles gr join groups g on g.key = gr.group_key join directories d on d.key = g.directory_key
   where gr.resource_key = $1 and gr.role = $2 and gr.is_default = 1 order by g.name_folded, g.key`);
-const isGrantedSql = uniqueStatement(`
+const isGrantedSql = statement(`
   select 1 where exists (select 1 from group_roles where resource_key = $1 and role = $2)
     or exists (select 1 from user_roles where resource_key = $1 and role = $2)`);
 const insertGroupRoleSql = statement(`
@@ -119,10 +119,12 @@ function holders(where: Conditions, resourceKey: number, roles: readonly string[
 
 /**
  * Who of some holds a role is asked of each page of people, of guests too, whom most sites have none of. That a role is granted to nobody
- * at all is kept until roles change.
+ * at all is kept until roles change; but not of a database elsewhere, where each change of anything would have it asked for anew, before
+ * the question itself.
  */
 function holderReads(db: Executor, changes: Changes | undefined): RoleReads['listHoldersAmong'] {
-  if (!changes) return (resourceKey, roles, userKeys) => holdersAmong(db, resourceKey, roles, userKeys);
+  if (!changes || changes.catchUp)
+    return (resourceKey, roles, userKeys) => holdersAmong(db, resourceKey, roles, userKeys);
   const isGranted = remember(
     changes,
     ['group_roles', 'user_roles'],
