@@ -133,6 +133,7 @@ testScene('a cookie changes things from its own origin alone', async (scene) => 
     'another port': { origin: `http://${host}:8443` },
     'another scheme': { origin: `https://${host}` },
     'the Origin null': { origin: 'null' },
+    'a host that is none': { host: 'localhost:99999', origin: 'http://localhost:99999' },
     'no word of it': {},
   };
   for (const [name, headers] of Object.entries(attempts)) {
@@ -149,6 +150,7 @@ testScene('a cookie changes things from its own origin alone', async (scene) => 
     'another port': 403,
     'another scheme': 403,
     'the Origin null': 403,
+    'a host that is none': 403,
     'no word of it': 403,
   });
   const reading = withCookie(get('/groups'), cookie, { 'sec-fetch-site': 'cross-site' });
