@@ -22,7 +22,7 @@ import type { Metrics } from './http/metrics.ts';
 import { openApiOf } from './http/openapi.ts';
 import type { Caller } from './http/operation.ts';
 import { mountProbes } from './http/probes.ts';
-import { RateLimiter } from './http/rateLimit.ts';
+import { AddressLimiter, RateLimiter } from './http/rateLimit.ts';
 import { keptReplies } from './http/replies.ts';
 import { UntilChange } from './http/untilChange.ts';
 
@@ -110,7 +110,7 @@ export async function buildServer(
     bodyLimit: config.bodyLimit,
     requestTimeoutMs: config.requestTimeoutMs,
     clientOf: clientsBehind(config.trustProxy),
-    ...(config.addressRateLimit > 0 && { addressLimiter: new RateLimiter(config.addressRateLimit, now) }),
+    ...(config.addressRateLimit > 0 && { addressLimiter: new AddressLimiter(config.addressRateLimit, now) }),
     ...(config.failedLoginLimit > 0 && {
       credentialGuard: new CredentialGuard(config.failedLoginLimit, now),
     }),

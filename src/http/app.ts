@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { networkOf } from '../core/backoff.ts';
 import { acceptJsonBodies } from './body.ts';
 import { type ClientOf, isHost } from './client.ts';
 import { DirectAnswers } from './directAnswers.ts';
@@ -15,7 +14,7 @@ import { type MountOptions, matchOf, mountOperations, sendError } from './mount.
 import type { Services } from './operation.ts';
 import { plainErrors } from './plainErrors.ts';
 import { parseQuery } from './query.ts';
-import type { RateLimiter } from './rateLimit.ts';
+import type { AddressLimiter } from './rateLimit.ts';
 import { PATHS, pathOf, Routes } from './routes.ts';
 
 declare module 'fastify' {
@@ -34,7 +33,7 @@ export interface AppOptions extends MountOptions {
   bodyLimit: number;
   clientOf: ClientOf;
   /** Counts requests of each address, whoever asks and for whatever. */
-  addressLimiter?: RateLimiter;
+  addressLimiter?: AddressLimiter;
   /** Shows people who follow a link that there is nothing, where no API answers. Absent: they are told as programs are. */
   sendPage?: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
   /** Told of replies that are sent without the framework. */
@@ -168,9 +167,9 @@ function hostDefect({ headers, raw, client }: FastifyRequest): RequestError | un
 }
 
 /** Probes are not counted: who watches the server must see it when it is busiest. */
-function limitAddresses(app: FastifyInstance, limiter: RateLimiter): void {
+function limitAddresses(app: FastifyInstance, limiter: AddressLimiter): void {
   app.addHook('onRequest', async ({ routeOptions, client }) => {
-    if (!routeOptions.config.unlimited) limiter.take(networkOf(client.address));
+    if (!routeOptions.config.unlimited) limiter.take(client);
   });
 }
 

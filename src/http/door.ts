@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { validateHeaderValue } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { networkOf } from '../core/backoff.ts';
 import type { Arrival, Asked } from './arrival.ts';
 import { type Client, type ClientOf, isHost } from './client.ts';
 import type { DirectAnswers, DirectReply, Visit } from './directAnswers.ts';
 import { gathering } from './gathering.ts';
 import type { InStep } from './inStep.ts';
 import type { Answered } from './logging.ts';
-import type { RateLimiter } from './rateLimit.ts';
+import type { AddressLimiter } from './rateLimit.ts';
 import { askedOf, type KeptReplies, type KeptReply } from './replies.ts';
 
 /** A reply is kept when it is asked for the second time: who has waited for two does not wait for a third. */
@@ -32,7 +31,7 @@ interface DoorOptions {
   direct: DirectAnswers;
   clientOf: ClientOf;
   /** Counts requests of each address; those that the framework answers are counted by that. */
-  addressLimiter?: RateLimiter;
+  addressLimiter?: AddressLimiter;
   onReply: OnDoorReply;
   /** Told of a reply that could not be sent. */
   onError(error: unknown, requestId: string): void;
@@ -92,7 +91,8 @@ export class Door {
 
   /** @param waits how often it may wait for others who ask the same */
   answer(arrival: Arrival, waits = WAITS): void {
-    const client = this.options.clientOf(arrival.asked);
+    const { clientOf, addressLimiter } = this.options;
+    const client = clientOf(arrival.asked);
     const key = this.keyOf(arrival.asked, client);
     const kept = key === undefined ? undefined : this.options.replies.find(key);
     const others = kept || key === undefined || waits === 0 ? undefined : this.beingMade.get(key);
@@ -101,8 +101,9 @@ export class Door {
       return;
     }
     const visit = { arrival, client, requestId: randomUUID() };
-    if (this.isOneTooMany(client) || !this.begin(visit, key, kept)) arrival.otherwise();
-    else this.count(client);
+    // One too many is told the usual way, and counted there.
+    if (addressLimiter?.isUsedUp(client) || !this.begin(visit, key, kept)) arrival.otherwise();
+    else addressLimiter?.take(client);
   }
 
   /** Whether it could. */
@@ -117,15 +118,6 @@ export class Door {
     if (key !== undefined) this.noteBeingMade(key, direct);
     direct.then((reply) => this.sendLater(visit, reply)).catch((error) => this.giveUp(visit, error));
     return true;
-  }
-
-  /** That is told the usual way. */
-  private isOneTooMany({ address }: Client): boolean {
-    return this.options.addressLimiter?.isUsedUp(networkOf(address)) ?? false;
-  }
-
-  private count({ address }: Client): void {
-    this.options.addressLimiter?.take(networkOf(address));
   }
 
   /** Only where the database is in this process: another one may be away, and nobody is to wait for those who wait for it. */

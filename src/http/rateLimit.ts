@@ -1,3 +1,5 @@
+import { networkOf } from '../core/backoff.ts';
+import type { Client } from './client.ts';
 import { reject } from './errors.ts';
 
 /** What a client is told of its allowance. */
@@ -63,6 +65,25 @@ export class RateLimiter {
       this.counts.delete(oldest);
       return;
     }
+  }
+}
+
+/** Counts requests of the address that each client has, or of its network where one has many. */
+export class AddressLimiter {
+  private readonly limiter: RateLimiter;
+
+  /** As of `RateLimiter`. */
+  constructor(limit: number, now: () => number) {
+    this.limiter = new RateLimiter(limit, now);
+  }
+
+  isUsedUp({ address }: Client): boolean {
+    return this.limiter.isUsedUp(networkOf(address));
+  }
+
+  /** @throws RequestError `rate-limited` */
+  take({ address }: Client): void {
+    this.limiter.take(networkOf(address));
   }
 }
 
