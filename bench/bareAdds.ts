@@ -14,8 +14,8 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
  */
 const [file = '', seconds = '2'] = process.argv.slice(2);
 
-/** As many as share a commit where 64 clients add. */
-const BATCH = 50;
+/** As many as share a commit where 64 clients add: half of them, while the others are on their way. */
+const BATCH = 32;
 /** As many of each as the server is asked for, and in its order: groups that stand beside each other in the file are sooner changed. */
 const SOME = 20_000;
 
