@@ -32,7 +32,25 @@ const EVERYTHING: Authority = { ...NOTHING, organizationAdmin: true };
 export async function authorityOf(reader: Reader, actor: Actor): Promise<Authority> {
   if (actor.kind === 'key' || actor.kind === 'operator') return EVERYTHING;
   if (actor.userKey === null) return NOTHING;
-  const roles = await rolesHeldBy(reader, actor.userKey);
+  const direct = await reader.roles.listUserRoles(actor.userKey);
+  const through = await reader.roles.listUserRolesThroughGroups(actor.userKey);
+  const known = worked.get(through);
+  if (known?.direct === direct) return known.authority;
+  const authority = toAuthority([...direct, ...through]);
+  worked.set(through, { direct, authority });
+  return authority;
+}
+
+/**
+ * What lists of roles come to. A store that keeps answers gives one and the same list for as long as it holds, and nearly every request asks
+ * who may do what, twice.
+ */
+const worked = new WeakMap<
+  readonly RoleAssignment[],
+  { direct: readonly RoleAssignment[]; authority: Authority }
+>();
+
+function toAuthority(roles: readonly RoleAssignment[]): Authority {
   const siteKeys = new Set<number>();
   const accessResourceKeys = new Set<number>();
   for (const { role, siteKey, resourceKey } of roles) {

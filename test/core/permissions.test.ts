@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Authority, canConfer } from '../../src/core/permissions.ts';
-import type { Actor, Site, User } from '../../src/core/types.ts';
+import { type Authority, authorityOf, canConfer } from '../../src/core/permissions.ts';
+import type { Reader } from '../../src/core/store.ts';
+import type { Actor, RoleAssignment, Site, User } from '../../src/core/types.ts';
 import { forEachEngine } from '../support/engines.ts';
 import { personOf, refuses, World } from '../support/world.ts';
 
@@ -11,6 +12,40 @@ const ADMIN = 'atlassian/admin';
 const ACCESS_ADMIN = 'atlassian/user-access-admin';
 const USER = 'atlassian/user';
 const VIEWER = 'atlassian/viewer';
+
+describe('what somebody may administer', () => {
+  it('is worked out once of the same lists of roles, and anew when either is another', async () => {
+    const held: Record<'direct' | 'through', RoleAssignment[]> = { direct: [], through: [] };
+    const roles = {
+      listUserRoles: async () => held.direct,
+      listUserRolesThroughGroups: async () => held.through,
+    };
+    const ask = () => authorityOf({ roles } as unknown as Reader, { kind: 'user', userKey: 1 } as Actor);
+    const grant = (list: keyof typeof held, role: string, siteKey: number | null) => {
+      const assignment = {
+        resourceKey: 9,
+        ari: '',
+        owner: '',
+        siteKey,
+        seatLimit: null,
+        role,
+        isDefault: false,
+      };
+      held[list] = [...held[list], assignment];
+    };
+    const none = await ask();
+    assert.equal(await ask(), none);
+    grant('direct', SITE_ADMIN, 1);
+    const ofSite = await ask();
+    assert.deepEqual([ofSite.siteKeys, ofSite.organizationAdmin], [new Set([1]), false]);
+    assert.equal(await ask(), ofSite);
+    grant('through', ORG_ADMIN, null);
+    const ofAll = await ask();
+    assert.deepEqual([ofAll.siteKeys, ofAll.organizationAdmin], [new Set([1]), true]);
+    held.direct = [];
+    assert.deepEqual((await ask()).siteKeys, new Set());
+  });
+});
 
 describe('canConfer', () => {
   const nobody: Authority = {
