@@ -57,6 +57,7 @@ export class Share {
   private readonly memory: SharedArrayBuffer;
   private readonly cells: Int32Array;
   private readonly thread: number;
+  private readonly places = new WeakMap<readonly string[], readonly number[]>();
   private unsettled = 0;
 
   private constructor({ memory, processId }: ShareData, thread: number) {
@@ -126,12 +127,21 @@ export class Share {
   version(tables?: readonly string[]): number {
     // Each of these only grows, and so the sum changes when one of them does.
     let sum = Atomics.load(this.cells, FOREIGN);
-    for (const place of tables ? tables.map(placeOf) : [CHANGES]) {
+    for (const place of tables ? this.placesOfAll(tables) : ANYWHERE) {
       const count = Atomics.load(this.cells, place);
       if (count & UNDER_WAY) return this.noVersion();
       sum += count;
     }
     return sum;
+  }
+
+  /** Who asks of tables asks again and again, by one and the same list. */
+  private placesOfAll(tables: readonly string[]): readonly number[] {
+    const known = this.places.get(tables);
+    if (known) return known;
+    const places = tables.map(placeOf);
+    this.places.set(tables, places);
+    return places;
   }
 
   private noVersion(): number {
@@ -148,9 +158,13 @@ export class Share {
   }
 }
 
+/** The place of what counts for any table. */
+const ANYWHERE: readonly number[] = [CHANGES];
+
 /** The last bit of a count says that a commit is under way; so counts grow by two. */
 const UNDER_WAY = 1;
 
+/** Where a commit is counted. */
 function placesOf(tables: readonly string[], isChange: boolean): number[] {
   const places = tables.map(placeOf);
   return isChange ? [...places, CHANGES] : places;
