@@ -41,8 +41,9 @@ export function createDirectory(core: Core) {
    * The directory for a request of an organization that changes nothing: one that reads from a replica when that has all
    * that was committed before, and this one otherwise.
    */
-  async function forReading(organizationKey: number): Promise<typeof directory> {
-    return far && (await replica?.isCurrent(organizationKey)) ? far : directory;
+  function forReading(organizationKey: number): Promise<typeof directory> | typeof directory {
+    if (!far) return directory;
+    return replica.isCurrent(organizationKey).then((isCurrent) => (isCurrent ? far : directory));
   }
 
   /**

@@ -54,9 +54,12 @@ export class UntilChange<Value extends OfCaller> {
     return expiresAt !== undefined && expiresAt <= this.options.now() ? undefined : value;
   }
 
-  /** The version that `keep` wants to know: the one before anything was asked of the store. */
+  /**
+   * The version that `keep` wants to know, of before anything is asked of the store: that of when something was last looked for here, be it
+   * by others, which is what every request begins with.
+   */
   begin(): number {
-    return this.options.version();
+    return this.keptVersion;
   }
 
   keep(key: string, begunAt: number, value: Value): void {
