@@ -27,11 +27,23 @@ export function jsonObject<Parts extends object>(
   parts: Parts,
 ): JsonText<{ [Name in keyof Parts]: Written<Parts[Name]> }> {
   const members: string[] = [];
-  for (const [name, part] of Object.entries(parts)) {
-    const text = textOf(part);
-    if (text !== undefined) members.push(`${JSON.stringify(name)}:${text}`);
+  for (const name in parts) {
+    const text = textOf(parts[name]);
+    if (text !== undefined) members.push(`${quote(name)}:${text}`);
   }
   return new JsonText(`{${members.join(',')}}`);
+}
+
+/** The names that our objects have are few. */
+const quoted = new Map<string, string>();
+
+function quote(name: string): string {
+  let text = quoted.get(name);
+  if (text === undefined) {
+    text = JSON.stringify(name);
+    quoted.set(name, text);
+  }
+  return text;
 }
 
 function textOf(part: unknown): string | undefined {
@@ -57,6 +69,14 @@ export class KeptTexts<Source extends object, Value> {
     this.texts.set(source, { manner, json });
     return json;
   }
+}
+
+/**
+ * A text of parts, in one piece. `JSON.stringify` has a fast way that it leaves for good at the first text which V8 still holds in pieces,
+ * as it does what `+` and templates put together: of a page of 50 groups with two links each it takes three times as long then.
+ */
+export function inOnePiece(...parts: string[]): string {
+  return parts.join('');
 }
 
 /** What every body of ours is sent as. */

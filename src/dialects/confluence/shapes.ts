@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { organizationAri, productAri, siteAri } from '../../core/resources.ts';
 import { ORGANIZATION_ADMIN, PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN } from '../../core/roles.ts';
 import type { Group, GroupType, ManagedBy, User } from '../../core/types.ts';
-import { type JsonText, KeptTexts } from '../../http/json.ts';
+import { inOnePiece, type JsonText, KeptTexts } from '../../http/json.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteOf } from '../../http/siteCallers.ts';
@@ -41,10 +41,10 @@ export function toGroup(call: Call<unknown, unknown, unknown>, group: Group): St
     type: 'group',
     name: group.name,
     id: group.id,
-    resourceAri: `ari:cloud:identity::group/${group.id}`,
+    resourceAri: inOnePiece('ari:cloud:identity::group/', group.id),
     usageType: USAGE[group.type],
     managedBy: MANAGED_BY[group.managedBy],
-    _links: { self: `${base}${api}/group/by-id?id=${group.id}` },
+    _links: { self: inOnePiece(base, api, '/group/by-id?id=', group.id) },
   };
 }
 

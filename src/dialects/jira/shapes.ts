@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Window } from '../../core/store.ts';
 import type { Group, User } from '../../core/types.ts';
+import { inOnePiece } from '../../http/json.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 
@@ -46,7 +47,7 @@ export function toUserDetails(linking: Linking, user: User): Static<typeof UserD
 }
 
 export function userUrl(linking: Linking, accountId: string): string {
-  return `${apiRoot(linking)}/user?accountId=${encodeURIComponent(accountId)}`;
+  return inOnePiece(apiRoot(linking), '/user?accountId=', encodeURIComponent(accountId));
 }
 
 // --- groups -----------------------------------------------------------------------------------------------------
@@ -111,5 +112,5 @@ function endIndex(count: number, { offset, limit }: Window): number {
 }
 
 export function groupUrl(linking: Linking, groupId: string): string {
-  return `${apiRoot(linking)}/group?groupId=${groupId}`;
+  return inOnePiece(apiRoot(linking), '/group?groupId=', groupId);
 }
