@@ -90,9 +90,9 @@ export class Workers {
     setTimeout(fork, isShort ? pauseMs : 0);
   }
 
-  /** Asks every worker what it has counted, for one of them. */
+  /** Asks every worker what it has counted, for one of them: that one too, which may be asked before all is ready. */
   private count(asker: Worker): void {
-    const census = { asker, waiting: new Set(this.ready), snapshots: [] };
+    const census = { asker, waiting: new Set(this.ready).add(asker), snapshots: [] };
     this.censuses.add(census);
     for (const worker of census.waiting) send(worker, { kind: 'snapshot wanted' });
   }

@@ -39,7 +39,7 @@ export function clientsBehind(trusted: string | undefined): ClientOf {
     const { headers } = asked;
     return {
       // It looks at the headers and the socket alone.
-      address: all(asked as IncomingMessage, trust).at(-1) ?? '',
+      address: withoutPort(all(asked as IncomingMessage, trust).at(-1) ?? ''),
       protocol: protocolIn(headers['x-forwarded-proto']) ?? near.protocol,
       host: lastOf(headers['x-forwarded-host']) || near.host,
     };
@@ -53,8 +53,21 @@ function nearest({ headers, socket }: Asked): Client {
 
 function toTrust(trusted: string): Trust {
   if (/^\d+$/.test(trusted)) return (_address, hop) => hop < Number(trusted);
-  return compile(trusted.split(',').map((address) => address.trim()));
+  const isTrusted = compile(trusted.split(',').map((address) => address.trim()));
+  return (address, hop) => isTrusted(withoutPort(address), hop);
 }
+
+/**
+ * Some proxies, such as Azure's, put the port behind the address in `X-Forwarded-For`. That is another one for each connection, and who guesses
+ * passwords by many connections would be many.
+ */
+function withoutPort(address: string): string {
+  const [, v6, v4] = PORTED.exec(address) ?? [];
+  return v6 ?? v4 ?? address;
+}
+
+/** An address of version 6 stands in brackets, or its port would be a part of it. */
+const PORTED = /^(?:\[([\da-f:.]+)\]|(\d+(?:\.\d+){3}))(?::\d{1,5})?$/i;
 
 function protocolIn(header: string | string[] | undefined): Client['protocol'] | undefined {
   const protocol = lastOf(header).toLowerCase();

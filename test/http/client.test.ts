@@ -42,6 +42,19 @@ suite('the client of a request', () => {
     }
   });
 
+  test('is the same by whichever port it was seen', () => {
+    for (const [trusted, given, address] of [
+      ['1', '203.0.113.3:49152', '203.0.113.3'],
+      ['1', '[2001:db8::3]:49152', '2001:db8::3'],
+      ['1', '[2001:db8::3]', '2001:db8::3'],
+      ['1', '2001:db8::3', '2001:db8::3'],
+      ['10.0.0.1, 203.0.113.0/24', '192.0.2.1:49152, 203.0.113.3:443', '192.0.2.1'],
+      ['1', 'unknown', 'unknown'],
+    ] as const) {
+      assert.equal(clientOf(trusted, { 'x-forwarded-for': given }).address, address, given);
+    }
+  });
+
   test('is as the connection says where a proxy says nothing, or nothing that could be', () => {
     assert.deepEqual(clientOf('1', {}), OWN);
     for (const protocol of ['', 'ftp', 'javascript', 'https,']) {
