@@ -83,10 +83,10 @@ suite('architecture', () => {
   });
 
   test('operations catch nothing: errors are for the tables', () => {
-    const catching = globSync('src/dialects/*/v?/*.ts', { cwd: root }).filter((file) =>
-      /\bcatch\b/.test(read(file)),
+    assert.deepEqual(
+      operationFiles.filter((file) => /\bcatch\b/.test(read(file))),
+      [],
     );
-    assert.deepEqual(catching, []);
   });
 
   test('every operation has an id of its own, a scope and a test', () => {

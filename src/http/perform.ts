@@ -1,7 +1,8 @@
 import type { DirectoryService } from '../core/directory.ts';
+import { KindError } from '../core/errors.ts';
 import type { Actor } from '../core/types.ts';
 import { requireScope } from './credentials.ts';
-import { RequestError, reject } from './errors.ts';
+import { type Failures, RequestError, reject } from './errors.ts';
 import type { Family } from './family.ts';
 import { JSON_TYPE, JsonText } from './json.ts';
 import type { Caller, Operation, Services } from './operation.ts';
@@ -9,7 +10,7 @@ import { coerceQuery, type RawQuery } from './query.ts';
 import { allowanceHeaders, type RateLimiter } from './rateLimit.ts';
 import type { KeptReplies, KeptReply } from './replies.ts';
 import type { Match } from './routes.ts';
-import { replyDefect, requireValid } from './validation.ts';
+import { MAX_DEPTH, replyDefect, requireValid } from './validation.ts';
 
 /** What an operation answers, whoever received the request and whoever will send the reply. */
 export interface Question {
@@ -96,23 +97,40 @@ async function handle(
 ): Promise<unknown> {
   const { caller, baseUrl, clientAddress, setHeader } = question;
   const { actor, site } = caller;
-  const { query, body } = await checkParts(family, services, operation, question, params);
-  return operation.handle({
-    directory: await directoryFor(operation, actor, services),
-    cursors: services.cursors,
-    options: services.options,
-    actor,
-    site,
-    operation,
-    params,
-    query,
-    body,
-    prefix: fillPath(family.prefix, params),
-    baseUrl,
-    clientAddress,
-    setHeader,
-  });
+  try {
+    return await operation.handle({
+      query: readQuery(family, operation, question),
+      body: readBody(family, operation, question),
+      directory: await directoryFor(operation, actor, services),
+      cursors: services.cursors,
+      options: services.options,
+      actor,
+      site,
+      operation,
+      params,
+      prefix: fillPath(family.prefix, params),
+      baseUrl,
+      clientAddress,
+      setHeader,
+    });
+  } catch (error) {
+    if (isOfForm(error)) await family.locate?.(actor, params, services, operation);
+    throw error;
+  }
 }
+
+/** Whether it is the form of the question that is wrong, which a family may want to say only of what is there. */
+function isOfForm(error: unknown): boolean {
+  return error instanceof KindError && FORM.has(error.kind);
+}
+
+const FORM: ReadonlySet<keyof Failures> = new Set<keyof Failures>([
+  'invalid-field',
+  'invalid-cursor',
+  'malformed-request',
+  'unsupported-media-type',
+  'body-too-large',
+]);
 
 /** A reply to a caller as it may be kept. */
 function toKeptReply(
@@ -152,21 +170,6 @@ function directoryFor(
   return method === 'GET' ? directory.forReading(organizationKey) : directory;
 }
 
-async function checkParts(
-  family: Family,
-  services: Services,
-  operation: Operation,
-  question: Question,
-  params: Record<string, string>,
-): Promise<{ query: unknown; body: unknown }> {
-  try {
-    return { query: readQuery(family, operation, question), body: readBody(family, operation, question) };
-  } catch (error) {
-    await family.locate?.(question.caller.actor, params, services, operation);
-    throw error;
-  }
-}
-
 function readQuery(family: Family, operation: Operation, { query: raw }: Question): unknown {
   if (!operation.query) return {};
   if (!raw) return reject('malformed-request', { reason: 'The query is not valid UTF-8' });
@@ -183,10 +186,15 @@ function readBody(family: Family, operation: Operation, { body: parsed = {} }: Q
   return body;
 }
 
-/** `null` says of an optional member what its absence says; clients of several languages send it. */
-function withoutNulls(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+/**
+ * `null` says of an optional member what its absence says, wherever in the body it stands; clients of several languages send it.
+ * @param depth how deep the value stands: what is nested too deeply is left as it is, to be refused
+ */
+function withoutNulls(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1));
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member, depth + 1)]));
 }
 
 /** One string handed to the framework is its fastest reply; its serializer gains nothing on `JSON.stringify`. */

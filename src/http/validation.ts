@@ -65,7 +65,7 @@ function describe(error: ErrorObject): { field: string; reason: string } {
 }
 
 /** Deeper than any request of these APIs, and far from where code that walks a body by recursion would fail. */
-const MAX_DEPTH = 50;
+export const MAX_DEPTH = 50;
 
 /** No text that a store could not take gets past here, wherever in the request it stands. */
 function requireStorable(value: unknown, path: string, depth = 0): void {

@@ -48,6 +48,7 @@ export async function toExtendedUsers(
   { pattern, toDate }: { pattern: string; toDate: DateFormatter },
 ): Promise<JsonText<Static<typeof ExtendedUser>>[]> {
   const ari = productAri('confluence', siteOf(call).id);
+  // Guests take no licence, and the page speaks of those who have one.
   const roles = [PRODUCT_USER, PRODUCT_ADMIN];
   const holders = await call.directory.assignments.holdersAmong(call.actor, ari, roles, users);
   const common = `${call.options.timeZone} ${pattern}`;

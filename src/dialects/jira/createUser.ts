@@ -75,9 +75,11 @@ async function requireAccess(
 ): Promise<void> {
   const address = { ...siteAddress(call), accountId: user.accountId };
   const { roles } = await call.directory.assignments.ofUser(call.actor, address);
-  const lacks = aris.some(
-    (ari) => !roles.some((role) => role.ari === ari && [PRODUCT_USER, PRODUCT_ADMIN].includes(role.role)),
-  );
+  // Who is suspended keeps their roles and uses nothing by them.
+  const isActive = user.status === 'active';
+  const uses = (ari: string) =>
+    roles.some((role) => role.ari === ari && [PRODUCT_USER, PRODUCT_ADMIN].includes(role.role));
+  const lacks = aris.some((ari) => !isActive || !uses(ari));
   if (lacks) refuse('user-exists', { field: 'email', value: user.email });
 }
 

@@ -10,7 +10,10 @@ import { shape } from '../../http/shape.ts';
 /** What links are made of: the public address, and the prefix the caller used. */
 export type Linking = Pick<Call<unknown, unknown, unknown>, 'baseUrl' | 'prefix'>;
 
-/** `https://…/rest/api/3` as this caller came in; `latest` is version 3. */
+/**
+ * `https://…/rest/api/3` as this caller came in, by the gateway's path too: with several sites behind one host that alone says which one is
+ * meant. `latest` is version 3.
+ */
 export function apiRoot({ baseUrl, prefix }: Linking): string {
   return baseUrl + prefix.replace(/latest$/, '3');
 }

@@ -119,7 +119,10 @@ export const v2Errors: ErrorTable = {
   internal: (_, c) => uam.internal('Something went wrong.', c),
 };
 
-/** Roles of people in version 1 speak with the codes of version 2, but tell a missing scope as version 1 does. */
+/**
+ * Roles of people in version 1 speak with the codes of version 2, but tell a missing scope as version 1 does. For 404 their document has
+ * nothing but `ADMIN-UAM-404-3`, whose title speaks of groups; people and resources who are not there are told as everywhere else.
+ */
 export const v1RoleErrors: ErrorTable = {
   ...v2Errors,
   'scope-missing': ({ scopes }, c) =>

@@ -22,11 +22,22 @@ export function readQuery(operation: Operation, raw: RawQuery): Record<string, u
   return { ...query, ...(counts && { counts }), ...(sortBy && { sortBy }) };
 }
 
-/** The same of a body. */
+/** The same of a body. What stands in one of its lists several times counts once, as in a query: before it can be too many. */
 export function readBody(operation: Operation, body: unknown): unknown {
   const { properties = {} } = operation.body as Partial<TObject>;
   const cursor = property(body, 'cursor');
-  return 'cursor' in properties && typeof cursor === 'string' && cursor !== '' ? { cursor } : body;
+  if ('cursor' in properties && typeof cursor === 'string' && cursor !== '') return { cursor };
+  return eachOnce(body, LISTS_DEPTH);
+}
+
+/** As deep as lists stand in the bodies of this API: in an object, or in one of that. */
+const LISTS_DEPTH = 2;
+
+function eachOnce(value: unknown, depth: number): unknown {
+  if (Array.isArray(value)) return [...new Set(value)];
+  if (depth === 0 || typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, eachOnce(member, depth - 1)]);
+  return Object.fromEntries(members);
 }
 
 const COUNTS = ['includeUsers', 'includeResources'];

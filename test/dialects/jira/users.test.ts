@@ -97,6 +97,12 @@ testOperation('jira.createUser', async (scene) => {
     'Someone without the access asked for.',
     create({ emailAddress: people.erin.email, products: ['jira-software'] }),
   );
+  const ida = await org.createUser('ida', { groups: ['jira-software-users-fernhollow'] });
+  await server.directory.users.suspend(org.operator, { ...org.address(), accountId: ida.accountId });
+  await transcript.tell(
+    'Someone suspended, who keeps the role and has no access by it.',
+    create({ emailAddress: ida.email, products: ['jira-software'] }),
+  );
   await server.directory.organizations.setSeatLimit(org.operator, org.jira, 1);
   await transcript.tell(
     'No seats are left.',

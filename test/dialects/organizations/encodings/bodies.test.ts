@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { testOnEngines } from '../../../support/onEngines.ts';
 import type { Ask } from '../../../support/transcript.ts';
-import { get, post, remove, send, succeed } from '../scene.ts';
-import { stage } from './scene.ts';
+import { get, pathsOf, post, remove, send, succeed, UNKNOWN } from '../scene.ts';
+import { namesOf, stage } from './scene.ts';
 
 /* Bodies, and what is in them that nobody knows. */
 
@@ -96,4 +96,64 @@ testOnEngines('what is not known is ignored', async (_t, server) => {
     { ...post(v2(`/users/${alice.accountId}/suspend`)), body: [1, 2, 3] },
   ];
   for (const request of requests) await succeed(server, request);
+});
+
+testOnEngines(
+  'what stands in a list several times counts once, in bodies as in queries',
+  async (_t, server) => {
+    const { org, alice, engineering, v1, v2 } = await stage(server);
+    const often = (text: string) => Array<string>(101).fill(text);
+    const name = engineering.name;
+    for (const search of [
+      get(v2(`/groups?${often(`groupIds=${engineering.id}`).join('&')}`)),
+      post(v2('/groups/search'), { groupIds: often(engineering.id) }),
+      post(v2('/groups/search'), { groupNames: often(name) }),
+      post(v2('/groups/search'), { resourceIds: often(org.jira), groupIds: [engineering.id] }),
+      post(v1('/groups/search'), { groupIds: often(engineering.id) }),
+      post(v1('/groups/search'), { groupNames: { eq: often(name) } }),
+      post(v2('/users/search'), { accountIds: often(alice.accountId) }),
+      post(v2('/users/search'), { emails: often(alice.email) }),
+    ]) {
+      await succeed(server, search);
+    }
+  },
+);
+
+testOnEngines('`null` is as good as nothing, however deep it stands', async (_t, server) => {
+  const { alice, engineering, v1, v2 } = await stage(server);
+  for (const [path, body, names] of [
+    [v1('/groups/search'), { groupNames: { eq: [engineering.name], contains: null } }, [engineering.name]],
+    [
+      v2('/groups/search'),
+      { groupIds: [engineering.id], sortBy: [{ field: 'name', direction: null }] },
+      [engineering.name],
+    ],
+    [v2('/users/search'), { accountIds: [alice.accountId], searchTerm: null }, [alice.displayName]],
+  ] as const) {
+    assert.deepEqual(namesOf(await succeed(server, post(path, body))), names, path);
+  }
+});
+
+testOnEngines('what is addressed is looked for before anything is said of the form', async (_t, server) => {
+  const { org, v1, v2 } = await stage(server);
+  const foreign = pathsOf(server.marshgate);
+  const lost = `/groups/${UNKNOWN}/role-assignments`;
+  const both = { groupNames: ['a'], searchTerm: 'b' };
+  const requests: [code: string, request: Ask][] = [
+    ['ADMIN-UAM-404-2', get(foreign.v2('/groups?cursor=bad'))],
+    ['ADMIN-UAM-404-2', get(foreign.v2('/groups?limit=0'))],
+    ['ADMIN-UAM-404-2', post(foreign.v2('/groups/search'), both)],
+    ['ADMIN-UAM-404-2', post(foreign.v2('/users/search'), { emails: ['a'], searchTerm: 'b' })],
+    ['ADMIN-404-2', post(foreign.v1('/groups/search'), { cursor: 'bad' })],
+    ['ADMIN-404-2', get(`/admin/v1/orgs/${server.marshgate.id}/events?cursor=bad`)],
+    ['ADMIN-UAM-404-3', get(v2(`${lost}?cursor=bad`))],
+    ['ADMIN-UAM-400-1', get(v2('/groups?cursor=bad'))],
+    ['ADMIN-UAM-400-1', post(v2('/groups/search'), both)],
+    ['ADMIN-400-1', post(v1('/groups/search'), { cursor: 'bad' })],
+    ['ADMIN-400-1', get(`/admin/v1/orgs/${org.id}/events?cursor=bad`)],
+  ];
+  for (const [code, request] of requests) {
+    const { body, text } = await send(server, request);
+    assert.equal(body.errors?.[0]?.code, code, `${request.method} ${request.path}: ${text}`);
+  }
 });
