@@ -9,8 +9,11 @@ import type { FromWorker, ToWorker } from './worker.ts';
 const STEADY_MS = 60_000;
 
 /** The pause before one that did not last is replaced; it doubles each time. */
-const PAUSE_MS = 250;
+const PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
+
+/** How long a worker has to tell what it has counted: one that hangs must not keep the others from being watched. */
+const CENSUS_MS = 2000;
 
 /**
  * Processes that share a port. This one accepts connections and hands them out in turn, so that each worker has its part
@@ -83,7 +86,7 @@ export class Workers {
   /** Never gives up: what keeps workers from starting now, such as a database that is away, may be over soon. */
   private forkLater(isShort: boolean): void {
     this.shortLives = isShort ? this.shortLives + 1 : 0;
-    const pauseMs = Math.min(PAUSE_MS * 2 ** this.shortLives, LONGEST_PAUSE_MS);
+    const pauseMs = Math.min(PAUSE_MS * 2 ** (this.shortLives - 1), LONGEST_PAUSE_MS);
     const fork = () => {
       if (!this.stopping) this.fork().catch(() => this.forkLater(true));
     };
@@ -92,19 +95,24 @@ export class Workers {
 
   /** Asks every worker what it has counted, for one of them: that one too, which may be asked before all is ready. */
   private count(asker: Worker): void {
-    const census = { asker, waiting: new Set(this.ready).add(asker), snapshots: [] };
+    const census: Census = { asker, waiting: new Set(this.ready).add(asker), snapshots: [] };
     this.censuses.add(census);
     for (const worker of census.waiting) send(worker, { kind: 'snapshot wanted' });
+    setTimeout(() => this.finish(census), CENSUS_MS).unref();
   }
 
   /** Takes what a worker has counted, or, when it has ended, that it tells nothing more. */
   private take(worker: Worker, snapshot?: MetricsSnapshot): void {
     for (const census of this.censuses) {
       if (census.waiting.delete(worker) && snapshot) census.snapshots.push(snapshot);
-      if (census.waiting.size > 0) continue;
-      this.censuses.delete(census);
-      send(census.asker, { kind: 'metrics', snapshots: census.snapshots });
+      if (census.waiting.size === 0) this.finish(census);
     }
+  }
+
+  /** Tells what is known by now, once. */
+  private finish(census: Census): void {
+    if (!this.censuses.delete(census)) return;
+    send(census.asker, { kind: 'metrics', snapshots: census.snapshots });
   }
 }
 

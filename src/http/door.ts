@@ -91,6 +91,19 @@ export class Door {
 
   /** @param waits how often it may wait for others who ask the same */
   answer(arrival: Arrival, waits = WAITS): void {
+    if (!this.mayAnswer(arrival, waits)) arrival.otherwise();
+  }
+
+  /** Whether it answers, now or later. Where the store cannot even be asked, the framework meets the same, and tells of it. */
+  private mayAnswer(arrival: Arrival, waits: number): boolean {
+    try {
+      return this.tryToAnswer(arrival, waits);
+    } catch {
+      return false;
+    }
+  }
+
+  private tryToAnswer(arrival: Arrival, waits: number): boolean {
     const { clientOf, addressLimiter } = this.options;
     const client = clientOf(arrival.asked);
     const key = this.keyOf(arrival.asked, client);
@@ -98,12 +111,13 @@ export class Door {
     const others = kept || key === undefined || waits === 0 ? undefined : this.beingMade.get(key);
     if (others) {
       others.then(() => this.answer(arrival, waits - 1));
-      return;
+      return true;
     }
     const visit = { arrival, client, requestId: randomUUID() };
     // One too many is told the usual way, and counted there.
-    if (addressLimiter?.isUsedUp(client) || !this.begin(visit, key, kept)) arrival.otherwise();
-    else addressLimiter?.take(client);
+    if (addressLimiter?.isUsedUp(client) || !this.begin(visit, key, kept)) return false;
+    addressLimiter?.take(client);
+    return true;
   }
 
   /** Whether it could. */
@@ -151,15 +165,16 @@ export class Door {
     reply: DirectReply,
     allowance?: Record<string, string>,
   ): void {
-    // Whoever asked has left meanwhile.
-    if (arrival.isGone) return;
     const { asked, arrivedAt } = arrival;
-    const prepared = this.prepare(reply, allowance);
-    const headers = [...prepared.headers, 'x-request-id', requestId];
-    for (const name in allowance) headers.push(name, allowance[name] as string);
     const { status, text } = reply;
-    // It may have been worked out while the server began to stop.
-    arrival.send({ status, headers, text, encoding: prepared.encoding, isLast: !this.isOpen });
+    // Whoever has left meanwhile is told nothing, and counts: they may have left because it took so long.
+    if (!arrival.isGone) {
+      const prepared = this.prepare(reply, allowance);
+      const headers = [...prepared.headers, 'x-request-id', requestId];
+      for (const name in allowance) headers.push(name, allowance[name] as string);
+      // It may have been worked out while the server began to stop.
+      arrival.send({ status, headers, text, encoding: prepared.encoding, isLast: !this.isOpen });
+    }
     this.options.onReply({
       requestId,
       operation: reply.operationId,

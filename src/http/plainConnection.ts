@@ -112,6 +112,8 @@ export class PlainConnection {
       return;
     }
     this.isNew = false;
+    // Whoever is told so asks again: what comes now all the same is not to be done.
+    this.isLast = true;
     this.host.tooLate(this.socket);
   };
 

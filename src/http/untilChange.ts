@@ -66,6 +66,8 @@ export class UntilChange<Value extends OfCaller> {
     this.forgetOld();
     // Found out while something changed, it may be of before or after.
     if (begunAt !== this.keptVersion) return;
+    // Several may have found it out side by side; it weighs once.
+    if (this.values.has(key)) return;
     // People who sign in with a password are to be looked at each time.
     if (value.caller.actor.credentialId === null) return;
     const weight = this.options.weigh(value);

@@ -8,9 +8,11 @@ import pino from 'pino';
 import { StoreUnavailable } from '../../src/core/store.ts';
 import { ENGINES } from '../support/engines.ts';
 import { findingGroups } from '../support/findingGroups.ts';
+import { openConnections } from '../support/openConnections.ts';
 import { addressOf, overTheWire } from '../support/overTheWire.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { type Answer, type Ask, ask } from '../support/transcript.ts';
+import { until } from '../support/until.ts';
 
 /** Tells how many requests the framework has looked at. */
 function watchFramework({ app }: TestServer): () => number {
@@ -346,6 +348,62 @@ test('what the store cannot answer it is asked once', async () => {
   asked = 0;
   const { status } = await ask(server, { method: 'GET', path, authorization: key, mayFail: true });
   assert.deepEqual({ status, asked }, { status: 503, asked: 1 });
+});
+
+test('a store that cannot even be asked is told of as by the framework, and the server goes on', async () => {
+  let isAway = false;
+  await using server = await startTestServer({
+    engine: 'sqlite',
+    wrap: (store) => ({
+      ...store,
+      version: (of) => {
+        if (isAway) throw new StoreUnavailable('The database is away');
+        return store.version?.(of) ?? 0;
+      },
+    }),
+  });
+  const { group, directory, key } = await scene(server);
+  const request = {
+    path: `${directory}/groups/${group.id}`,
+    headers: { host: server.fernhollow.site.host, authorization: key },
+  };
+  assert.equal((await overTheWire(server, request)).status, 200);
+  isAway = true;
+  assert.equal((await overTheWire(server, request)).status, 503);
+  isAway = false;
+  assert.equal((await overTheWire(server, request)).status, 200);
+});
+
+test('one whose client leaves before it is answered is counted', async () => {
+  const found = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  let isHeld = false;
+  const { server, path, key } = await serverFinding(async (group) => {
+    if (isHeld) {
+      asked.resolve();
+      await found.promise;
+    }
+    return group();
+  });
+  await using _ = server;
+  isHeld = true;
+  const count = async () => {
+    const { body } = await server.app.inject({ method: 'GET', url: '/metrics' });
+    return /^groupkeep_requests_total\{operation="organizations.v2.getGroup",status="200"\} (\d+)$/m.exec(
+      body,
+    )?.[1];
+  };
+  const before = await count();
+  const { port } = await addressOf(server);
+  const headers = { host: server.fernhollow.site.host, authorization: key };
+  const request = httpRequest({ port, path, headers }).on('error', () => {});
+  request.end();
+  await asked.promise;
+  const open = await openConnections(server);
+  request.socket?.resetAndDestroy();
+  await until(async () => (await openConnections(server)) < open);
+  found.resolve();
+  await until(async () => Number(await count()) === Number(before) + 1);
 });
 
 test('one that is under way when the server stops is told what became of it', async () => {

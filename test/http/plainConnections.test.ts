@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { suite, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { findingGroups } from '../support/findingGroups.ts';
 import { testOnEngines } from '../support/onEngines.ts';
+import { openConnections } from '../support/openConnections.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
 import { Line } from './line.ts';
@@ -166,10 +166,6 @@ async function hesitantServer() {
   };
 }
 
-function openConnections({ app }: TestServer): Promise<number> {
-  return promisify(app.server.getConnections.bind(app.server))();
-}
-
 suite('plain connections', () => {
   test('by which more comes before an answer is there are answered in their order', async () => {
     const { server, hesitate, asked, proceed } = await hesitantServer();
@@ -303,10 +299,12 @@ suite('plain connections', () => {
 
   test('are closed when nothing comes, and when the server stops', async () => {
     await using server = await startTestServer({ engine: 'sqlite' });
-    const { port, get } = await scene(server);
+    const { org, port, base, get, withBody } = await scene(server);
     server.app.server.headersTimeout = 200;
     const silent = await Line.open(port);
     assert.equal((await silent.answers(1))[0]?.status, 408);
+    const before = await org.extent();
+    silent.say(withBody('POST', `${base}/groups`, '{"name":"latecomers"}'));
     const odd = await Line.open(port);
     assert.equal((await odd.ask('nothing that anybody asks\r\n\r\n')).status, 400);
     const refusedAt = performance.now();
@@ -314,6 +312,11 @@ suite('plain connections', () => {
     assert.ok(
       performance.now() - refusedAt < 20_000,
       'before Node looks for those who are late, twice a minute',
+    );
+    assert.deepEqual(
+      await org.extent(),
+      before,
+      'what comes after that is not done: who was told so asks again',
     );
     server.app.server.headersTimeout = 60_000;
     server.app.server.keepAliveTimeout = 1;

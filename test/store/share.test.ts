@@ -137,27 +137,30 @@ onEngine('sqlite', 'what two threads share', (engine) => {
     assert.deepEqual({ ...seen, later: isSettled() }, { before: false, after: false, later: true });
   });
 
-  test('has a write that changes nothing wait until the disk has what the other has committed', async (context) => {
-    const { its, store, other } = await openTwo();
-    const file = await open(import.meta.filename);
-    const handles = Object.getPrototypeOf(file) as FileHandle;
-    await file.close();
-    const disk = Promise.withResolvers<void>();
-    const { mock } = context.mock.method(handles, 'datasync', () => disk.promise);
-    const told: string[] = [];
-    const first = other
-      .write(its.key, (writer) => writer.groups.insertGroup(its.newGroup('divers')))
-      .then(() => told.push('the other'));
-    await until(async () => mock.callCount() > 0);
-    const unchanged = store.write(its.key, async () => undefined).then(() => told.push('this one'));
-    await sleep(50);
-    assert.deepEqual(told, []);
-    disk.resolve();
-    await Promise.all([first, unchanged]);
-    const { length } = mock.calls;
-    await store.write(its.key, async () => undefined);
-    assert.equal(mock.callCount(), length, 'what the disk has it is not asked to take again');
-  });
+  for (const who of ['the other thread', 'another process'] as const) {
+    test(`has a write that changes nothing wait until the disk has what ${who} has committed`, async (context) => {
+      const { location, its, store, other } = await openTwo();
+      const writing = who === 'another process' ? await engine.open(location) : other;
+      const file = await open(import.meta.filename);
+      const handles = Object.getPrototypeOf(file) as FileHandle;
+      await file.close();
+      const disk = Promise.withResolvers<void>();
+      const { mock } = context.mock.method(handles, 'datasync', () => disk.promise);
+      const told: string[] = [];
+      const first = writing
+        .write(its.key, (writer) => writer.groups.insertGroup(its.newGroup('divers')))
+        .then(() => told.push(who));
+      await until(async () => mock.callCount() > 0);
+      const unchanged = store.write(its.key, async () => undefined).then(() => told.push('this one'));
+      await sleep(50);
+      assert.deepEqual(told, []);
+      disk.resolve();
+      await Promise.all([first, unchanged]);
+      const { length } = mock.calls;
+      await store.write(its.key, async () => undefined);
+      assert.equal(mock.callCount(), length, 'what the disk has it is not asked to take again');
+    });
+  }
 
   test('hides no commit of another process, whoever writes before and after it', async () => {
     const { location, its, store, other } = await openTwo();

@@ -32,11 +32,13 @@ export class FileChanges implements Changes {
   /**
    * Told of each transaction as it begins. Another process may have written since the last one, and the other thread be about to
    * find nothing but the mark of this one.
+   * @returns whether it was another process that has written last
    */
-  begun(): void {
-    if (this.marks.lastWriter() === this.share.processId) return;
+  begun(): boolean {
+    if (this.marks.lastWriter() === this.share.processId) return false;
     this.share.countForeign();
     this.marks.setLastWriter(this.share.processId);
+    return true;
   }
 
   /** Told of each commit of this thread, right before it is made. */

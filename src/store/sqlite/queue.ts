@@ -45,10 +45,10 @@ async function commitTogether(
   await turns.take();
   try {
     log.requireSound();
-    const isChanged = await transact(writer, surroundings, batch, start + LOCK_TIMEOUT_MS);
+    const isUnsynced = await transact(writer, surroundings, batch, start + LOCK_TIMEOUT_MS);
     // The next writes do not wait for the disk, but they are told after these, and fail with them. What changed nothing waits
     // too: it may have found what others have changed.
-    const settled = (isChanged ? log.flush() : log.settled()).then(settle, reject);
+    const settled = (isUnsynced ? log.flush() : log.settled()).then(settle, reject);
     await checkpoints.committed();
     return { settled };
   } catch (error) {
@@ -59,7 +59,11 @@ async function commitTogether(
   }
 }
 
-/** Runs writes in one transaction. Returns whether it has changed anything. @throws what concerns all of them, undone */
+/**
+ * Runs writes in one transaction. Returns whether the log may have anything of it or of what it found that nobody here has had the disk
+ * take: its own changes, or those of another process, which tells its own callers alone when the disk has them.
+ * @throws what concerns all of them, undone
+ */
 async function transact(
   writer: SqliteWriter,
   { changes }: Surroundings,
@@ -68,11 +72,11 @@ async function transact(
 ): Promise<boolean> {
   const { changeCount } = writer;
   try {
-    await begin(writer, changes, deadline);
+    const hasForeign = await begin(writer, changes, deadline);
     if (!(await performAll(batch, writer, (job) => job.work(writer)))) {
       writer.rollBack();
       // Nobody else has to be served.
-      if (batch.length === 1) return false;
+      if (batch.length === 1) return hasForeign;
       await begin(writer, changes, deadline);
       await performAll(batch, writer, (job) => writer.attempt(() => job.work(writer)));
     }
@@ -80,7 +84,7 @@ async function transact(
     await writer.appendEvents();
     changes.committing(writer.writtenTables);
     writer.commit();
-    return isChanged;
+    return hasForeign || isChanged;
   } catch (error) {
     writer.abandon();
     throw error;
@@ -90,7 +94,8 @@ async function transact(
   }
 }
 
-async function begin(writer: SqliteWriter, changes: FileChanges, deadline: number): Promise<void> {
+/** Returns whether another process has written last. */
+async function begin(writer: SqliteWriter, changes: FileChanges, deadline: number): Promise<boolean> {
   await writer.begin(Math.max(0, deadline - performance.now()));
-  changes.begun();
+  return changes.begun();
 }
