@@ -17,7 +17,7 @@ interface CommandEntry {
 }
 
 const TOPICS: Record<string, string> = {
-  user: 'People: create, list, show, suspend, restore',
+  user: 'People: create, list, show, rename, password, suspend, restore',
   group: 'Groups: list, show, create, rename, describe, delete',
   member: 'Who is in a group: list, add, remove',
   role: 'Roles of groups on products: grant, revoke',
@@ -46,6 +46,8 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'Show a person with their groups and roles',
     load: () => import('./userShow.ts'),
   },
+  { name: 'user rename', summary: 'Change a display name', load: () => import('./userRename.ts') },
+  { name: 'user password', summary: 'Give someone a new password', load: () => import('./userPassword.ts') },
   { name: 'user suspend', summary: 'Suspend a person', load: () => import('./userSuspend.ts') },
   { name: 'user restore', summary: 'Restore a suspended person', load: () => import('./userRestore.ts') },
   { name: 'group list', summary: 'List groups', load: () => import('./groupList.ts') },

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { parseDuration } from '../../src/cli/options.ts';
 import { quote, table } from '../../src/cli/output.ts';
+import { createDirectory } from '../../src/core/directory.ts';
+import { openStore } from '../../src/store/open.ts';
 import { findFaults } from '../support/consistency.ts';
 import { groupkeep, groupkeepJson, initialized, makeTemporaryDirectory } from './command.ts';
 
@@ -83,6 +85,23 @@ suite('groupkeep in a directory', { concurrency: 4 }, () => {
     assert.equal(twice.code, 1);
     assert.equal(twice.stderr, 'error: Somebody else has the e-mail address "bob@example.com".\n');
     assert.deepEqual(await findFaults({ data }), []);
+  });
+
+  test('renames people, and gives them new passwords in place of the old', async (t) => {
+    const { data, setup } = await initialized(t);
+    const at = ['--data', data];
+    const renamed = await groupkeepJson(['user', 'rename', 'admin', '  Ada Byron ', ...at]);
+    assert.deepEqual(renamed, { accountId: setup.admin.accountId, displayName: 'Ada Byron' });
+    const given = await groupkeepJson(['user', 'password', setup.admin.email, ...at]);
+    assert.deepEqual([given.accountId, given.username], [setup.admin.accountId, 'admin']);
+    const store = await openStore({ data });
+    t.after(() => store.close());
+    const { access, passwords } = createDirectory({ store, now: Date.now });
+    const site = (await access.findSite({ cloudId: setup.cloudId })) ?? assert.fail();
+    const signIn = (password: string) =>
+      passwords.signIn({ login: 'admin', password, site, address: '', dialect: 'test' });
+    assert.equal((await signIn(given.password))?.id, setup.admin.accountId);
+    assert.equal(await signIn(setup.admin.password), undefined);
   });
 
   test('makes tokens and keys, with scopes and an end', async (t) => {
