@@ -39,6 +39,7 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'Load users, groups, members and roles from a file',
     load: () => import('./import.ts'),
   },
+  { name: 'backup', summary: 'Copy the data while it is in use', load: () => import('./backup.ts') },
   { name: 'user create', summary: 'Create a person', load: () => import('./userCreate.ts') },
   { name: 'user list', summary: 'List people', load: () => import('./userList.ts') },
   {

@@ -73,7 +73,7 @@ export function describeLocation(location: Location): string {
 }
 
 /** A mistyped directory is an error here, not a new and empty one. */
-function requireData(location: Location): void {
+export function requireData(location: Location): void {
   if ('data' in location && !existsSync(databasePath(location.data))) throw nothingThere(location);
 }
 
