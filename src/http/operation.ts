@@ -138,7 +138,7 @@ export function defineOperation<
     query,
     body,
     reply,
-    // The mount has checked the parts against the schemas by the time it calls this.
+    // `perform` has checked the parts against the schemas by the time it calls this.
     handle: handle as Operation['handle'],
   };
 }

@@ -118,7 +118,7 @@ export class KeptUsers {
   private readonly reading = new Map<number, Reading>();
   private version = -1;
 
-  /** @param limit how many people are kept at most; about 1 KB each, with what dialects make of them */
+  /** @param limit how many people are kept at most; about 1.5 KB each, with what dialects make of them */
   constructor(db: Executor, changes: Changes, limit: number) {
     this.db = db;
     this.changes = changes;
