@@ -21,6 +21,11 @@ export function isHost(text: string): boolean {
 /** The client of a request. Everything that asks goes by this one, or the same request would come from two places. */
 export type ClientOf = (asked: Asked) => Client;
 
+/** The address by which a client knows this server. @param configured the one that all know it by, if it was told */
+export function baseUrlOf({ protocol, host }: Client, configured: string | undefined): string {
+  return configured ?? `${protocol}://${host || 'localhost'}`;
+}
+
 /** Whether a proxy is believed, by its address and by how many stand between it and this server. */
 type Trust = (address: string, hop: number) => boolean;
 

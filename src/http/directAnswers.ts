@@ -1,9 +1,8 @@
 import type { Arrival } from './arrival.ts';
 import { isPlainJson } from './body.ts';
 import { type Callers, knownCaller } from './callers.ts';
-import type { Client } from './client.ts';
+import { baseUrlOf, type Client } from './client.ts';
 import { toErrorText } from './errors.ts';
-import { baseUrlOf } from './mount.ts';
 import type { Caller, Services } from './operation.ts';
 import { type Keeping, letIn, type PerformOptions, perform } from './perform.ts';
 import { parseQuery } from './query.ts';
@@ -62,8 +61,8 @@ export class DirectAnswers {
   begin(visit: Visit, key: string | undefined): Promise<DirectReply> | undefined {
     const { asked } = visit.arrival;
     const { url = '', method = '', headers } = asked;
-    // The framework knows what goes with HEAD.
-    if (!METHODS.has(method)) return undefined;
+    // The framework knows what goes with it.
+    if (method === 'HEAD') return undefined;
     // What no client sends, and the framework takes apart in its own way.
     if (url.includes('#')) return undefined;
     const keeping = key === undefined ? undefined : { key, version: this.options.replies.begin() };
@@ -78,7 +77,7 @@ export class DirectAnswers {
     const { family, operation } = known.match;
     const { caller } = known;
     const { client, requestId } = known.visit;
-    const baseUrl = baseUrlOf(client, this.services);
+    const baseUrl = baseUrlOf(client, this.services.options.baseUrl);
     const headers = { ...family.headers };
     try {
       const text = await this.workOut(known, baseUrl, headers);
@@ -115,6 +114,3 @@ export class DirectAnswers {
     return perform(match, services, question, options);
   }
 }
-
-/** Those that operations have. */
-const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);

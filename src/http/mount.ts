@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Callers, findCaller } from './callers.ts';
-import type { Client } from './client.ts';
+import { baseUrlOf, type Client } from './client.ts';
 import { type ErrorTable, reject, toErrorText } from './errors.ts';
 import type { InStep } from './inStep.ts';
-import type { Caller, Services } from './operation.ts';
+import { type Caller, METHODS, type Services } from './operation.ts';
 import { type Keeping, letIn, type PerformOptions, perform } from './perform.ts';
 import type { RawQuery } from './query.ts';
 import { askedOf, isKept } from './replies.ts';
@@ -43,7 +43,7 @@ export function mountOperations(
   app.decorateRequest('caller', null);
   app.decorateRequest('keeping', null);
   app.route({
-    method: METHODS,
+    method: ANSWERED,
     url: '/*',
     exposeHeadRoute: false,
     onRequest: (request, reply, done) => {
@@ -77,7 +77,7 @@ export function sendError(
   reply: FastifyReply,
   services: Services,
 ): void {
-  const context = { requestId: id, baseUrl: baseUrlOf(client, services) };
+  const context = { requestId: id, baseUrl: baseUrlOf(client, services.options.baseUrl) };
   const { status, headers, text } = toErrorText(table, error, context);
   reply.code(status).headers(headers).send(text);
 }
@@ -132,7 +132,7 @@ async function answer(
     caller,
     query: (request.query as { raw?: RawQuery }).raw,
     body: request.body,
-    baseUrl: baseUrlOf(request.client, services),
+    baseUrl: baseUrlOf(request.client, services.options.baseUrl),
     clientAddress: request.client.address,
     setHeader: (name: string, value: string) => reply.header(name, value),
     headers: () => reply.getHeaders() as Record<string, string>,
@@ -142,10 +142,5 @@ async function answer(
   return reply.code(match.operation.status).send(text);
 }
 
-/** The address by which a client knows this server. */
-export function baseUrlOf({ protocol, host }: Client, { options }: Services): string {
-  return options.baseUrl ?? `${protocol}://${host || 'localhost'}`;
-}
-
-/** Those that operations may have, and HEAD; by any other, every path is refused. */
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+/** By any other, every path is refused. */
+const ANSWERED = ['HEAD', ...METHODS];

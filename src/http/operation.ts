@@ -48,7 +48,10 @@ export interface Call<Params, Query, Body> extends Services, Caller {
 
 type Anonymous = 'allowed' | 'fallback';
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/** Those that operations may have. */
+export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+type Method = (typeof METHODS)[number];
 
 interface Declaration<
   Id extends string,

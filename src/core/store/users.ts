@@ -29,7 +29,6 @@ export interface UserReads {
   findUser(organizationKey: number, accountId: string): Promise<User | undefined>;
   /** Finds a user of the directory by username or e-mail, compared folded. The username wins. */
   findUserByLogin(directoryKey: number, login: string): Promise<User | undefined>;
-  findUserByEmail(directoryKey: number, email: string): Promise<User | undefined>;
   /** The users of the directory with one of these folded usernames, in no order. */
   listUsersByUsername(directoryKey: number, usernames: readonly string[]): Promise<User[]>;
   /** The users of the directory with one of these folded usernames or e-mail addresses, each once, in no order. */

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '../../core/errors.ts';
-import { baseUrlOf } from '../../http/mount.ts';
+import { baseUrlOf } from '../../http/client.ts';
 import type { Services } from '../../http/operation.ts';
 
 const SAFE_METHODS = ['GET', 'HEAD'];
@@ -23,5 +23,7 @@ export function requireSameOrigin(request: FastifyRequest, services: Services, b
 function isSameOrigin(request: FastifyRequest, services: Services): boolean | undefined {
   const { 'sec-fetch-site': site, origin } = request.headers;
   if (site !== undefined && site !== 'none') return site === 'same-origin';
-  return origin === undefined ? undefined : origin === URL.parse(baseUrlOf(request.client, services))?.origin;
+  return origin === undefined
+    ? undefined
+    : origin === URL.parse(baseUrlOf(request.client, services.options.baseUrl))?.origin;
 }

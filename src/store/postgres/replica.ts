@@ -1,7 +1,7 @@
 import type { Reader, Replica, StoreObserver } from '../../core/store.ts';
 import { type Executor, firstRow, uniqueStatement } from '../db.ts';
 import type { KeptNames } from '../names/keptNames.ts';
-import { auditReads } from '../tables/audit.ts';
+import { auditReads, findHeadSql } from '../tables/audit.ts';
 import { groupReads } from '../tables/groups.ts';
 import { membershipReads } from '../tables/memberships.ts';
 import { userReads } from '../tables/users.ts';
@@ -9,7 +9,6 @@ import { userReads } from '../tables/users.ts';
 /** How long a replica that failed is left alone. */
 const REST_MS = 30_000;
 
-const findHeadSql = uniqueStatement('select count, hash from audit_heads where organization_key = $1');
 const findHashSql = uniqueStatement(
   'select hash from audit_events where organization_key = $1 and number = $2',
 );

@@ -24,7 +24,7 @@ const EVENTS: BulkTable<readonly Value[]> = {
 const findEventSql = uniqueStatement(
   `select ${RECORD_COLUMNS} from audit_events where organization_key = $1 and id = $2`,
 );
-const findHeadSql = uniqueStatement('select count, hash from audit_heads where organization_key = $1');
+export const findHeadSql = uniqueStatement('select count, hash from audit_heads where organization_key = $1');
 /** Where the chain goes on: at its head, or, before the first event, at the id of the organization. */
 const findEndSql = uniqueStatement(`
   select coalesce(h.count, 0), coalesce(h.hash, o.id) from organizations o

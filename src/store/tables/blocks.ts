@@ -32,7 +32,7 @@ const buildSql = WIDTHS.map((width, level) =>
     from memberships m cross join users u where m.group_key = $1 and u.key = m.user_key
     group by m.group_key, m.user_key / ${width}`),
 );
-const dropSql = statement('delete from membership_blocks where group_key = $1');
+export const dropBlocksSql = statement('delete from membership_blocks where group_key = $1');
 const setHasBlocksSql = statement('update groups set has_blocks = $2 where key = $1');
 const countOfUserSql = statement(`
   update membership_blocks set members = members + $4, active = active + $5
@@ -72,7 +72,7 @@ export async function countInBlocks(
     await db.run(setHasBlocksSql, [groupKey, 1]);
   } else if (memberCount < BLOCKS_FROM / 2) {
     // Well below where they were made, so that a group at the mark does not make and drop them in turn.
-    await db.run(dropSql, [groupKey]);
+    await db.run(dropBlocksSql, [groupKey]);
     await db.run(setHasBlocksSql, [groupKey, 0]);
   } else await count(db, groupKey, changes);
 }

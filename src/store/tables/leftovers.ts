@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EngineConnection, type Executor, firstRow, statement, unseen } from '../db.ts';
+import { dropBlocksSql } from './blocks.ts';
 
 /**
  * What large groups leave behind. A group is gone in one transaction, its row and its roles with it, and nothing finds its
@@ -20,7 +21,6 @@ const addLeftoverSql = statement('insert into leftovers (group_key) values ($1)'
 const findLeftoverSql = statement('select group_key from leftovers order by group_key limit 1');
 const dropLeftoverSql = unseen(statement('delete from leftovers where group_key = $1'));
 const deleteMembershipsSql = statement('delete from memberships where group_key = $1');
-const deleteBlocksSql = statement('delete from membership_blocks where group_key = $1');
 const deleteSomeSql = [
   `delete from memberships where group_key = $1 and user_key in (
     select user_key from memberships where group_key = $1 order by user_key limit ${AT_ONCE})`,
@@ -39,7 +39,7 @@ export async function deleteMembershipsOf(
     return;
   }
   await db.run(deleteMembershipsSql, [groupKey]);
-  await db.run(deleteBlocksSql, [groupKey]);
+  await db.run(dropBlocksSql, [groupKey]);
 }
 
 /** Removes leftovers in the background for as long as a store is open. */

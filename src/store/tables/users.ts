@@ -74,10 +74,6 @@ export function userReads(db: Executor, kept?: KeptUsers): UserReads {
         (await firstRow(db, findUserByEmailSql, [directoryKey, login]));
       return row && toUser(row);
     },
-    async findUserByEmail(directoryKey, email) {
-      const row = await firstRow(db, findUserByEmailSql, [directoryKey, email]);
-      return row && toUser(row);
-    },
     listUsersByUsername: (directoryKey, usernames) =>
       listUsersBy(db, directoryKey, 'u.username_folded', usernames),
     listUsersByAccountId: (directoryKey, accountIds) =>
