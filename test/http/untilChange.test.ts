@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { Caller } from '../../src/http/operation.ts';
+import { UntilChange } from '../../src/http/untilChange.ts';
+
+/** What is kept of a caller, up to a weight of 100, each weighing 40. */
+function scene() {
+  const store = { version: 1, time: 0 };
+  const kept = new UntilChange<{ caller: Caller }>({
+    version: () => store.version,
+    now: () => store.time,
+    limit: 100,
+    weigh: () => 40,
+  });
+  const value = { caller: { actor: { credentialId: 'token', expiresAt: 50 } } as unknown as Caller };
+  /** As a request does: it looks, and keeps what it finds out. */
+  const keep = (key: string) => {
+    const known = kept.find(key);
+    kept.keep(key, kept.begin(), value);
+    return known;
+  };
+  return { store, kept, value, keep };
+}
+
+suite('what is kept until something changes', () => {
+  test('goes when something does, and when the credential ends', () => {
+    const { store, kept, value, keep } = scene();
+    keep('a');
+    assert.equal(kept.find('a'), value);
+    store.time = 50;
+    assert.equal(kept.find('a'), undefined);
+    store.time = 0;
+    store.version = 2;
+    assert.equal(kept.find('a'), undefined);
+  });
+
+  test('is not what was found out while something changed', () => {
+    const { store, kept, value } = scene();
+    kept.find('a');
+    const begunAt = kept.begin();
+    store.version = 2;
+    kept.keep('a', begunAt, value);
+    assert.equal(kept.find('a'), undefined);
+    kept.keep('a', begunAt, value);
+    assert.equal(kept.find('a'), undefined, 'nor what began before somebody else looked anew');
+  });
+
+  test('weighs once, however many have found it out side by side', () => {
+    const { kept, value, keep } = scene();
+    keep('a');
+    for (let count = 0; count < 5; count += 1) keep('b');
+    assert.deepEqual([kept.find('a'), kept.find('b')], [value, value]);
+    keep('c');
+    assert.deepEqual([kept.find('a'), kept.find('b'), kept.find('c')], [undefined, undefined, undefined]);
+  });
+});
