@@ -1,21 +1,12 @@
 import type { Command } from 'commander';
 import type { AccessPath, Explanation } from '../core/explanations.ts';
-import { USER_ARGUMENT, userNamed } from './named.ts';
-import {
-  type JsonOption,
-  type LocationOptions,
-  withExamples,
-  withJson,
-  withOrganization,
-} from './options.ts';
+import { userNamed, withUser } from './named.ts';
+import { type JsonOption, type LocationOptions, withExamples, withJson } from './options.ts';
 import { print, quote } from './output.ts';
 import { inDirectory } from './session.ts';
 
 export function define(command: Command): void {
-  withOrganization(command)
-    .argument('<user>', USER_ARGUMENT)
-    .argument('<ari>', 'Resource, as `resource list` prints it')
-    .action(run);
+  withUser(command).argument('<ari>', 'Resource, as `resource list` prints it').action(run);
   withExamples(withJson(command), 'groupkeep access explain ana ari:cloud:confluence::site/3f2a…');
 }
 

@@ -6,8 +6,6 @@ import { addressIn, type Session } from './session.ts';
 
 /** How commands take what people type for a group or a person. */
 
-export const USER_ARGUMENT = 'E-mail address, username or account id';
-
 /** The options by which a command finds a group. */
 export interface GroupOptions extends LocationOptions {
   directory?: string;
@@ -18,6 +16,11 @@ export function withGroup(command: Command): Command {
   return withOrganization(command)
     .argument('<group>', 'Name of the group, or its id')
     .option('--directory <id>', 'Directory of the name (default: the first)');
+}
+
+/** A command about one person, who is its first argument. */
+export function withUser(command: Command): Command {
+  return withOrganization(command).argument('<user>', 'E-mail address, username or account id');
 }
 
 /** A group by id in any directory, or by name in the one told (the first by default). */

@@ -1,17 +1,11 @@
 import type { Command } from 'commander';
-import { USER_ARGUMENT, userNamed } from './named.ts';
-import {
-  type JsonOption,
-  type LocationOptions,
-  withExamples,
-  withJson,
-  withOrganization,
-} from './options.ts';
+import { userNamed, withUser } from './named.ts';
+import { type JsonOption, type LocationOptions, withExamples, withJson } from './options.ts';
 import { facts, print, table } from './output.ts';
 import { inDirectory } from './session.ts';
 
 export function define(command: Command): void {
-  withOrganization(command).argument('<user>', USER_ARGUMENT).action(run);
+  withUser(command).action(run);
   withExamples(withJson(command), 'groupkeep user show ana@example.com');
 }
 

@@ -34,10 +34,10 @@ export async function authorityOf(reader: Reader, actor: Actor): Promise<Authori
   if (actor.userKey === null) return NOTHING;
   const direct = await reader.roles.listUserRoles(actor.userKey);
   const through = await reader.roles.listUserRolesThroughGroups(actor.userKey);
-  const known = worked.get(through);
+  const known = authorities.get(through);
   if (known?.direct === direct) return known.authority;
   const authority = toAuthority([...direct, ...through]);
-  worked.set(through, { direct, authority });
+  authorities.set(through, { direct, authority });
   return authority;
 }
 
@@ -45,7 +45,7 @@ export async function authorityOf(reader: Reader, actor: Actor): Promise<Authori
  * What lists of roles come to. A store that keeps answers gives one and the same list for as long as it holds, and nearly every request asks
  * who may do what, twice.
  */
-const worked = new WeakMap<
+const authorities = new WeakMap<
   readonly RoleAssignment[],
   { direct: readonly RoleAssignment[]; authority: Authority }
 >();

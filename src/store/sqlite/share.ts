@@ -127,7 +127,7 @@ export class Share {
   version(tables?: readonly string[]): number {
     // Each of these only grows, and so the sum changes when one of them does.
     let sum = Atomics.load(this.cells, FOREIGN);
-    for (const place of tables ? this.placesOfAll(tables) : ANYWHERE) {
+    for (const place of tables ? this.knownPlaces(tables) : ANYWHERE) {
       const count = Atomics.load(this.cells, place);
       if (count & UNDER_WAY) return this.noVersion();
       sum += count;
@@ -136,7 +136,7 @@ export class Share {
   }
 
   /** Who asks of tables asks again and again, by one and the same list. */
-  private placesOfAll(tables: readonly string[]): readonly number[] {
+  private knownPlaces(tables: readonly string[]): readonly number[] {
     const known = this.places.get(tables);
     if (known) return known;
     const places = tables.map(placeOf);

@@ -150,11 +150,13 @@ testOnEngines('filters have their maxima', async (_t, server) => {
     { length: 11 },
     (_, index) => `00000000-0000-4000-8000-0000000000${10 + index}`,
   ).join();
-  await assertBad(
-    server,
+  for (const request of [
     get(v2(`/groups?directoryIds=${eleven}`)),
-    'directoryIds must NOT have more than 10',
-  );
+    post(v2('/groups/search'), { directoryIds: eleven.split(',') }),
+    post(v2('/users/search'), { directoryIds: eleven.split(',') }),
+  ]) {
+    await assertBad(server, request, 'directoryIds must NOT have more than 10');
+  }
 });
 
 testOnEngines('a search term is never split', async (_t, server) => {
