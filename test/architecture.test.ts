@@ -67,6 +67,13 @@ suite('architecture', () => {
     }
   });
 
+  test('what an actor changes is written by `writeAs`, which asks whether the actor still stands', () => {
+    const past = sources
+      .filter((file) => partOf(file) === 'core' && !file.endsWith('/standing.ts'))
+      .filter((file) => /\bwrite\(\s*actor\b/.test(read(file)));
+    assert.deepEqual(past, []);
+  });
+
   test('where a request comes from is asked of `client` alone: the framework knows of no proxies', () => {
     const known = ['client.ts', 'replay.ts'].map((name) => `src/http/${name}`);
     const asking = sources

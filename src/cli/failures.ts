@@ -32,6 +32,7 @@ const SENTENCES: Sentences = {
   'event-not-found': ({ id }) => `There is no event ${quote(id)}.`,
   'credential-not-found': ({ id }) => `There is no credential with the id ${quote(id)}.`,
 
+  'credential-ended': () => 'What you came by has ended meanwhile.',
   'too-many-failures': () => 'Too many wrong passwords; wait a little.',
   forbidden: ({ permission }) => `You may not ${permission}.`,
   'group-synced': ({ name, source }) =>

@@ -2,11 +2,12 @@ import { isUuid, organizationIdOf } from './addresses.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { authorityOf, hasSitePermission, type SitePermission } from './permissions.ts';
+import { requireStanding } from './standing.ts';
 import type { Actor, Site } from './types.ts';
 
 /** Which site a request means, and what its caller may do there. */
-export function accessService({ store }: Core) {
-  return { findSite, defaultSite, anonymousOn, holds, require };
+export function accessService({ store, now }: Core) {
+  return { findSite, defaultSite, anonymousOn, holds, require, requireStanding: stillStands };
 
   /** A site by cloudId or, without one, by host name (a port is ignored); `undefined` when neither names one. */
   async function findSite({ cloudId, host }: { cloudId?: string; host?: string }): Promise<Site | undefined> {
@@ -43,6 +44,11 @@ export function accessService({ store }: Core) {
       scopes: null,
       dialect,
     };
+  }
+
+  /** For whatever has taken its time since the actor was recognised. @throws DirectoryError `credential-ended` */
+  function stillStands(actor: Actor): Promise<void> {
+    return requireStanding(store.read, actor, now());
   }
 
   /** Whether the actor has a permission on a site. */

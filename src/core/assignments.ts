@@ -13,6 +13,7 @@ import {
   ORGANIZATION_ADMIN,
 } from './roles.ts';
 import { keepingAnAdmin, requireActive, requireOnline, requireServed, withinSeats } from './rules.ts';
+import { writeAs } from './standing.ts';
 import type { Writer } from './store.ts';
 import type { Actor, Group, Resource, RoleAssignment, User } from './types.ts';
 
@@ -30,7 +31,8 @@ export interface HeldRole extends RoleAssignment {
 }
 
 /** Role assignments of groups and of users. */
-export function assignmentService({ store, now }: Core) {
+export function assignmentService(core: Core) {
+  const { store, now } = core;
   return {
     ofGroup,
     ofUser,
@@ -85,7 +87,7 @@ export function assignmentService({ store, now }: Core) {
    *   `invalid-field`, `resource-not-found`, `role-invalid`, `forbidden`, `resource-unlicensed`, `seats-exhausted`
    */
   async function grantToGroup(actor: Actor, address: GroupAddress, grants: readonly Grant[]): Promise<void> {
-    await store.write(actor.organizationKey, async (writer) => {
+    await writeAs(core, actor, async (writer) => {
       const { group, targets } = await resolveForGroup(writer, actor, address, grants);
       for (const { resource, role } of targets) await grantRole(writer, actor, now(), group, resource, role);
     });
@@ -102,7 +104,7 @@ export function assignmentService({ store, now }: Core) {
     address: GroupAddress,
     grants: readonly Grant[],
   ): Promise<void> {
-    await store.write(actor.organizationKey, async (writer) => {
+    await writeAs(core, actor, async (writer) => {
       const { group, targets } = await resolveForGroup(writer, actor, address, grants);
       for (const { resource, role } of targets) await revokeRole(writer, actor, now(), group, resource, role);
     });
@@ -114,7 +116,7 @@ export function assignmentService({ store, now }: Core) {
    *   `resource-not-found`, `role-invalid`, `forbidden`, `user-inactive`, `resource-unlicensed`, `seats-exhausted`
    */
   async function grantToUser(actor: Actor, address: UserAddress, grant: Grant): Promise<void> {
-    await store.write(actor.organizationKey, async (writer) => {
+    await writeAs(core, actor, async (writer) => {
       const { user, resource } = await resolveForUser(writer, actor, address, grant);
       requireActive(user);
       requireOnline(resource);
@@ -137,7 +139,7 @@ export function assignmentService({ store, now }: Core) {
    *   `resource-not-found`, `role-invalid`, `forbidden`, `last-admin`
    */
   async function revokeFromUser(actor: Actor, address: UserAddress, grant: Grant): Promise<void> {
-    await store.write(actor.organizationKey, async (writer) => {
+    await writeAs(core, actor, async (writer) => {
       const { user, resource } = await resolveForUser(writer, actor, address, grant);
       const revoked = await keepingAnAdmin(writer, actor, LASTING_ROLES.includes(grant.role), () =>
         writer.roles.deleteUserRole(user.key, resource.key, grant.role),

@@ -5,6 +5,7 @@ import type { ImportOutcome } from './import.ts';
 import { KnownPeople } from './knownPeople.ts';
 import type { MemberRows } from './memberRows.ts';
 import { authorityOf, requireOrganizationAdmin } from './permissions.ts';
+import { writeAs } from './standing.ts';
 import type { Actor } from './types.ts';
 
 /** The part of a file that a batch is, so that whoever has the file can tell what an event speaks of. */
@@ -65,7 +66,7 @@ export class BulkLoad {
     for (const name of rows.newGroups) named.groups.push(name);
     for (const name of rows.newMembers) named.members.push(name);
     for (const login of rows.newMemberLogins) named.logins.push(login);
-    const batch = await core.store.write(actor.organizationKey, async (writer) => {
+    const batch = await writeAs(core, actor, async (writer) => {
       const directory = await getHomeDirectory(writer, actor, address);
       // Who administers the organization controls every group in it.
       requireOrganizationAdmin(await authorityOf(writer, actor));

@@ -4,12 +4,14 @@ import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { cutPage, type Page, type PageRequest } from './paging.ts';
 import { authorityOf, getUserToSecure, requireOrganizationAdmin } from './permissions.ts';
+import { writeAs } from './standing.ts';
 import type { CredentialFilter, OwnedCredential, Writer } from './store.ts';
 import { isStorable } from './text.ts';
 import type { Actor, Credential, CredentialKind } from './types.ts';
 
 /** Which tokens and keys there are, and their end; how they are made and used is in `tokens.ts`. Secrets are nowhere here. */
-export function credentialService({ store, now }: Core) {
+export function credentialService(core: Core) {
+  const { store, now } = core;
   return { listTokens, listKeys, revokeTokens, revokeKeys };
 
   /**
@@ -49,7 +51,7 @@ export function credentialService({ store, now }: Core) {
   }
 
   async function revoke(actor: Actor, kind: CredentialKind, ids: readonly string[]): Promise<Credential[]> {
-    return store.write(actor.organizationKey, async (writer) => {
+    return writeAs(core, actor, async (writer) => {
       const authority = await authorityOf(writer, actor);
       if (kind === 'key') requireOrganizationAdmin(authority);
       const revoked: Credential[] = [];

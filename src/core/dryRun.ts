@@ -1,4 +1,7 @@
-import type { Store, Writer } from './store.ts';
+import type { Core } from './directory.ts';
+import { writeAs } from './standing.ts';
+import type { Writer } from './store.ts';
+import type { Actor } from './types.ts';
 
 /** Carries what a trial would have done out of the write that is undone by it. */
 class Undone<Result> extends Error {
@@ -16,13 +19,13 @@ class Undone<Result> extends Error {
  * @param undo whether to undo it, asked of the result
  */
 export async function writeUnless<Result>(
-  store: Store,
-  organizationKey: number,
+  core: Core,
+  actor: Actor,
   undo: (result: Result) => boolean,
   work: (writer: Writer) => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await store.write(organizationKey, async (writer) => {
+    return await writeAs(core, actor, async (writer) => {
       const result = await work(writer);
       if (undo(result)) throw new Undone(result);
       return result;

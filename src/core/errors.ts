@@ -13,6 +13,8 @@ export interface DirectoryFailures {
   'event-not-found': { id: string };
   'credential-not-found': { id: string };
 
+  /** What the actor came by was revoked, or its owner suspended, after the request had been let in. */
+  'credential-ended': Record<never, never>;
   /** Too many wrong passwords; the next one is looked at after so many milliseconds. */
   'too-many-failures': { retryAfterMs: number };
 

@@ -27,6 +27,7 @@ import {
 } from './permissions.ts';
 import { requireLocal } from './rules.ts';
 import { defaultGroupNames, sitesOn } from './sites.ts';
+import { writeAs } from './standing.ts';
 import type { GroupOrder, GroupStats, Ordering, Reader, Window, Writer } from './store.ts';
 import { fold, requireDescription, requireName } from './text.ts';
 import type { Actor, Directory, Group } from './types.ts';
@@ -35,7 +36,8 @@ import type { Actor, Directory, Group } from './types.ts';
 const NAMES_PER_WRITE = 200;
 
 /** Groups: reading, creating, changing, deleting. */
-export function groupService({ store, now }: Core) {
+export function groupService(core: Core) {
+  const { store, now } = core;
   return {
     get,
     find,
@@ -113,7 +115,7 @@ export function groupService({ store, now }: Core) {
    *   `group-name-reserved`, `group-name-taken`
    */
   async function create(actor: Actor, address: DirectoryAddress, fields: GroupFields): Promise<Group> {
-    return store.write(actor.organizationKey, (writer) => createWith(writer, actor, address, fields));
+    return writeAs(core, actor, (writer) => createWith(writer, actor, address, fields));
   }
 
   async function createWith(
@@ -158,7 +160,7 @@ export function groupService({ store, now }: Core) {
     const outcome: BulkOutcome = { applied: [], skipped: [] };
     for (let start = 0; start < names.length; start += NAMES_PER_WRITE) {
       const some = names.slice(start, start + NAMES_PER_WRITE);
-      const results = await store.write(actor.organizationKey, async (writer) => {
+      const results = await writeAs(core, actor, async (writer) => {
         const refused: boolean[] = [];
         for (const name of some) {
           const result = await unlessRefused(writer, () => change(writer, name));
@@ -184,7 +186,7 @@ export function groupService({ store, now }: Core) {
     address: GroupAddress,
     { name, description }: { name?: string; description?: string },
   ): Promise<Group> {
-    return store.write(actor.organizationKey, async (writer) => {
+    return writeAs(core, actor, async (writer) => {
       const authority = await requireBrowser(writer, actor);
       const group = await getGroup(writer, actor, address);
       await requireGroupControl(writer, actor, group, authority);
@@ -202,7 +204,7 @@ export function groupService({ store, now }: Core) {
    *   `group-not-empty` when asked to delete it only if empty
    */
   async function remove(actor: Actor, address: GroupAddress, { onlyIfEmpty = false } = {}): Promise<void> {
-    await store.write(actor.organizationKey, (writer) => removeWith(writer, actor, address, { onlyIfEmpty }));
+    await writeAs(core, actor, (writer) => removeWith(writer, actor, address, { onlyIfEmpty }));
   }
 
   async function removeWith(

@@ -21,6 +21,7 @@ import { canonicalAri, parseAri } from './resources.ts';
 import { fullRole, isGrantableToGroup } from './roles.ts';
 import { requireActive, requireServed } from './rules.ts';
 import { sitesOn } from './sites.ts';
+import { writeAs } from './standing.ts';
 import type { Writer } from './store.ts';
 import { isStorable, requireName, toLookup } from './text.ts';
 import type { Actor, Directory, Group, Resource, User } from './types.ts';
@@ -46,7 +47,8 @@ interface Applied {
 }
 
 /** Bulk loading. */
-export function importService({ store, now }: Core) {
+export function importService(core: Core) {
+  const { now } = core;
   return { apply };
 
   /**
@@ -60,7 +62,7 @@ export function importService({ store, now }: Core) {
     address: DirectoryAddress,
     rows: readonly ImportRow[],
   ): Promise<ImportOutcome[]> {
-    return store.write(actor.organizationKey, async (writer) => {
+    return writeAs(core, actor, async (writer) => {
       const directory = await getHomeDirectory(writer, actor, address);
       requireOrganizationAdmin(await authorityOf(writer, actor));
       const load: Load = { writer, actor, directory, at: now() };

@@ -35,7 +35,8 @@ export interface BatchOptions {
 }
 
 /** Changes to the members of a group by long lists of people, each named as it comes. */
-export function memberBatchService({ store, now }: Core) {
+export function memberBatchService(core: Core) {
+  const { now } = core;
   return { add, remove };
 
   /**
@@ -60,7 +61,7 @@ export function memberBatchService({ store, now }: Core) {
     change: typeof joinAll,
   ): Promise<BatchOutcome> {
     const undo = ({ applied }: BatchOutcome) => !applied;
-    return writeUnless(store, actor.organizationKey, undo, async (writer) => {
+    return writeUnless(core, actor, undo, async (writer) => {
       const group = await getGroupToFill(writer, actor, address);
       const people = await findPeople(writer, group.directoryKey, lines);
       const users = new Map(people.flatMap((user) => (user ? [[user.key, user] as const] : [])));

@@ -6,6 +6,7 @@ import { refuse } from './errors.ts';
 import { getGroupToFill, joinAll, leaveAll } from './memberChanges.ts';
 import { requireBrowser } from './permissions.ts';
 import { keepingAnAdmin, requireActive } from './rules.ts';
+import { writeAs } from './standing.ts';
 import type { Window, Writer } from './store.ts';
 import { fold, toLookup } from './text.ts';
 import type { Actor, Group, User } from './types.ts';
@@ -19,7 +20,8 @@ export interface AddOptions {
 }
 
 /** Who is in which group. */
-export function memberService({ store, now }: Core) {
+export function memberService(core: Core) {
+  const { store, now } = core;
   return { add, addMany, remove, removeMany, listAt, groupsOf };
 
   /**
@@ -34,7 +36,7 @@ export function memberService({ store, now }: Core) {
     accountId: string,
     { allowInactive = false }: AddOptions = {},
   ): Promise<AddOutcome> {
-    return store.write(actor.organizationKey, async (writer) => {
+    return writeAs(core, actor, async (writer) => {
       const group = await getGroupToFill(writer, actor, address);
       const user = await getNeighbour(writer, actor, group, accountId);
       if (!allowInactive) requireActive(user);
@@ -48,7 +50,7 @@ export function memberService({ store, now }: Core) {
    *   `group-synced`, `user-not-found`, `last-admin`
    */
   async function remove(actor: Actor, address: GroupAddress, accountId: string): Promise<RemoveOutcome> {
-    return store.write(actor.organizationKey, async (writer) => {
+    return writeAs(core, actor, async (writer) => {
       const group = await getGroupToFill(writer, actor, address);
       const user = await getNeighbour(writer, actor, group, accountId);
       const removed = await keepingAnAdmin(writer, actor, group.confersAdmin, () =>
@@ -90,7 +92,7 @@ export function memberService({ store, now }: Core) {
     usernames: readonly string[],
     change: typeof joinAll,
   ): Promise<BulkOutcome> {
-    return store.write(actor.organizationKey, async (writer) => {
+    return writeAs(core, actor, async (writer) => {
       const group = await getGroupToFill(writer, actor, address);
       const folded = usernames.map(toLookup);
       const users = await writer.users.listUsersByUsername(group.directoryKey, [...new Set(folded)]);

@@ -8,6 +8,7 @@ import { cutPage, type Page, type PageRequest } from './paging.ts';
 import { authorityOf, requireBrowser, requireOrganizationAdmin } from './permissions.ts';
 import { canonicalAri, organizationAri } from './resources.ts';
 import { ORGANIZATION_ADMIN, PLATFORM_OWNER } from './roles.ts';
+import { writeAs } from './standing.ts';
 import type { Writer } from './store.ts';
 import { fold, isStorable, requireName } from './text.ts';
 import type { Actor, Directory, Organization, Resource, ResourceStatus, Site } from './types.ts';
@@ -22,7 +23,8 @@ export interface DirectoryQuery {
 }
 
 /** Organizations and what stands in them: directories, sites, resources. */
-export function organizationService({ store, now }: Core) {
+export function organizationService(core: Core) {
+  const { store, now } = core;
   return {
     listAll,
     get,
@@ -124,7 +126,7 @@ export function organizationService({ store, now }: Core) {
 
   /** @throws DirectoryError `forbidden`, `invalid-field` */
   async function createDirectory(actor: Actor, name: string): Promise<Directory> {
-    return store.write(actor.organizationKey, async (writer) => {
+    return writeAs(core, actor, async (writer) => {
       requireOrganizationAdmin(await authorityOf(writer, actor));
       return insertDirectory(writer, actor, now(), name);
     });
@@ -145,7 +147,7 @@ export function organizationService({ store, now }: Core) {
     address: DirectoryAddress,
     fields: { name: string; host?: string },
   ): Promise<Site> {
-    return store.write(actor.organizationKey, async (writer) => {
+    return writeAs(core, actor, async (writer) => {
       requireOrganizationAdmin(await authorityOf(writer, actor));
       const directory = await getHomeDirectory(writer, actor, address);
       const name = requireSiteName(fields.name);
@@ -240,7 +242,7 @@ export function organizationService({ store, now }: Core) {
     ari: string,
     change: (writer: Writer, resource: Resource, at: number) => Promise<void>,
   ): Promise<void> {
-    await store.write(actor.organizationKey, async (writer) => {
+    await writeAs(core, actor, async (writer) => {
       requireOrganizationAdmin(await authorityOf(writer, actor));
       const resource = isStorable(ari)
         ? await writer.organizations.findResource(actor.organizationKey, canonicalAri(ari))

@@ -6,6 +6,7 @@ import { refuse } from './errors.ts';
 import { LoginGuard, RecentPasswords } from './loginGuard.ts';
 import { hashPassword, PasswordQueueFull, verifyPassword } from './passwordHashes.ts';
 import { getUserToSecure } from './permissions.ts';
+import { writeAs } from './standing.ts';
 import { fold, isStorable } from './text.ts';
 import type { Actor, Site, User } from './types.ts';
 
@@ -33,7 +34,8 @@ interface Attempt {
 }
 
 /** Passwords of people: setting them, and signing in with them. */
-export function passwordService({ store, now }: Core) {
+export function passwordService(core: Core) {
+  const { store, now } = core;
   const guard = new LoginGuard(now);
   const recent = new RecentPasswords(now);
   const lookingAt = new Map<string, Promise<boolean>>();
@@ -52,7 +54,7 @@ export function passwordService({ store, now }: Core) {
    * @throws DirectoryError as `set`
    */
   async function setHash(actor: Actor, address: UserAddress, passwordHash: string): Promise<void> {
-    await store.write(actor.organizationKey, async (writer) => {
+    await writeAs(core, actor, async (writer) => {
       const user = await getUserToSecure(writer, actor, address);
       await writer.credentials.setPasswordHash(user.key, passwordHash);
       await writer.sessions.deleteSessionsOf(user.key);
@@ -73,7 +75,7 @@ export function passwordService({ store, now }: Core) {
     const known = user !== undefined && stored !== undefined && recent.has(password, stored, address);
     const account = `${site.directoryKey} ${fold(login)}`;
     if (!known && !(await isRight({ account, password, address, user, stored }))) return undefined;
-    return user && activeActor(user, site, dialect);
+    return user && activeActor(user, stored, site, dialect);
   }
 
   /** Looks at a password once, however many requests bring the same one at the same time. */
@@ -109,7 +111,12 @@ export function passwordService({ store, now }: Core) {
     await store.write(user.organizationKey, (writer) => writer.users.recordLogin(user.key, outcome, now()));
   }
 
-  async function activeActor(user: User, site: Site, dialect: string): Promise<Actor | undefined> {
+  async function activeActor(
+    user: User,
+    passwordHash: string | undefined,
+    site: Site,
+    dialect: string,
+  ): Promise<Actor | undefined> {
     if (user.status !== 'active') return undefined;
     return {
       kind: 'user',
@@ -119,6 +126,7 @@ export function passwordService({ store, now }: Core) {
       name: user.displayName,
       userKey: user.key,
       credentialId: null,
+      ...(passwordHash !== undefined && { passwordHash }),
       scopes: null,
       dialect,
     };

@@ -4,6 +4,7 @@ import { record, userSubject } from './audit.ts';
 import type { Core } from './directory.ts';
 import { getUserToSecure } from './permissions.ts';
 import { hashSecret } from './secrets.ts';
+import { writeAs } from './standing.ts';
 import type { Actor, Session } from './types.ts';
 
 /** How long sessions last. */
@@ -21,14 +22,15 @@ const REMEMBER_USE_MS = 60_000;
  * Sessions of people signed in to the console. A session is a row that every node asks for at every request: one that
  * was ended, or whose owner was suspended, is good nowhere from then on.
  */
-export function sessionService({ store, now }: Core) {
+export function sessionService(core: Core) {
+  const { store, now } = core;
   return { start, authenticate, end, endOwn, endAll };
 
   /** Begins a session of someone who has just proved who they are. The secret is 256 random bits, and not kept. */
   async function start(actor: Actor, limits: SessionLimits): Promise<{ session: Session; secret: string }> {
     const secret = randomBytes(32).toString('base64url');
     const userKey = actor.userKey ?? 0;
-    const session = await store.write(actor.organizationKey, async (writer) => {
+    const session = await writeAs(core, actor, async (writer) => {
       const at = now();
       await writer.sessions.deleteSessionsUnusedSince(at - limits.idleMs);
       const fields = { id: randomUUID(), userKey, createdAt: at, usedAt: at };
@@ -80,7 +82,7 @@ export function sessionService({ store, now }: Core) {
   async function end(actor: Actor): Promise<void> {
     const { userKey, credentialId } = actor;
     if (userKey === null || credentialId === null) return;
-    await store.write(actor.organizationKey, async (writer) => {
+    await writeAs(core, actor, async (writer) => {
       if (!(await writer.sessions.deleteSession(userKey, credentialId))) return;
       await record(writer, actor, now(), {
         action: 'session_ended',
@@ -102,7 +104,7 @@ export function sessionService({ store, now }: Core) {
    * @throws DirectoryError `user-not-found`, `forbidden`
    */
   async function endAll(actor: Actor, address: UserAddress): Promise<void> {
-    await store.write(actor.organizationKey, async (writer) => {
+    await writeAs(core, actor, async (writer) => {
       const user = await getUserToSecure(writer, actor, address);
       const sessions = await writer.sessions.deleteSessionsOf(user.key);
       if (sessions === 0) return;

@@ -14,6 +14,7 @@ import {
 } from './permissions.ts';
 import { requireActive } from './rules.ts';
 import { hashSecret } from './secrets.ts';
+import { writeAs } from './standing.ts';
 import { fold, requireName } from './text.ts';
 import type { Actor, Credential, CredentialKind } from './types.ts';
 
@@ -48,7 +49,7 @@ export function tokenService(core: Core) {
     address: UserAddress,
     { label = 'API token', scopes = null, expiresAt = null }: CredentialOptions = {},
   ): Promise<NewCredential> {
-    return store.write(actor.organizationKey, async (writer) => {
+    return writeAs(core, actor, async (writer) => {
       await requireBrowserOrSelf(writer, actor, address.accountId);
       const user = await getUser(writer, actor, address);
       requireActive(user);
@@ -84,7 +85,7 @@ export function tokenService(core: Core) {
     actor: Actor,
     { label = 'API key', scopes = null, expiresAt = null }: CredentialOptions = {},
   ): Promise<NewCredential> {
-    return store.write(actor.organizationKey, async (writer) => {
+    return writeAs(core, actor, async (writer) => {
       requireOrganizationAdmin(await authorityOf(writer, actor));
       requireScopesWithin(actor, scopes);
       const at = now();

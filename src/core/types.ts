@@ -190,7 +190,10 @@ export interface Actor {
   id: string;
   name: string;
   userKey: number | null;
+  /** Of the key, the token or the session; `null` where there is none. */
   credentialId: string | null;
+  /** What was stored of the password that was right; of people who come by theirs. It is told to nobody. */
+  passwordHash?: string;
   scopes: readonly string[] | null;
   /** When the credential ends by itself. Absent: never. */
   expiresAt?: number;

@@ -25,6 +25,7 @@ import {
 import { LASTING_ROLES, PRODUCT_USER } from './roles.ts';
 import { keepingAnAdmin, requireLocal, withinSeats } from './rules.ts';
 import { sitesOn } from './sites.ts';
+import { writeAs } from './standing.ts';
 import type { Ordering, Reader, UserOrder, Window, Writer } from './store.ts';
 import { fold, toLookup } from './text.ts';
 import type { Actor, Directory, Group, RoleAssignment, User, UserStatus } from './types.ts';
@@ -43,7 +44,8 @@ export interface CreateUserOptions {
 }
 
 /** People: reading, creating, renaming, suspending, removing. */
-export function userService({ store, now }: Core) {
+export function userService(core: Core) {
+  const { store, now } = core;
   return {
     get,
     self,
@@ -143,7 +145,7 @@ export function userService({ store, now }: Core) {
     fields: UserFields,
     { access: products = true, groups = [] }: CreateUserOptions = {},
   ): Promise<User> {
-    return store.write(actor.organizationKey, async (writer) => {
+    return writeAs(core, actor, async (writer) => {
       const directory = await getHomeDirectory(writer, actor, address);
       const authority = await authorityOf(writer, actor);
       await requireUserCreator(writer, actor, authority, directory.key);
@@ -165,7 +167,7 @@ export function userService({ store, now }: Core) {
 
   /** Changes the display name, and the public name with it. @throws DirectoryError as `get`, `invalid-field` */
   async function rename(actor: Actor, address: UserAddress, text: string): Promise<void> {
-    await store.write(actor.organizationKey, async (writer) => {
+    await writeAs(core, actor, async (writer) => {
       await requireBrowser(writer, actor);
       const user = await getUser(writer, actor, address);
       await requireUserControl(writer, actor, user);
@@ -189,7 +191,7 @@ export function userService({ store, now }: Core) {
 
   /** Removes a person with all memberships, roles and credentials. @throws DirectoryError as `get`, `last-admin` */
   async function remove(actor: Actor, address: UserAddress): Promise<void> {
-    await store.write(actor.organizationKey, async (writer) => {
+    await writeAs(core, actor, async (writer) => {
       await requireBrowser(writer, actor);
       const user = await getUser(writer, actor, address);
       const roles = await requireUserControl(writer, actor, user);
@@ -214,7 +216,7 @@ export function userService({ store, now }: Core) {
     status: UserStatus,
     action: AuditAction,
   ): Promise<void> {
-    await store.write(actor.organizationKey, async (writer) => {
+    await writeAs(core, actor, async (writer) => {
       await requireBrowser(writer, actor);
       const user = await getUser(writer, actor, address);
       const roles = await requireUserControl(writer, actor, user);

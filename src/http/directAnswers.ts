@@ -102,7 +102,7 @@ export class DirectAnswers {
     const question = {
       caller,
       query: parseQuery(url.slice(pathOf(url).length + 1)),
-      body: keeping ? undefined : await arrival.body(),
+      body: keeping ? undefined : await this.receive(arrival, caller),
       baseUrl,
       clientAddress: client.address,
       setHeader: (name: string, value: string) => {
@@ -112,5 +112,14 @@ export class DirectAnswers {
       keeping,
     };
     return perform(match, services, question, options);
+  }
+
+  /** The body; whoever has it come after the head has to be somebody still when it is there. */
+  private async receive(arrival: Arrival, { actor }: Caller): Promise<unknown> {
+    const body = arrival.body();
+    if (!(body instanceof Promise)) return body;
+    const received = await body;
+    await this.services.directory.access.requireStanding(actor);
+    return received;
   }
 }

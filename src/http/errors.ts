@@ -1,4 +1,4 @@
-import { type DirectoryFailures, KindError } from '../core/errors.ts';
+import { DirectoryError, type DirectoryFailures, KindError } from '../core/errors.ts';
 import { StoreUnavailable } from '../core/store.ts';
 import { JSON_TYPE } from './json.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -42,7 +42,8 @@ export function reject<Kind extends keyof RequestFailures>(
   throw new RequestError(kind, details);
 }
 
-export type Failures = DirectoryFailures & RequestFailures;
+/** A client whose credential has just ended is told what it will be told from now on: that it has none. */
+export type Failures = Omit<DirectoryFailures, 'credential-ended'> & RequestFailures;
 
 /** How a dialect says each failure. A kind without a row does not compile. */
 export type ErrorTable = {
@@ -64,6 +65,8 @@ export interface ErrorReply {
 
 /** An error as one of the closed set: what is neither ours nor known of the framework is `internal`. */
 export function classify(error: unknown): KindError<Failures> {
+  if (error instanceof DirectoryError && error.kind === 'credential-ended')
+    return known('unauthenticated', {});
   if (error instanceof KindError) return error as unknown as KindError<Failures>;
   if (error instanceof StoreUnavailable) return known('unavailable', {});
   const { code, statusCode } = error as { code?: string; statusCode?: number };

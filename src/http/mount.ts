@@ -128,6 +128,8 @@ async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const caller = request.caller ?? reject('unauthenticated', {});
+  // It may have taken long to come.
+  if (match.operation.body) await services.directory.access.requireStanding(caller.actor);
   const question = {
     caller,
     query: (request.query as { raw?: RawQuery }).raw,

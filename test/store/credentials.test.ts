@@ -52,6 +52,23 @@ forEachEngine('credentials', (engine) => {
     });
   });
 
+  it('stand as their owner does, and a session among them; a key by itself', async () => {
+    const its = await rows();
+    const { findStanding } = its.store.read.credentials;
+    const key = await insert(its, { expiresAt: NOON - 1 }, randomUUID());
+    assert.equal(await findStanding(key.id), 'active', 'though expired');
+    const bob = await its.insertUser('bob', { status: 'suspended' });
+    const token = await insert(its, { kind: 'token', userKey: bob.key }, randomUUID());
+    const fields = { id: randomUUID(), userKey: bob.key, createdAt: NOON, usedAt: NOON };
+    await its.write((writer) => writer.sessions.insertSession(fields, randomUUID()));
+    assert.deepEqual(
+      [await findStanding(token.id), await findStanding(fields.id), await findStanding(randomUUID())],
+      ['suspended', 'suspended', undefined],
+    );
+    await its.write((writer) => writer.credentials.deleteCredential(key.key));
+    assert.equal(await findStanding(key.id), undefined);
+  });
+
   it('are not found by another hash or as another kind', async () => {
     const its = await rows();
     const hash = randomUUID();

@@ -1,5 +1,5 @@
 import type { Scan } from '../paging.ts';
-import type { Credential, CredentialKind, User } from '../types.ts';
+import type { Credential, CredentialKind, User, UserStatus } from '../types.ts';
 import type { New } from './rows.ts';
 
 /** A credential together with whom it speaks for. */
@@ -30,6 +30,11 @@ export interface CredentialReads {
   listCredentials(filter: CredentialFilter, scan: Scan): Promise<OwnedCredential[]>;
   /** Looks a credential up by the SHA-256 of its secret, in hexadecimal. Expired ones are found too. */
   findCredential(kind: CredentialKind, secretHash: string): Promise<CredentialOwner | undefined>;
+  /**
+   * How the person stands for whom a token or a session of that id speaks, expired or not; `active` for an organization's key.
+   * `undefined` when there is no such credential.
+   */
+  findStanding(id: string): Promise<UserStatus | undefined>;
   findPasswordHash(userKey: number): Promise<string | undefined>;
 }
 

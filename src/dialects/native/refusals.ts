@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { DirectoryError } from '../../core/errors.ts';
+import { classify } from '../../http/errors.ts';
 import { shape } from '../../http/shape.ts';
 import { toError } from './errors.ts';
 
@@ -12,6 +13,7 @@ export const ErrorShape = shape({
 
 export function toRefusal(error: DirectoryError | null | undefined): Static<typeof ErrorShape> | null {
   if (!error) return null;
-  const { kind, message, details } = toError(error.kind, error.details);
+  const classified = classify(error);
+  const { kind, message, details } = toError(classified.kind, classified.details);
   return { kind, message, details: { ...details } };
 }

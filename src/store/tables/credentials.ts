@@ -15,6 +15,10 @@ const findCredentialSql = uniqueStatement(`
   join organizations o on o.key = c.organization_key
   left join users u on u.key = c.user_key
   where c.secret_hash = $1 and c.kind = $2`);
+const findStandingSql = uniqueStatement(`
+  select coalesce(u.status, 'active') from credentials c left join users u on u.key = c.user_key where c.id = $1
+  union all
+  select u.status from sessions s join users u on u.key = s.user_key where s.id = $1`);
 const deleteCredentialSql = [
   statement('delete from credential_uses where credential_key = $1'),
   statement('delete from credentials where key = $1'),
@@ -54,6 +58,10 @@ export function credentialReads(db: Executor): CredentialReads {
       const order = orderBy(where, scan, ['c.key']);
       const text = `${LIST_TEXT} ${where.text} ${order}`;
       return (await db.rows(dynamicStatement(text), where.values)).map(toOwned);
+    },
+    async findStanding(id) {
+      const row = await firstRow(db, findStandingSql, [id]);
+      return row && (String(row[0]) as UserStatus);
     },
     async findPasswordHash(userKey) {
       const row = await firstRow(db, findPasswordSql, [userKey]);
