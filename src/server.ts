@@ -143,8 +143,11 @@ export async function buildServer(
   return { app, health, directory };
 }
 
-/** Callers of whom is known who they are; a few hundred bytes each. */
-const KEPT_CALLERS = 10_000;
+/** How much memory the callers may take of whom is known who they are: some ten thousand. */
+const KEPT_CALLERS_BYTES = 8 * 2 ** 20;
+
+/** What one of them weighs beside what was asked, roughly. */
+const CALLER_BYTES = 600;
 
 /** What is kept in memory until anything changes, where the store can tell, and what has it told. */
 function keeping(store: Store, { keptRepliesMb }: ServerConfig, now: () => number) {
@@ -157,8 +160,8 @@ function keeping(store: Store, { keptRepliesMb }: ServerConfig, now: () => numbe
     keptCallers: new UntilChange<{ caller: Caller }>({
       version: () => versionOf('callers'),
       now,
-      limit: KEPT_CALLERS,
-      weigh: () => 1,
+      limit: KEPT_CALLERS_BYTES,
+      weigh: (_caller, key) => key.length + CALLER_BYTES,
     }),
   };
 }

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 
 const LONGEST_WAIT_MS = 15 * 60_000;
-/** In such a time one failure is forgiven: who mistypes now and then, or shares an address with such people, never waits. */
+/** One failure is forgiven per this much time: who mistypes now and then, or shares an address with such people, never waits. */
 const FORGIVE_MS = 15 * 60_000;
 /** Whoever has many addresses makes the oldest failures be forgotten, and no more. */
 const ENTRIES_LIMIT = 100_000;
@@ -34,7 +34,7 @@ export class Backoff {
     const known = this.failures.get(key);
     if (!known || known.count < free) return 0;
     const pause = Math.min(1000 * 2 ** Math.min(known.count - free, 20), LONGEST_WAIT_MS);
-    return Math.max(0, known.lastAt + pause - this.now());
+    return Math.max(0, pause - this.msSince(known));
   }
 
   add(key: string): void {
@@ -58,7 +58,12 @@ export class Backoff {
   private countOf(key: string): number {
     const known = this.failures.get(key);
     if (!known) return 0;
-    return Math.max(0, known.count - (this.now() - known.lastAt) / FORGIVE_MS);
+    return Math.max(0, known.count - this.msSince(known) / FORGIVE_MS);
+  }
+
+  /** A clock that was put back makes nobody wait for longer than the pause. */
+  private msSince({ lastAt }: Failures): number {
+    return Math.max(0, this.now() - lastAt);
   }
 
   /** Now and then: to walk past what was deleted since the last time takes a while. */

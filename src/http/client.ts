@@ -11,8 +11,8 @@ export interface Client {
   host: string;
 }
 
-/** A host name or address with or without a port: what ends up in the links of replies. */
-const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+/** A host name or address, neither longer than there are any, with or without a port: what ends up in the links of replies. */
+const HOST = /^(?:[\w.-]{1,255}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i;
 
 export function isHost(text: string): boolean {
   return HOST.test(text);

@@ -56,8 +56,9 @@ export class PlainConnection {
     socket.on('data', this.onData).on('end', this.onEnd).on('error', ignore).on('close', this.onClose);
   }
 
+  /** Who reads slowly has the rest of the last reply first. */
   closeIfIdle(): void {
-    if (!this.current) this.socket.destroy();
+    if (!this.current) this.socket.destroySoon();
   }
 
   /** Sends the reply to what is being answered. */

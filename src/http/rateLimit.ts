@@ -55,7 +55,8 @@ export class RateLimiter {
   }
 
   private startMinute(at: number): void {
-    if (at < this.resetAt) return;
+    // A clock that was put back begins a minute too, or whoever has used theirs up would wait for as long as it was put back.
+    if (at < this.resetAt && at >= this.resetAt - 60_000) return;
     this.counts.clear();
     this.resetAt = at - (at % 60_000) + 60_000;
   }

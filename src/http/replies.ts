@@ -19,7 +19,7 @@ export interface KeptReply {
   again(): Record<string, string>;
 }
 
-/** What an entry weighs beside its text, roughly. */
+/** What an entry weighs beside its text and the question, roughly. */
 const ENTRY_BYTES = 1000;
 
 /**
@@ -38,7 +38,7 @@ export function keptReplies(
   return new UntilChange({
     ...when,
     limit: limitBytes,
-    weigh: ({ text }) => text.length + ENTRY_BYTES,
+    weigh: ({ text }, key) => text.length + key.length + ENTRY_BYTES,
     admits: (question, weight) => asked.again(question, weight),
   });
 }

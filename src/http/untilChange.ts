@@ -13,7 +13,7 @@ export interface KeepingOptions<Value> {
   now(): number;
   /** What all that is kept may weigh; when it is reached, all goes. */
   limit: number;
-  weigh(value: Value): number;
+  weigh(value: Value, key: string): number;
   /** Whether something is worth keeping. */
   admits?(key: string, weight: number): boolean;
 }
@@ -70,7 +70,7 @@ export class UntilChange<Value extends OfCaller> {
     if (this.values.has(key)) return;
     // People who sign in with a password are to be looked at each time.
     if (value.caller.actor.credentialId === null) return;
-    const weight = this.options.weigh(value);
+    const weight = this.options.weigh(value, key);
     if (this.options.admits?.(key, weight) === false) return;
     this.weight += weight;
     if (this.weight > this.options.limit) this.clear();

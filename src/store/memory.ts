@@ -9,6 +9,9 @@ import { toUser, USER } from './tables/userRows.ts';
 /** How many answers are kept per question; see `remember`. */
 const ANSWER_LIMIT = 5000;
 
+/** Questions are remembered that have so many characters: what is asked is the client's to choose, and may be tens of kilobytes long. */
+const QUESTION_LIMIT = 500;
+
 /** How many groups are kept: those whose pages are gone through, which look the group up for each. */
 const GROUP_LIMIT = 100;
 
@@ -71,7 +74,10 @@ function areJoined(changes: Changes): boolean {
   return changes.catchUp === undefined;
 }
 
-/** Keeps the answers to a question until one of the tables changes, or there are too many. See `areJoined`. */
+/**
+ * Keeps the answers to a question until one of the tables changes, or there are too many; none to one that is too long. See
+ * `areJoined`.
+ */
 export function remember<Args extends (string | number)[], Answer>(
   changes: Changes,
   tables: readonly string[],
@@ -86,6 +92,7 @@ export function remember<Args extends (string | number)[], Answer>(
     if (now !== version || answers.size >= limit) answers.clear();
     version = now;
     const question = args.length === 1 ? (args[0] as string | number) : args.join('\n');
+    if (typeof question === 'string' && question.length > QUESTION_LIMIT) return ask(...args);
     const known = answers.get(question);
     if (known) return known.answer;
     const asked: { answer: Answer | Promise<Answer> } = { answer: ask(...args) };

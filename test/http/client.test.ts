@@ -90,6 +90,7 @@ test('what a proxy gives for a host is looked at like a host, since links begin 
     ['fern.example.com', 200],
     ['fern.example.com/"><a href="', 400],
     ['fern.example.com@evil.example.com', 400],
+    [`${'fern.'.repeat(60)}example.com`, 400],
   ] as const) {
     const { status: told } = await ask(server, { ...read, headers: { 'x-forwarded-host': host } });
     assert.equal(told, status, host);

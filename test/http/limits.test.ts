@@ -152,6 +152,33 @@ suite('requests of one address', () => {
   });
 });
 
+suite('a clock that is put back by an hour', () => {
+  const HOUR = 60 * 60_000;
+
+  test('begins another minute for those who have used theirs up', () => {
+    let time = HOUR;
+    const limiter = new RateLimiter(1, () => time);
+    limiter.take('address');
+    assert.ok(limiter.isUsedUp('address'));
+    time -= HOUR;
+    assert.equal(limiter.isUsedUp('address'), false);
+    limiter.take('address');
+    assert.ok(limiter.isUsedUp('address'));
+  });
+
+  test('makes nobody wait longer, and no failures of those that were', () => {
+    let time = HOUR;
+    const failures = new Backoff(() => time);
+    failures.add('address');
+    failures.add('address');
+    const pause = failures.waitMs('address', 1);
+    time -= HOUR;
+    assert.equal(failures.waitMs('address', 1), pause);
+    failures.add('address');
+    assert.equal(failures.waitMs('address', 2), pause, 'the third');
+  });
+});
+
 suite('memory', () => {
   test('of a limiter is bounded, however many come in one minute', () => {
     const limiter = new RateLimiter(1, () => 0);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { suite, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PlainConnection, type PlainHost } from '../../src/http/plainConnection.ts';
 import { findingGroups } from '../support/findingGroups.ts';
 import { testOnEngines } from '../support/onEngines.ts';
 import { openConnections } from '../support/openConnections.ts';
@@ -360,4 +361,41 @@ suite('plain connections', () => {
     assert.equal(readByNode() - before, 1);
     line.socket.destroy();
   });
+});
+
+test('whoever reads slowly has the whole reply, also when the server stops', async () => {
+  const text = 'x'.repeat(32 * 2 ** 20);
+  const connections: PlainConnection[] = [];
+  const host: PlainHost = {
+    firstTimeoutMs: 0,
+    keepAliveTimeoutMs: 0,
+    takes: () => true,
+    begin: (arrival) =>
+      arrival.send({
+        status: 200,
+        headers: ['content-length', String(text.length)],
+        text,
+        encoding: 'latin1',
+        isLast: false,
+      }),
+    tooLate() {},
+    parse: () => assert.fail('a plain request'),
+    release() {},
+  };
+  const server = createServer((socket) => connections.push(new PlainConnection(socket, host)));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  client.pause();
+  client.write('GET /groups HTTP/1.1\r\nHost: fern.example.com\r\n\r\n');
+  await until(async () => (connections[0]?.socket.writableLength ?? 0) > 0);
+  for (const connection of connections) connection.closeIfIdle();
+  let received = 0;
+  client.on('data', (chunk) => {
+    received += chunk.length;
+  });
+  client.resume();
+  await once(client, 'close');
+  assert.ok(received > text.length, `${received} bytes`);
+  client.destroy();
+  server.close();
 });

@@ -3,14 +3,14 @@ import { suite, test } from 'node:test';
 import type { Caller } from '../../src/http/operation.ts';
 import { UntilChange } from '../../src/http/untilChange.ts';
 
-/** What is kept of a caller, up to a weight of 100, each weighing 40. */
+/** What is kept of a caller, up to a weight of 100, each weighing 39 and what its question has in characters. */
 function scene() {
   const store = { version: 1, time: 0 };
   const kept = new UntilChange<{ caller: Caller }>({
     version: () => store.version,
     now: () => store.time,
     limit: 100,
-    weigh: () => 40,
+    weigh: (_value, key) => 39 + key.length,
   });
   const value = { caller: { actor: { credentialId: 'token', expiresAt: 50 } } as unknown as Caller };
   /** As a request does: it looks, and keeps what it finds out. */
@@ -52,5 +52,16 @@ suite('what is kept until something changes', () => {
     assert.deepEqual([kept.find('a'), kept.find('b')], [value, value]);
     keep('c');
     assert.deepEqual([kept.find('a'), kept.find('b'), kept.find('c')], [undefined, undefined, undefined]);
+  });
+
+  test('weighs what was asked too, which is the client’s to choose', () => {
+    const { kept, value, keep } = scene();
+    keep('a');
+    keep('b'.repeat(21));
+    assert.equal(kept.find('a'), value);
+    keep('c');
+    keep('a');
+    keep('b'.repeat(22));
+    assert.equal(kept.find('a'), undefined);
   });
 });

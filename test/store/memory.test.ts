@@ -121,6 +121,22 @@ describe('an answer that is being asked for', () => {
     assert.equal(asked.length, 2);
   });
 
+  it('is not remembered where the question is long', async () => {
+    const { asked, ask } = scene();
+    for (const [length, times] of [
+      [500, 1],
+      [501, 2],
+    ] as const) {
+      const before = asked.length;
+      for (let time = 0; time < 2; time += 1) {
+        const answer = ask('f'.repeat(length));
+        asked.at(-1)?.resolve('F');
+        assert.equal(await answer, 'F');
+      }
+      assert.equal(asked.length - before, times);
+    }
+  });
+
   it('is not waited for by who asks after a change', async () => {
     const { told, asked, ask } = scene();
     const early = ask('fernhollow');
