@@ -26,8 +26,6 @@ import { AddressLimiter, RateLimiter } from './http/rateLimit.ts';
 import { keptReplies } from './http/replies.ts';
 import { UntilChange } from './http/untilChange.ts';
 
-/** The one place that sees both ends: it puts dialects on the directory, and the directory on a store. */
-
 export interface Server {
   /** Where it answers. */
   url: string;

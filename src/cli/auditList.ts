@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { isUuid } from '../core/addresses.ts';
 import type { AuditEvent } from '../core/audit.ts';
 import { ACTION_NAMES } from '../core/auditActions.ts';
 import type { EventQuery } from '../core/auditLog.ts';
@@ -51,8 +52,8 @@ async function run(options: Options): Promise<void> {
     const query: EventQuery = {
       ...(options.since !== undefined && { since: options.since }),
       ...(options.action !== undefined && { action: options.action }),
-      ...(options.actor !== undefined && (await actorNamed(session, options.actor))),
-      ...(options.group !== undefined && (await groupNamed(session, options.group))),
+      ...(options.actor !== undefined && (await byActor(session, options.actor))),
+      ...(options.group !== undefined && (await aboutGroup(session, options.group))),
     };
     const { limit } = options;
     const pages = pagesOf((page) => directory.audit.list(actor, organization.id, query, page), {
@@ -64,31 +65,31 @@ async function run(options: Options): Promise<void> {
 }
 
 /** A person who is there is known by id, whatever they were called; others by the name or id they had. */
-async function actorNamed(session: Session, name: string): Promise<EventQuery> {
+async function byActor(session: Session, name: string): Promise<EventQuery> {
   const { directory, actor } = session;
-  const person = await unlessMissing(directory.users.getByName(actor, addressIn(session), name));
+  const person = await unlessUnknown(directory.users.getByName(actor, addressIn(session), name));
   if (person) return { actorIds: [person.accountId] };
-  return name === actor.id || isId(name) ? { actorIds: [name] } : { actorName: name };
+  return name === actor.id || isActorId(name) ? { actorIds: [name] } : { actorName: name };
 }
 
-/** So is a group. */
-async function groupNamed(session: Session, name: string): Promise<EventQuery> {
+/** A group that is there is known by id, so that its history goes on past another name; one that is gone by the name it had. */
+async function aboutGroup(session: Session, name: string): Promise<EventQuery> {
+  if (isUuid(name)) return { subjectId: name };
   const { directory, actor } = session;
-  if (isId(name)) return { subjectId: name };
-  const address = { ...addressIn(session), groupName: name };
-  const group = await unlessMissing(directory.groups.get(actor, address));
+  const group = await directory.groups.find(actor, { ...addressIn(session), groupName: name });
   return group ? { subjectId: group.id } : { subjectName: name };
 }
 
-function isId(text: string): boolean {
-  return /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+/** That of a key, or an account id, which may have a number in front: `712020:` and a UUID. */
+function isActorId(text: string): boolean {
+  return isUuid(text.replace(/^\d+:/, ''));
 }
 
-async function unlessMissing<Result>(found: Promise<Result>): Promise<Result | undefined> {
+async function unlessUnknown<Result>(found: Promise<Result>): Promise<Result | undefined> {
   try {
     return await found;
   } catch (error) {
-    if (error instanceof DirectoryError && error.kind.endsWith('-not-found')) return undefined;
+    if (error instanceof DirectoryError && error.kind === 'user-not-found') return undefined;
     throw error;
   }
 }

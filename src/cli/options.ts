@@ -11,9 +11,12 @@ export interface JsonOption {
   json?: boolean;
 }
 
+/** The settings that say where the data is. */
+const LOCATIONS: readonly string[] = ['data', 'database'];
+
 /** Adds the options that say where the data is. */
 export function withLocation(command: Command): Command {
-  for (const setting of SETTINGS.slice(0, 2)) addSetting(command, setting);
+  for (const setting of SETTINGS) if (LOCATIONS.includes(setting.name)) addSetting(command, setting);
   return addConfigFile(command);
 }
 

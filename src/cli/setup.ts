@@ -45,7 +45,7 @@ export async function initialize(
   );
 }
 
-/** The part of the people's text of `init` and of the first `serve`. */
+/** What `init` and the first `serve` print for people, secrets included. */
 export function describeSetup({ orgId, directoryId, cloudId, siteName, admin, orgApiKey }: Setup): string {
   const made = facts([
     ['Organization id', orgId],

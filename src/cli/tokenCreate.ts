@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { credentialOptions, describeCredential } from './credentials.ts';
+import { userNamed } from './named.ts';
 import {
   collectScope,
   type JsonOption,
@@ -10,7 +11,7 @@ import {
   withOrganization,
 } from './options.ts';
 import { facts, print, shownOnce } from './output.ts';
-import { addressIn, inDirectory } from './session.ts';
+import { inDirectory } from './session.ts';
 
 interface Options extends LocationOptions, JsonOption {
   user: string;
@@ -38,11 +39,11 @@ export function define(command: Command): void {
 async function run(options: Options): Promise<void> {
   await inDirectory(options, async (session) => {
     const { directory, actor } = session;
-    const user = await directory.users.getByName(actor, addressIn(session), options.user);
+    const { user, address } = await userNamed(session, options.user);
     const { accountId, email, displayName } = user;
     const { credential, secret } = await directory.tokens.createToken(
       actor,
-      { ...addressIn(session, user.directoryId), accountId },
+      address,
       credentialOptions(options),
     );
     const { id, scopes, expiresAt } = describeCredential(credential);

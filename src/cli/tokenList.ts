@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { pagesOf } from '../core/paging.ts';
 import type { OwnedCredential } from '../core/store.ts';
 import { CREDENTIAL_HEADING, credentialRow, describeUsed } from './credentials.ts';
+import { userNamed } from './named.ts';
 import {
   type JsonOption,
   type LocationOptions,
@@ -10,7 +11,7 @@ import {
   withOrganization,
 } from './options.ts';
 import { type Columns, printPages } from './pages.ts';
-import { addressIn, inDirectory } from './session.ts';
+import { inDirectory } from './session.ts';
 
 interface Options extends LocationOptions, JsonOption {
   user?: string;
@@ -30,12 +31,8 @@ export function define(command: Command): void {
 async function run(options: Options): Promise<void> {
   await inDirectory(options, async (session) => {
     const { directory, actor } = session;
-    const owner =
-      options.user === undefined
-        ? undefined
-        : await directory.users.getByName(actor, addressIn(session), options.user);
-    const address = owner && { ...addressIn(session), accountId: owner.accountId };
-    const pages = pagesOf((page) => directory.credentials.listTokens(actor, address, page));
+    const owner = options.user === undefined ? undefined : await userNamed(session, options.user);
+    const pages = pagesOf((page) => directory.credentials.listTokens(actor, owner?.address, page));
     await printPages(options.json, pages, COLUMNS);
   });
 }

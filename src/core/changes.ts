@@ -269,7 +269,7 @@ export async function refusalOf(check: () => Promise<unknown>): Promise<Director
   return answer instanceof DirectoryError ? answer : undefined;
 }
 
-/** The one place where core catches what it throws, but for `answerOf`, which cannot wait. */
+/** A refusal as a value. Nothing else in core makes one of it, but `answerOf`, for what need not be waited for. */
 async function caught<Result>(work: () => Promise<Result>): Promise<Result | DirectoryError> {
   try {
     return await work();

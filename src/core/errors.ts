@@ -75,8 +75,8 @@ export class DirectoryError<Kind extends DirectoryFailure = DirectoryFailure> ex
 > {}
 
 /**
- * What a rule makes of its input, or its refusal where that is an answer too. Beside `caught` in `changes.ts` the only place
- * where core catches what it throws.
+ * What a rule makes of its input, or its refusal where that is an answer too; for what has to be waited for there is `caught` in
+ * `changes.ts`.
  */
 export function answerOf<Result>(make: () => Result): Result | DirectoryError {
   try {

@@ -54,7 +54,7 @@ export function organizationService(core: Core) {
     return organization ?? refuse('organization-not-found', { id: organizationId });
   }
 
-  /** Nothing, unless the address leads nowhere. @throws DirectoryError `organization-not-found`, `directory-not-found` */
+  /** Does nothing but look: for those who want to be told that an address leads nowhere. @throws DirectoryError `organization-not-found`, `directory-not-found` */
   async function locate(actor: Actor, address: DirectoryAddress): Promise<void> {
     await getHomeDirectory(store.read, actor, address);
   }

@@ -84,7 +84,7 @@ export class Door {
     return this.options.inStep?.before(asked);
   }
 
-  /** What it has had its say on, as Node puts it to the framework. */
+  /** Notes a request that was put to the door before and goes to the framework now, which is not to wait for it a second time. */
   noteOther(request: object): void {
     this.options.inStep?.note(request);
   }
@@ -120,7 +120,7 @@ export class Door {
     return true;
   }
 
-  /** Whether it could. */
+  /** Begins to answer; `false` where that is for the framework to do. */
   private begin(visit: Visit, key: string | undefined, kept: KeptReply | undefined): boolean {
     if (kept) {
       const allowance = this.allow(kept);

@@ -17,7 +17,7 @@ export interface RequestFailures {
   /** What came cannot be read: broken JSON, bytes that are no UTF-8, a bad percent-encoding. */
   'malformed-request': { reason: string };
   'unsupported-media-type': { contentType: string };
-  'body-too-large': { limit: number };
+  'body-too-large': Record<never, never>;
   'headers-too-large': Record<never, never>;
   'request-timeout': Record<never, never>;
   /** `resetAt`: when requests are taken again, milliseconds since the epoch. */
@@ -70,7 +70,7 @@ export function classify(error: unknown): KindError<Failures> {
   if (error instanceof KindError) return error as unknown as KindError<Failures>;
   if (error instanceof StoreUnavailable) return known('unavailable', {});
   const { code, statusCode } = error as { code?: string; statusCode?: number };
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return known('body-too-large', { limit: 0 });
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return known('body-too-large', {});
   // A content type that is not even the form of one.
   if (statusCode === 415) return known('unsupported-media-type', { contentType: 'This content type' });
   if (statusCode === 414) return known('malformed-request', { reason: 'A part of the path is too long' });

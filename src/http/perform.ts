@@ -161,7 +161,7 @@ function takeAllowance(
 
 const NO_HEADERS = {};
 
-/** Only after the caller was admitted: who it is and what it may do is asked where it is written. */
+/** For a caller who was admitted: who it is and what it may do was read from the original, the answer alone may come from a replica. */
 function directoryFor(
   { method }: Operation,
   { organizationKey }: Actor,

@@ -18,7 +18,7 @@ export interface KeepingOptions<Value> {
   admits?(key: string, weight: number): boolean;
 }
 
-/** By every request, whatever is kept of it. */
+/** One for all that is kept, so that a header is hashed once for each connection. */
 const tags = new CredentialTags();
 
 /**
@@ -55,8 +55,8 @@ export class UntilChange<Value extends OfCaller> {
   }
 
   /**
-   * The version that `keep` wants to know, of before anything is asked of the store: that of when something was last looked for here, be it
-   * by others, which is what every request begins with.
+   * To be called after `find` and before anything is read from the store. `keep` takes the number, and keeps nothing if anything has
+   * changed since.
    */
   begin(): number {
     return this.keptVersion;

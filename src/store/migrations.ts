@@ -15,7 +15,10 @@ import type { Migration } from './migrations/spelling.ts';
 
 export { type Engine, type Migration, spell } from './migrations/spelling.ts';
 
-/** How the tables came to be, as a list of steps that is only ever appended to: each has run on someone's data. */
+/**
+ * How the tables came to be, as a list of steps that is only ever appended to: each has run on someone's data. No release had a
+ * step 003 or 011.
+ */
 export const MIGRATIONS: readonly Migration[] = [
   directory,
   membershipBlocks,

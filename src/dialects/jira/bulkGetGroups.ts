@@ -8,10 +8,10 @@ import { defineOperation } from '../../http/operation.ts';
 import { siteAddress, siteOf } from '../../http/siteCallers.ts';
 import { namesIn } from './names.ts';
 import { pageBean, toPageBean, toWindow, windowParameters } from './paging.ts';
+import { PRODUCTS } from './products.ts';
 import { READ_GROUP } from './scopes.ts';
 import { GroupDetails, toGroupDetails } from './shapes.ts';
 
-const PRODUCTS = ['jira-servicedesk', 'jira-software', 'jira-product-discovery', 'jira-core'];
 const ACCESS_TYPES: Record<string, string> = {
   'site-admin': SITE_ADMIN,
   admin: PRODUCT_ADMIN,

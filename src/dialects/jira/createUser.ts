@@ -5,10 +5,9 @@ import { PRODUCT_ADMIN, PRODUCT_USER } from '../../core/roles.ts';
 import type { User } from '../../core/types.ts';
 import { type Call, defineOperation } from '../../http/operation.ts';
 import { siteAddress, siteOf } from '../../http/siteCallers.ts';
+import { PRODUCTS } from './products.ts';
 import { WRITE_USER } from './scopes.ts';
 import { toExpandedUser, UserShape } from './users.ts';
-
-const PRODUCTS = ['jira-core', 'jira-servicedesk', 'jira-product-discovery', 'jira-software'];
 
 /**
  * Creates a person who uses the products named, through their default groups. Someone who exists already and uses them

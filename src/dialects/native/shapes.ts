@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Capabilities, Product } from '../../core/capabilities.ts';
 import type { AccessPath } from '../../core/explanations.ts';
+import { LOCAL } from '../../core/rules.ts';
 import type { Actor, Directory, Group, RoleAssignment, Site, User } from '../../core/types.ts';
 import { shape } from '../../http/shape.ts';
 
@@ -61,7 +62,7 @@ export function toGroup(group: Group, manageable: boolean): Static<typeof GroupS
     type: group.type,
     managedBy: group.managedBy,
     source: group.source,
-    synced: group.source !== 'local',
+    synced: group.source !== LOCAL,
     memberCount: group.memberCount,
     activeMemberCount: group.activeMemberCount,
     productCount: group.resourceCount,

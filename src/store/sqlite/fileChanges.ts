@@ -46,7 +46,7 @@ export class FileChanges implements Changes {
     this.share.beginCommit(tables, isChange(tables));
   }
 
-  /** Told of it right after, and of what was undone in place of one. */
+  /** To be called right after each commit, and after whatever was undone in place of one. */
   committed(tables: readonly string[]): void {
     this.share.endCommit(tables, isChange(tables));
   }

@@ -1,3 +1,4 @@
+import { LOCAL } from '../../core/rules.ts';
 import type { GroupFilter, RoleFilter } from '../../core/store.ts';
 import { Conditions } from '../conditions.ts';
 import { roleConditions } from './users.ts';
@@ -44,7 +45,7 @@ export async function select(
   if (filter.except?.names.length) where.add(`g.name_folded not in ${where.bindAll(filter.except.names)}`);
   if (filter.search) where.addContains('g.name_folded', filter.search, first ? undefined : NAMES);
   if (filter.types) where.add(`g.type in ${where.bindAll(filter.types)}`);
-  if (filter.synced !== undefined) where.add(`g.source ${filter.synced ? '<>' : '='} 'local'`);
+  if (filter.synced !== undefined) where.add(`g.source ${filter.synced ? '<>' : '='} '${LOCAL}'`);
   if (filter.contains) addExact(where, filter.contains, first ? undefined : NAMES);
   return { from: first === undefined ? 'groups g' : `(${first}) few cross join groups g`, where };
 }

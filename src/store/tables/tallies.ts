@@ -1,3 +1,4 @@
+import { LOCAL } from '../../core/rules.ts';
 import type { GroupFilter, GroupStats, UserFilter } from '../../core/store.ts';
 import type { GroupType, UserStatus } from '../../core/types.ts';
 import { Conditions, dynamicStatement } from '../conditions.ts';
@@ -38,7 +39,7 @@ export async function tallyGroups(
   { organizationKey, directoryKey, type, source }: GroupTally,
   change: number,
 ): Promise<void> {
-  await db.run(tallyGroupsSql, [organizationKey, directoryKey, type, source === 'local' ? 0 : 1, change]);
+  await db.run(tallyGroupsSql, [organizationKey, directoryKey, type, source === LOCAL ? 0 : 1, change]);
 }
 
 /** Counts so many users of a kind in, or out when negative. */
