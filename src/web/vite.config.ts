@@ -16,6 +16,8 @@ export default defineConfig({
     emptyOutDir: true,
     // A data: URL would need a hole in the content security policy.
     assetsInlineLimit: 0,
+    // Whose code the files have in them, and by which licences: these want to be told along.
+    license: { fileName: 'THIRD-PARTY.md' },
     // Vite's polyfill of this is for browsers that have no modules' preload; all of today's do.
     modulePreload: { polyfill: false },
   },
