@@ -18,7 +18,8 @@ const findCredentialSql = uniqueStatement(`
 const findStandingSql = uniqueStatement(`
   select coalesce(u.status, 'active') from credentials c left join users u on u.key = c.user_key where c.id = $1
   union all
-  select u.status from sessions s join users u on u.key = s.user_key where s.id = $1`);
+  select u.status from sessions s join users u on u.key = s.user_key where s.id = $1
+  limit 1`);
 const deleteCredentialSql = [
   statement('delete from credential_uses where credential_key = $1'),
   statement('delete from credentials where key = $1'),
