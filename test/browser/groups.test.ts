@@ -95,21 +95,30 @@ visitorTest('who is chosen in the list is taken out together', async (visit, { a
   await page.getByRole('link', { name: 'Ana Ivanova' }).waitFor();
 });
 
-visitorTest('a group is renamed, with a way back', async (visit, { admin, seeded }) => {
-  await visit.signIn(admin);
-  await visit.open(`/groups/${seeded.gone.id}`);
-  await visit.button('Rename').click();
-  const dialog = visit.dialog();
-  await dialog.getByLabel('Name').fill('renamed');
-  await dialog.getByRole('button', { name: 'Save' }).click();
-  await visit.heading('renamed').waitFor();
-  await visit.told('to be renamed is now renamed').getByRole('button', { name: 'Undo' }).click();
-  await visit.heading('to be renamed').waitFor();
-  await visit.page.getByRole('link', { name: 'History' }).click();
-  await visit.page.getByText('Group changed').first().waitFor();
-  await visit.page.getByText('Before and after').first().click();
-  await visit.page.getByRole('cell', { name: 'to be renamed', exact: true }).waitFor();
-});
+visitorTest(
+  'a group is renamed, with a way back that leaves what others have changed',
+  async (visit, { admin, seeded }) => {
+    const { page } = visit;
+    await visit.signIn(admin);
+    await visit.open(`/groups/${seeded.gone.id}`);
+    await visit.button('Rename').click();
+    const dialog = visit.dialog();
+    await dialog.getByLabel('Name').fill('renamed');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await visit.heading('renamed').waitFor();
+    await page.evaluate(async (path) => {
+      const body = JSON.stringify({ description: 'Described by somebody else' });
+      await fetch(path, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body });
+    }, `/api/groups/${seeded.gone.id}`);
+    await visit.told('to be renamed is now renamed').getByRole('button', { name: 'Undo' }).click();
+    await visit.heading('to be renamed').waitFor();
+    await page.getByText('Described by somebody else').waitFor();
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByText('Group changed').first().waitFor();
+    await page.getByText('Before and after').first().click();
+    await page.getByRole('cell', { name: 'to be renamed', exact: true }).first().waitFor();
+  },
+);
 
 visitorTest(
   'a role is granted; deleting the group tells who would lose it, and deletes it',

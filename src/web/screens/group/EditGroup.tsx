@@ -12,27 +12,30 @@ interface Props {
   onClose: () => void;
 }
 
-/** A new name, a new description, or both. */
+/** A new name, a new description, or both. What is left as it was is not sent: somebody else may be changing it meanwhile. */
 export default function EditGroup({ group, onClose }: Props) {
   const update = useUpdateGroup(group.id);
-  const [name, setName] = useState(group.name);
-  const [description, setDescription] = useState(group.description);
-  const change = {
-    ...(name !== group.name && { name }),
-    ...(description !== group.description && { description }),
+  // As it was when the dialog opened: behind it, the group is fetched again and again.
+  const [before] = useState(group);
+  const [name, setName] = useState(before.name);
+  const [description, setDescription] = useState(before.description);
+  const isRenamed = name !== before.name;
+  const isDescribed = description !== before.description;
+  const change = { ...(isRenamed && { name }), ...(isDescribed && { description }) };
+  const undo = {
+    ...(isRenamed && { name: before.name }),
+    ...(isDescribed && { description: before.description }),
   };
-  const before = { name: group.name, description: group.description };
 
   async function confirm(): Promise<void> {
     const after = await update.mutateAsync(change);
-    const what =
-      after.name === before.name ? `${after.name} was described anew` : `${before.name} is now ${after.name}`;
-    tellDone(`${what}.`, () => update.mutateAsync(before));
+    const what = isRenamed ? `${before.name} is now ${after.name}` : `${after.name} was described anew`;
+    tellDone(`${what}.`, () => update.mutateAsync(undo));
   }
 
   return (
     <ConfirmDialog
-      title={`Rename or describe ${group.name}`}
+      title={`Rename or describe ${before.name}`}
       confirm="Save"
       disabled={Object.keys(change).length === 0 || name.trim() === ''}
       call={updateGroup(group.id, change)}

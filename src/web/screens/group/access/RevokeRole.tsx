@@ -26,7 +26,9 @@ export default function RevokeRole({ group, role: { resource, role }, products, 
   const impact = useQuery({
     queryKey: ['groups', 'impact', group.id],
     queryFn: ({ signal }) => fetchImpact(group.id, signal),
+    // What was told when the dialog was open the last time may hold no more.
     staleTime: 0,
+    gcTime: 0,
   });
   const loss = impact.data?.losses.find((each) => each.resource === resource && each.role === role);
   const grant = { resource, role };
@@ -42,7 +44,7 @@ export default function RevokeRole({ group, role: { resource, role }, products, 
       title={`Revoke ${what}`}
       confirm="Revoke"
       dangerous
-      disabled={impact.isPending}
+      disabled={impact.isFetching}
       call={revokeFromGroup(
         { orgId: organization.id, directoryId: group.directoryId, groupId: group.id },
         grant,
@@ -51,7 +53,12 @@ export default function RevokeRole({ group, role: { resource, role }, products, 
       onClose={onClose}
     >
       {impact.isPending && <Loading what="who would lose the role" lines={2} />}
-      {impact.isError && <Problem error={impact.error} />}
+      {impact.isError && (
+        <>
+          <Text>Who would lose {what} cannot be told now.</Text>
+          <Problem error={impact.error} />
+        </>
+      )}
       {loss && (
         <div>
           <Text>
@@ -60,6 +67,9 @@ export default function RevokeRole({ group, role: { resource, role }, products, 
               : `${counted(loss.losingRole, 'person loses', 'people lose')} ${what}: they have it in no other way.`}
           </Text>
           <SomePeople people={loss.first} count={loss.losingRole} />
+          {!impact.data?.complete && (
+            <Text>The group is very large: this is of its first members, and more people may lose it.</Text>
+          )}
         </div>
       )}
     </ConfirmDialog>
