@@ -25,6 +25,24 @@ suite('a pasted list of people', () => {
     assert.deepEqual(peopleIn('Alice Ashby\n"bob"'), ['Alice Ashby', 'bob']);
   });
 
+  test('what is in quotes is one entry, which commas do not part', () => {
+    assert.deepEqual(peopleIn('"Ashby, Alice", bob'), ['Ashby, Alice', 'bob']);
+  });
+
+  test('a name before an address does not reach into the line before', () => {
+    assert.deepEqual(peopleIn('bob\n <alice@example.com>'), ['bob', 'alice@example.com']);
+  });
+
+  test('a long text is read at once, whatever it is made of', () => {
+    const texts = ['user ', '"', ' "', 'a"', '<a@', '@', ' ', '\n', '"a" '].map((piece) =>
+      piece.repeat(50_000),
+    );
+    const started = performance.now();
+    for (const text of texts) peopleIn(`${text}<alice@example.com>`);
+    const took = performance.now() - started;
+    assert.ok(took < 2000, `${took} ms, where the square of it would be minutes`);
+  });
+
   test('nothing is nobody', () => {
     assert.deepEqual(peopleIn(' \n ,; \n'), []);
   });
