@@ -2,6 +2,9 @@ import type { ErrorBody } from '../../dialects/native/errors.ts';
 import { type Query, queryString } from '../lib/query.ts';
 import { ApiError } from './errors.ts';
 
+/** Far longer than anything takes. Without an end, what waits for the answer would wait for ever. */
+const PATIENCE_MS = 120_000;
+
 interface Options {
   query?: Query;
   body?: unknown;
@@ -17,38 +20,47 @@ export async function request<Reply = void>(
   path: string,
   { query = {}, body, signal }: Options = {},
 ): Promise<Reply> {
-  const response = await send(`/api${path}${queryString(query)}`, {
+  const { status, text } = await exchange(`/api${path}${queryString(query)}`, signal, {
     method,
     headers: {
       accept: 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
-    ...(signal && { signal }),
   });
-  if (!response.ok) throw new ApiError(response.status, await errorOf(response));
-  return (response.status === 204 ? undefined : await response.json()) as Reply;
+  if (status >= 400) throw new ApiError(status, errorOf(status, text));
+  return (status === 204 ? undefined : JSON.parse(text)) as Reply;
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+async function exchange(
+  url: string,
+  signal: AbortSignal | undefined,
+  init: RequestInit,
+): Promise<{ status: number; text: string }> {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
   try {
-    return await fetch(url, init);
+    const response = await fetch(url, {
+      ...init,
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+    });
+    return { status: response.status, text: await response.text() };
   } catch (error) {
-    if (init.signal?.aborted) throw error;
-    const message = 'The server cannot be reached.';
+    if (signal?.aborted) throw error;
+    const message = patience.aborted
+      ? 'The server did not answer in time. It may have done what it was asked: look before you try again.'
+      : 'The server cannot be reached.';
     throw new ApiError(0, { kind: 'unreachable', message, details: {} });
   }
 }
 
 /** What a reply says is wrong. A proxy in between may answer with something else than this API's errors. */
-async function errorOf(response: Response): Promise<ErrorBody['error']> {
-  const text = await response.text();
+function errorOf(status: number, text: string): ErrorBody['error'] {
   try {
     return (JSON.parse(text) as ErrorBody).error;
   } catch {
     return {
       kind: 'unavailable',
-      message: `The server answered with status ${response.status}.`,
+      message: `The server answered with status ${status}.`,
       details: {},
     };
   }

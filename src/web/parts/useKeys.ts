@@ -1,7 +1,7 @@
 import { type HotkeyItem, useHotkeys, useLocalStorage } from '@mantine/hooks';
 
 interface Options {
-  /** Also in dialogs and while typing, and though shortcuts are off: for what has a modifier. */
+  /** Also while typing, and though shortcuts are off: for what has a modifier. */
   always?: boolean;
 }
 
@@ -10,8 +10,8 @@ type Key = [keys: string, act: () => void, options?: Options];
 const TYPING = ['INPUT', 'TEXTAREA', 'SELECT'];
 
 /**
- * Shortcuts, of which those of a single key rest while a dialog is open or somebody types, and may be switched off
- * altogether, as people who speak to their computer need to (WCAG 2.1.4).
+ * Shortcuts, which rest while a dialog is open. Those of a single key rest while somebody types, too, and may be switched
+ * off altogether, as people who speak to their computer need to (WCAG 2.1.4).
  */
 export function useKeys(keys: Key[]): void {
   const [enabled] = useShortcutsEnabled();
@@ -20,9 +20,10 @@ export function useKeys(keys: Key[]): void {
       ([name, act, { always = false } = {}]): HotkeyItem => [
         name,
         (event) => {
-          if (!always && (!enabled || isElsewhere(event.target))) return;
-          event.preventDefault();
-          act();
+          const rests = isDialogOpen() || (!always && (!enabled || isTyping(event.target)));
+          // To the browser, too, what has a modifier means something, which nobody wants of a sudden in a dialog.
+          if (always || !rests) event.preventDefault();
+          if (!rests) act();
         },
         { preventDefault: false, usePhysicalKeys: false },
       ],
@@ -36,9 +37,12 @@ export function useShortcutsEnabled() {
   return useLocalStorage({ key: 'groupkeep-shortcuts', defaultValue: true, getInitialValueInEffect: false });
 }
 
-function isElsewhere(target: EventTarget | null): boolean {
-  const typing = target instanceof HTMLElement && TYPING.includes(target.tagName) && !isCheckbox(target);
-  return typing || document.querySelector('[role="dialog"], [role="menu"]') !== null;
+function isDialogOpen(): boolean {
+  return document.querySelector('[role="dialog"], [role="menu"]') !== null;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && TYPING.includes(target.tagName) && !isCheckbox(target);
 }
 
 function isCheckbox(element: HTMLElement): boolean {

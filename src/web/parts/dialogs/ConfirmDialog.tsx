@@ -1,8 +1,9 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Call } from '../../lib/curl.ts';
 import { CurlLine } from '../CurlLine.tsx';
 import { Problem } from '../Problem.tsx';
+import { tellFailed } from '../toasts.tsx';
 import { useFocusReturn } from './useFocusReturn.ts';
 
 interface Props<Result> {
@@ -25,35 +26,52 @@ interface Props<Result> {
   children: ReactNode;
 }
 
-/** Shows what would happen, and does it when told. It closes when it is done; when it fails it says why and stays. */
+/**
+ * Shows what would happen, and does it when told. It closes when it is done; when it fails it says why and stays. While
+ * it is being done it cannot be closed, so that what comes of it is seen; nor does a click beside it, which is easily
+ * made, throw away what was typed.
+ */
 export function ConfirmDialog<Result>(props: Props<Result>) {
   const { title, confirm, dangerous = false, disabled = false, call, size = 'lg', children } = props;
   const { callLabel, onConfirm, onClose, onDone = onClose } = props;
   const [busy, setBusy] = useState(false);
   useFocusReturn();
   const [error, setError] = useState<unknown>();
+  // A second click may come before `busy` is drawn.
+  const running = useRef(false);
+  const isShown = useIsShown();
 
   async function run(event: FormEvent): Promise<void> {
     event.preventDefault();
+    if (running.current) return;
+    running.current = true;
     setBusy(true);
     setError(undefined);
     try {
-      onDone(await onConfirm());
+      const result = await onConfirm();
+      // Whoever went to another screen meanwhile is not led away from there.
+      if (isShown()) onDone(result);
     } catch (failure) {
-      setError(failure);
+      if (isShown()) setError(failure);
+      else tellFailed(failure);
     } finally {
+      running.current = false;
       setBusy(false);
     }
   }
 
+  function close(): void {
+    if (!busy) onClose();
+  }
+
   return (
-    <Modal opened onClose={onClose} title={title} size={size}>
+    <Modal opened onClose={close} title={title} size={size} closeOnClickOutside={false}>
       <Stack gap="md" component="form" onSubmit={run}>
         {children}
         {error !== undefined && <Problem error={error} />}
         {call && <CurlLine call={call} {...(callLabel && { label: callLabel })} />}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={close} disabled={busy}>
             Cancel
           </Button>
           <Button type="submit" color={dangerous ? 'red' : 'brand'} loading={busy} disabled={disabled}>
@@ -63,4 +81,15 @@ export function ConfirmDialog<Result>(props: Props<Result>) {
       </Stack>
     </Modal>
   );
+}
+
+function useIsShown(): () => boolean {
+  const shown = useRef(false);
+  useEffect(() => {
+    shown.current = true;
+    return () => {
+      shown.current = false;
+    };
+  }, []);
+  return () => shown.current;
 }

@@ -19,11 +19,13 @@ interface Props {
 
 /** Adds or removes many people in two steps: who, and, when the server has told who that is, whether really. */
 export default function BatchDialog({ group, request: { direction, members }, onDone, onClose }: Props) {
+  // Here, since who comes back from the preview finds it as it was.
+  const [text, setText] = useState('');
   const [entered, setEntered] = useState<{ members: string[]; preview: Batch }>();
   const look = async (people: string[]) =>
     setEntered({ members: people, preview: await previewBatch(group.id, direction, people) });
   if (!entered) {
-    return <BatchEntry {...{ group, direction, members, onClose }} onEntered={look} />;
+    return <BatchEntry {...{ group, direction, members, text, onClose }} onText={setText} onEntered={look} />;
   }
   return (
     <BatchPreview

@@ -1,6 +1,6 @@
 import { Button, FileButton, Group as Line, Text, Textarea } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo } from 'react';
 import type { Direction } from '../../../api/members.ts';
 import type { Group } from '../../../api/types.ts';
 import { counted } from '../../../lib/names.ts';
@@ -13,6 +13,8 @@ interface Props {
   direction: Direction;
   /** Chosen in the list of members: nothing is left to say. */
   members: string[] | undefined;
+  text: string;
+  onText: (text: string) => void;
   onEntered: (members: string[]) => Promise<void>;
   onClose: () => void;
 }
@@ -20,16 +22,15 @@ interface Props {
 const TITLES = { add: 'Add people to', remove: 'Remove people from' };
 
 /** A list of people, pasted or from a file. Nothing changes here: the next step shows who they are. */
-export function BatchEntry({ group, direction, members, onEntered, onClose }: Props) {
-  const [text, setText] = useState('');
-  const people = members ?? peopleIn(text);
+export function BatchEntry({ group, direction, members, text, onText, onEntered, onClose }: Props) {
+  const people = useMemo(() => members ?? peopleIn(text), [members, text]);
   const tooMany = people.length > BATCH_LIMIT;
 
   async function read(file: File | null): Promise<void> {
     if (!file) return;
     try {
       const { peopleInCsv } = await import('../../../lib/peopleInCsv.ts');
-      setText(peopleInCsv(await file.text()).join('\n'));
+      onText(peopleInCsv(await file.text()).join('\n'));
     } catch (error) {
       tellFailed(error);
     }
@@ -54,7 +55,7 @@ export function BatchEntry({ group, direction, members, onEntered, onClose }: Pr
             size="sm"
             rows={9}
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => onText(event.currentTarget.value)}
             data-autofocus
             spellCheck={false}
             error={tooMany && `At most ${BATCH_LIMIT.toLocaleString('en')} at once`}
