@@ -1,10 +1,11 @@
 import type { ErrorBody } from '../../dialects/native/errors.ts';
+import { SayableError } from '../lib/SayableError.ts';
 
 /** Why a request came to nothing, in the server's own kinds; `unreachable` when no answer came at all. */
 export type ErrorKind = ErrorBody['error']['kind'] | 'unreachable';
 
-/** What every failed request throws. Its message is a sentence for people. */
-export class ApiError extends Error {
+/** What every failed request throws. */
+export class ApiError extends SayableError {
   readonly status: number;
   readonly kind: ErrorKind;
   readonly details: object;
@@ -37,5 +38,5 @@ export class ApiError extends Error {
 
 /** A sentence for people about anything that was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof ApiError ? error.message : 'Something went wrong in the console.';
+  return error instanceof SayableError ? error.message : 'Something went wrong in the console.';
 }

@@ -7,6 +7,7 @@ export interface Selection<Row> {
   has(key: string): boolean;
   toggle(key: string, row: Row): void;
   add(entries: Iterable<[key: string, row: Row]>): void;
+  remove(keys: Iterable<string>): void;
   clear(): void;
 }
 
@@ -25,6 +26,10 @@ export function useSelection<Row>(): Selection<Row> {
     (entries: Iterable<[string, Row]>) => setChosen((before) => new Map([...before, ...entries])),
     [],
   );
+  const remove = useCallback((keys: Iterable<string>) => {
+    const removed = new Set(keys);
+    setChosen((before) => new Map([...before].filter(([key]) => !removed.has(key))));
+  }, []);
   const clear = useCallback(() => setChosen(new Map()), []);
   return useMemo(
     () => ({
@@ -33,8 +38,9 @@ export function useSelection<Row>(): Selection<Row> {
       has: (key) => chosen.has(key),
       toggle,
       add,
+      remove,
       clear,
     }),
-    [chosen, toggle, add, clear],
+    [chosen, toggle, add, remove, clear],
   );
 }

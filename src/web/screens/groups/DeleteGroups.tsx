@@ -1,33 +1,32 @@
 import { useQueries } from '@tanstack/react-query';
-import { useState } from 'react';
+import { ApiError, messageOf } from '../../api/errors.ts';
 import { fetchImpact, useDeleteGroup } from '../../api/groups.ts';
 import { useCaller } from '../../api/session.ts';
 import type { Group } from '../../api/types.ts';
 import { counted } from '../../lib/names.ts';
 import { deleteGroup } from '../../lib/publicCalls.ts';
+import { SayableError } from '../../lib/SayableError.ts';
 import { ConfirmDialog } from '../../parts/dialogs/ConfirmDialog.tsx';
-import { Problem } from '../../parts/Problem.tsx';
 import { Loading } from '../../parts/states/Loading.tsx';
 import { tellDone } from '../../parts/toasts.tsx';
 import classes from './DeleteGroups.module.css';
 import { Impact } from './Impact.tsx';
 
-/** So many are looked at before, one by one; nobody reads more. */
-const MOST = 50;
-
 interface Props {
   groups: Group[];
+  /** Those that are gone, also when others could not be deleted. */
+  onDeleted?: (groups: Group[]) => void;
+  /** All that could be deleted are gone. */
   onDone: () => void;
   onClose: () => void;
 }
 
-/** Tells what would be lost with each group, and deletes those that can be. */
-export default function DeleteGroups({ groups, onDone, onClose }: Props) {
+/** Tells what would be lost with each group, and deletes those that can be. What cannot be deleted does not keep the others. */
+export default function DeleteGroups({ groups, onDeleted, onDone, onClose }: Props) {
   const { organization } = useCaller();
   const remove = useDeleteGroup();
-  const looked = groups.length > MOST ? [] : groups;
   const impacts = useQueries({
-    queries: looked.map(({ id }) => ({
+    queries: groups.map(({ id }) => ({
       queryKey: ['groups', 'impact', id],
       queryFn: ({ signal }: { signal: AbortSignal }) => fetchImpact(id, signal),
       staleTime: 0,
@@ -35,23 +34,28 @@ export default function DeleteGroups({ groups, onDone, onClose }: Props) {
     })),
   });
   const pending = impacts.some(({ isPending }) => isPending);
-  const error = impacts.find((impact) => impact.error)?.error;
-  const known = impacts.flatMap(({ data }) => data ?? []);
-  // Those that went before one that was refused are gone, when somebody tries again.
-  const [deleted, setDeleted] = useState<string[]>([]);
-  const deletable = known.filter((impact) => impact.deletable && !deleted.includes(impact.group.id));
+  const outlooks = groups.map((group, index) => ({
+    group,
+    impact: impacts[index]?.data,
+    error: impacts[index]?.error,
+  }));
+  const deletable = outlooks
+    .filter(({ impact, error }) => impact?.deletable || isGone(error))
+    .map(({ group }) => group);
   const [first] = groups;
 
   async function confirm(): Promise<void> {
-    for (const { group } of deletable) {
-      await remove.mutateAsync(group.id);
-      setDeleted((before) => [...before, group.id]);
+    const deleted: Group[] = [];
+    const failures: string[] = [];
+    for (const group of deletable) {
+      const error = await remove.mutateAsync(group.id).catch((failure: unknown) => failure);
+      if (error === undefined || isGone(error)) deleted.push(group);
+      else failures.push(`${group.name}: ${messageOf(error)}`);
+      if (concernsAll(error)) break;
     }
-    tellDone(
-      deletable.length === 1
-        ? `${deletable[0]?.group.name} was deleted.`
-        : `${counted(deletable.length, 'group')} were deleted.`,
-    );
+    onDeleted?.(deleted);
+    if (deleted.length > 0) tellDone(sentenceAbout(deleted));
+    if (failures.length > 0) throw new SayableError(`Not everything was deleted. ${failures.join(' ')}`);
   }
 
   return (
@@ -69,15 +73,38 @@ export default function DeleteGroups({ groups, onDone, onClose }: Props) {
       onDone={onDone}
       onClose={onClose}
     >
-      {groups.length > MOST && <p>Choose at most {MOST} groups to delete at once.</p>}
       {pending && <Loading what="what would be lost" lines={3} />}
-      {error !== undefined && error !== null && <Problem error={error} />}
       <div className={classes.impacts}>
-        {known.map((impact) => (
-          <Impact key={impact.group.id} impact={impact} named={groups.length > 1} />
-        ))}
+        {outlooks.map(({ group, impact, error }) =>
+          impact ? (
+            <Impact key={group.id} impact={impact} named={groups.length > 1} />
+          ) : (
+            error && (
+              <p key={group.id} className={classes.unknown}>
+                <strong>{group.name}</strong>:{' '}
+                {isGone(error) ? 'it has been deleted already.' : messageOf(error)}
+              </p>
+            )
+          ),
+        )}
       </div>
       {deletable.length > 0 && <p className={classes.final}>This cannot be undone.</p>}
     </ConfirmDialog>
   );
+}
+
+function sentenceAbout(deleted: Group[]): string {
+  return deleted.length === 1
+    ? `${deleted[0]?.name} was deleted.`
+    : `${counted(deleted.length, 'group')} were deleted.`;
+}
+
+/** Somebody else was faster, and it is as it was to be. */
+function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.isNotFound;
+}
+
+/** The other groups would fare no better. */
+function concernsAll(error: unknown): boolean {
+  return error instanceof ApiError && (error.isUnauthenticated || error.kind === 'unreachable');
 }

@@ -50,9 +50,7 @@ export function Screen() {
         onSet={set}
         count={rows.total === undefined ? undefined : counted(rows.total, 'group')}
       />
-      {selection.size > 0 && (
-        <GroupSelection selection={selection} filters={filters} total={rows.total ?? 0} />
-      )}
+      {selection.size > 0 && <GroupSelection selection={selection} filters={filters} rows={rows} />}
       <DataTable
         label="groups"
         rows={rows}

@@ -66,7 +66,7 @@ export function MembersTab({ group }: { group: Group }) {
         <SelectionBar count={counted(selection.size, 'member')} onClear={selection.clear}>
           <SelectAll
             selection={selection}
-            total={rows.total ?? 0}
+            rows={rows}
             most={BATCH_LIMIT}
             rowKey={({ accountId }) => accountId}
             fetch={(page) => fetchMembers(group.id, { ...filters, ...page })}
