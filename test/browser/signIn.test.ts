@@ -57,7 +57,7 @@ visitorTest('signing out everywhere ends the visit in another browser, too', asy
   await visit.button('Sign out everywhere').click();
   await visit.heading('Sign in to Groupkeep').waitFor();
   await other.getByRole('link', { name: 'People' }).click();
-  await other.getByRole('heading', { level: 1, name: 'Sign in to Groupkeep' }).waitFor();
+  await other.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
   await elsewhere.close();
 });
 

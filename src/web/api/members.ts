@@ -23,8 +23,11 @@ export function fetchMembers(
 }
 
 /** Tells what adding or removing people would do, by name, and changes nothing. */
-export function previewBatch(groupId: string, direction: Direction, members: string[]): Promise<Batch> {
-  return request('POST', batchPath(groupId, direction), { body: { members, dryRun: true } });
+export function usePreviewBatch(groupId: string) {
+  return useMutation({
+    mutationFn: ({ direction, members }: { direction: Direction; members: string[] }) =>
+      request<Batch>('POST', batchPath(groupId, direction), { body: { members, dryRun: true } }),
+  });
 }
 
 /** Adds or removes people, all of them at once. */

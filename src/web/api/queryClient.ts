@@ -1,12 +1,16 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './errors.ts';
+import type { Caller } from './types.ts';
 
-/** The key under which the signed-in person is kept; `null` is kept when nobody is. */
+/** Under this key stands who is signed in, or `null` for nobody. */
 export const SESSION_KEY = ['session'] as const;
+
+/** Who is signed in; or was, for what they have open stays until somebody signs in again. */
+export type Session = Caller & { hasEnded?: true };
 
 const RETRIES = 2;
 
-/** What is fetched stays for half a minute; a session that has ended shows the sign-in, wherever it was noticed. */
+/** What is fetched stays for half a minute; a session that has ended asks for the sign-in, wherever it was noticed. */
 export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: noticeEnd }),
@@ -19,7 +23,8 @@ export function createQueryClient(): QueryClient {
   return client;
 
   function noticeEnd(error: unknown): void {
-    if (error instanceof ApiError && error.isUnauthenticated) client.setQueryData(SESSION_KEY, null);
+    if (!(error instanceof ApiError && error.isUnauthenticated)) return;
+    client.setQueryData<Session | null>(SESSION_KEY, (known) => known && { ...known, hasEnded: true });
   }
 }
 

@@ -1,13 +1,13 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from './client.ts';
 import { ApiError } from './errors.ts';
-import { SESSION_KEY } from './queryClient.ts';
+import { SESSION_KEY, type Session } from './queryClient.ts';
 import type { Caller } from './types.ts';
 
 /** Who is signed in and what they may do; `null` for nobody. */
 export const sessionQuery = queryOptions({
   queryKey: SESSION_KEY,
-  queryFn: ({ signal }) => findSession(signal),
+  queryFn: ({ client, signal }) => findSession(client.getQueryData<Session | null>(SESSION_KEY), signal),
   staleTime: 5 * 60_000,
 });
 
@@ -22,11 +22,16 @@ export function useCaller(): Caller {
   return data;
 }
 
+/** Whoever was signed in goes on where they were; for anybody else it begins anew. */
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { login: string; password: string }) => request<Caller>('POST', '/session', { body }),
-    onSuccess: (caller) => beginAnew(client, caller),
+    onSuccess: (caller) => {
+      const known = client.getQueryData<Session | null>(SESSION_KEY);
+      if (known?.user?.accountId === caller.user?.accountId) goOn(client, caller);
+      else beginAnew(client, caller);
+    },
   });
 }
 
@@ -46,11 +51,19 @@ function beginAnew(client: QueryClient, caller: Caller | null): void {
   client.setQueryData(SESSION_KEY, caller);
 }
 
-async function findSession(signal: AbortSignal): Promise<Caller | null> {
+/** Fetches what could not be fetched meanwhile. */
+function goOn(client: QueryClient, caller: Caller): void {
+  client.setQueryData(SESSION_KEY, caller);
+  void client.invalidateQueries();
+}
+
+async function findSession(known: Session | null | undefined, signal: AbortSignal): Promise<Session | null> {
   try {
-    return await request<Caller>('GET', '/session', { signal });
+    return await request<Session>('GET', '/session', { signal });
   } catch (error) {
-    if (error instanceof ApiError && error.isUnauthenticated) return null;
+    if (error instanceof ApiError && error.isUnauthenticated) {
+      return known ? { ...known, hasEnded: true } : null;
+    }
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { Kbd, Modal, Switch } from '@mantine/core';
 import { Fragment } from 'react';
 import { modifierKey } from '../lib/platform.ts';
-import { useFocusReturn } from '../parts/dialogs/useFocusReturn.ts';
+import { useFocusReturn } from '../parts/dialogs/useFocusReturn.tsx';
 import { useShortcutsEnabled } from '../parts/useKeys.ts';
 import classes from './Help.module.css';
 

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type KeyboardEvent, useId, useState } from 'react';
-import { useFocusReturn } from '../parts/dialogs/useFocusReturn.ts';
+import { useFocusReturn } from '../parts/dialogs/useFocusReturn.tsx';
 import classes from './Palette.module.css';
 import { type Choice, useChoices } from './useChoices.tsx';
 

@@ -10,15 +10,26 @@ import { Sidebar } from './Sidebar.tsx';
 
 const Palette = lazy(() => import('./Palette.tsx'));
 const Help = lazy(() => import('./Help.tsx'));
+const SignInAgain = lazy(() => import('./SignInAgain.tsx'));
 
-/** What is around every screen for whoever is signed in; everybody else is sent to the sign-in. */
+/**
+ * What is around every screen for whoever is signed in; everybody else is sent to the sign-in. When a session ends, what
+ * is open stays, and what was typed with it, under a dialog to sign in again. Another person gets a screen of their own.
+ */
 export function Shell() {
   const session = useSession();
   if (session.isPending) return <Opening />;
   if (session.isError) {
     return <Failed error={session.error} what="console" onRetry={() => session.refetch()} />;
   }
-  return session.data ? <Frame /> : <SignInFirst />;
+  if (!session.data) return <SignInFirst />;
+  const { user, hasEnded } = session.data;
+  return (
+    <>
+      <Frame key={user?.accountId} />
+      <Suspense>{hasEnded && <SignInAgain login={user?.username ?? ''} />}</Suspense>
+    </>
+  );
 }
 
 /** To the sign-in, which leads back to where this was; on the way there the address is another already. */

@@ -1,10 +1,11 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { useSession } from '../../api/session.ts';
 import type { Call } from '../../lib/curl.ts';
 import { CurlLine } from '../CurlLine.tsx';
 import { Problem } from '../Problem.tsx';
 import { tellFailed } from '../toasts.tsx';
-import { useFocusReturn } from './useFocusReturn.ts';
+import { useFocusReturn } from './useFocusReturn.tsx';
 
 interface Props<Result> {
   title: string;
@@ -40,6 +41,8 @@ export function ConfirmDialog<Result>(props: Props<Result>) {
   // A second click may come before `busy` is drawn.
   const running = useRef(false);
   const isShown = useIsShown();
+  // The sign-in is above it then, and Escape is meant for neither.
+  const hasEnded = useSession().data?.hasEnded ?? false;
 
   async function run(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -65,10 +68,17 @@ export function ConfirmDialog<Result>(props: Props<Result>) {
   }
 
   return (
-    <Modal opened onClose={close} title={title} size={size} closeOnClickOutside={false}>
+    <Modal
+      opened
+      onClose={close}
+      title={title}
+      size={size}
+      closeOnClickOutside={false}
+      closeOnEscape={!hasEnded}
+    >
       <Stack gap="md" component="form" onSubmit={run}>
         {children}
-        {error !== undefined && <Problem error={error} />}
+        {error !== undefined && <Problem error={error} says={ENDED} />}
         {call && <CurlLine call={call} {...(callLabel && { label: callLabel })} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close} disabled={busy}>
@@ -82,6 +92,9 @@ export function ConfirmDialog<Result>(props: Props<Result>) {
     </Modal>
   );
 }
+
+/** The server's own sentence is for programs. */
+const ENDED = { unauthenticated: 'You were no longer signed in. When you are, try again.' };
 
 function useIsShown(): () => boolean {
   const shown = useRef(false);

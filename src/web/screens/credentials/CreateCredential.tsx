@@ -9,6 +9,7 @@ import {
 import type { NewCredential } from '../../api/types.ts';
 import { groupkeep } from '../../lib/publicCalls.ts';
 import { ConfirmDialog } from '../../parts/dialogs/ConfirmDialog.tsx';
+import { DialogFlow } from '../../parts/dialogs/useFocusReturn.tsx';
 import classes from './CreateCredential.module.css';
 import { Secret } from './Secret.tsx';
 import { COMMON_SCOPES, parseScopes } from './scopes.ts';
@@ -28,9 +29,21 @@ const TERMS = [
 ];
 
 /** Asks what the credential is to be good for; then shows its secret, this once. */
-export function CreateCredential({ list, noun, onClose }: Props) {
-  const create = useCreateCredential(list);
+export function CreateCredential({ onClose, ...props }: Props) {
   const [made, setMade] = useState<NewCredential>();
+  return (
+    <DialogFlow>
+      {made ? (
+        <Secret made={made} noun={props.noun} onClose={onClose} />
+      ) : (
+        <CredentialForm {...props} onMade={setMade} onClose={onClose} />
+      )}
+    </DialogFlow>
+  );
+}
+
+function CredentialForm({ list, noun, onMade, onClose }: Props & { onMade: (made: NewCredential) => void }) {
+  const create = useCreateCredential(list);
   const [label, setLabel] = useState('');
   const [days, setDays] = useState('90');
   const [limited, setLimited] = useState(false);
@@ -42,7 +55,6 @@ export function CreateCredential({ list, noun, onClose }: Props) {
     ...(limited && { scopes }),
     ...(days && { expiresAt: endOf(Number(days)) }),
   };
-  if (made) return <Secret made={made} noun={noun} onClose={onClose} />;
   return (
     <ConfirmDialog
       title={`Create an API ${noun}`}
@@ -51,7 +63,7 @@ export function CreateCredential({ list, noun, onClose }: Props) {
       call={groupkeep('POST', pathOf(list), body)}
       onClose={onClose}
       onConfirm={() => create.mutateAsync(body)}
-      onDone={setMade}
+      onDone={onMade}
     >
       <Stack gap="sm">
         <TextInput

@@ -1,5 +1,6 @@
 import { Button, CopyButton, Group, Modal, Stack } from '@mantine/core';
 import type { NewCredential } from '../../api/types.ts';
+import { useFocusReturn } from '../../parts/dialogs/useFocusReturn.tsx';
 import { Time } from '../../parts/Time.tsx';
 import classes from './CreateCredential.module.css';
 
@@ -11,6 +12,7 @@ interface Props {
 
 /** The one time that a secret is seen. A click beside the dialog does not lose it. */
 export function Secret({ made, noun, onClose }: Props) {
+  useFocusReturn();
   return (
     <Modal
       opened

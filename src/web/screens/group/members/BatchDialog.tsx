@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { type Direction, previewBatch } from '../../../api/members.ts';
+import { type Direction, usePreviewBatch } from '../../../api/members.ts';
 import type { Batch, Group } from '../../../api/types.ts';
+import { DialogFlow } from '../../../parts/dialogs/useFocusReturn.tsx';
 import { BatchEntry } from './BatchEntry.tsx';
 import { BatchPreview } from './BatchPreview.tsx';
 
@@ -19,20 +20,24 @@ interface Props {
 
 /** Adds or removes many people in two steps: who, and, when the server has told who that is, whether really. */
 export default function BatchDialog({ group, request: { direction, members }, onDone, onClose }: Props) {
+  const preview = usePreviewBatch(group.id);
   // Here, since who comes back from the preview finds it as it was.
   const [text, setText] = useState('');
   const [entered, setEntered] = useState<{ members: string[]; preview: Batch }>();
   const look = async (people: string[]) =>
-    setEntered({ members: people, preview: await previewBatch(group.id, direction, people) });
-  if (!entered) {
-    return <BatchEntry {...{ group, direction, members, text, onClose }} onText={setText} onEntered={look} />;
-  }
+    setEntered({ members: people, preview: await preview.mutateAsync({ direction, members: people }) });
   return (
-    <BatchPreview
-      {...{ group, direction, onDone, onClose }}
-      members={entered.members}
-      preview={entered.preview}
-      {...(!members && { onBack: () => setEntered(undefined) })}
-    />
+    <DialogFlow>
+      {entered ? (
+        <BatchPreview
+          {...{ group, direction, onDone, onClose }}
+          members={entered.members}
+          preview={entered.preview}
+          {...(!members && { onBack: () => setEntered(undefined) })}
+        />
+      ) : (
+        <BatchEntry {...{ group, direction, members, text, onClose }} onText={setText} onEntered={look} />
+      )}
+    </DialogFlow>
   );
 }
