@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { visitorTests } from './support/browserTests.ts';
 
-const visitorTest = visitorTests(async (seed) => ({ vera: await seed.person('Vera Novak') }));
+const visitorTest = visitorTests(async (seed) => ({
+  vera: await seed.person('Vera Novak'),
+  oleg: await seed.person('Oleg Orlov', { groups: ['org-admins'] }),
+}));
 
 visitorTest(
   'whoever is not signed in is asked to, and goes where they wanted to',
@@ -55,6 +58,7 @@ visitorTest('signing out everywhere ends the visit in another browser, too', asy
   await other.getByRole('heading', { level: 1, name: 'Groups' }).waitFor();
   await visit.button(/^Account of Administrator/).click();
   await visit.button('Sign out everywhere').click();
+  await visit.dialog('Sign out everywhere?').getByRole('button', { name: 'Sign out everywhere' }).click();
   await visit.heading('Sign in to Groupkeep').waitFor();
   await other.getByRole('link', { name: 'People' }).click();
   await other.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
@@ -80,3 +84,15 @@ visitorTest(
     await visit.page.getByText('Not allowed', { exact: true }).waitFor();
   },
 );
+
+visitorTest('who suspends themselves is warned, and then signed out', async (visit, { seeded }) => {
+  const { oleg } = seeded;
+  await visit.signIn({ login: oleg.username });
+  await visit.open(`/people/${oleg.accountId}`);
+  await visit.button('Suspend').click();
+  const dialog = visit.dialog('Suspend Oleg Orlov?');
+  await dialog.getByText('This is your own account').waitFor();
+  await dialog.getByRole('button', { name: 'Suspend' }).click();
+  await visit.heading('Sign in to Groupkeep').waitFor();
+  assert.equal(await visit.button('Undo').count(), 0);
+});

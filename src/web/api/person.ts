@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from './client.ts';
+import { useCaller, useForgetSession } from './session.ts';
 import type { AccessPath, Group, List, UserDetails, UserRef } from './types.ts';
 
 /** What a person holds, and by which ways. */
@@ -40,19 +41,24 @@ const REQUESTS = {
   signOut: ['DELETE', '/sessions'],
 } as const;
 
+/** What ends one's own sessions leads to the sign-in. */
 export function useChangeUser(accountId: string) {
   const client = useQueryClient();
+  const isSelf = useCaller().user?.accountId === accountId;
+  const forgetSession = useForgetSession();
   return useMutation({
     mutationFn: (change: UserChange) => {
       const [method, path] = REQUESTS[change];
       return request(method, userPath(accountId) + path);
     },
-    onSuccess: () =>
-      Promise.all(
+    onSuccess(_, change) {
+      if (isSelf && change !== 'restore') return forgetSession();
+      return Promise.all(
         ['users', 'members', 'groups', 'events', 'access'].map((area) =>
           client.invalidateQueries({ queryKey: [area] }),
         ),
-      ),
+      );
+    },
   });
 }
 

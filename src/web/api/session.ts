@@ -45,6 +45,12 @@ export function useSignOut() {
   });
 }
 
+/** For those who have put an end to their own sessions. */
+export function useForgetSession(): () => void {
+  const client = useQueryClient();
+  return () => beginAnew(client, null);
+}
+
 /** Forgets all that was fetched: nothing of whoever was here before may be seen. */
 function beginAnew(client: QueryClient, caller: Caller | null): void {
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });

@@ -1,10 +1,13 @@
 import { UnstyledButton } from '@mantine/core';
 import { IconDots, IconLogout, IconLogout2, IconUserCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { useCaller, useSignOut } from '../api/session.ts';
 import { toPerson } from '../parts/links.ts';
 import { tellFailed } from '../parts/toasts.tsx';
 import classes from './AccountMenu.module.css';
+
+const SignOutEverywhere = lazy(() => import('./SignOutEverywhere.tsx'));
 
 const ID = 'account-menu';
 
@@ -12,7 +15,13 @@ const ID = 'account-menu';
 export function AccountMenu() {
   const { user } = useCaller();
   const signOut = useSignOut();
-  const leave = (everywhere: boolean) => signOut.mutate({ everywhere }, { onError: tellFailed });
+  const [asking, setAsking] = useState(false);
+
+  function ask(): void {
+    hide();
+    setAsking(true);
+  }
+
   return (
     <div>
       <UnstyledButton className={classes.account} popoverTarget={ID}>
@@ -29,13 +38,17 @@ export function AccountMenu() {
             <IconUserCircle size={15} aria-hidden /> My account
           </Link>
         )}
-        <UnstyledButton className={classes.item} onClick={() => leave(false)}>
+        <UnstyledButton
+          className={classes.item}
+          onClick={() => signOut.mutate({ everywhere: false }, { onError: tellFailed })}
+        >
           <IconLogout size={15} aria-hidden /> Sign out
         </UnstyledButton>
-        <UnstyledButton className={classes.item} onClick={() => leave(true)}>
+        <UnstyledButton className={classes.item} onClick={ask}>
           <IconLogout2 size={15} aria-hidden /> Sign out everywhere
         </UnstyledButton>
       </div>
+      <Suspense>{asking && <SignOutEverywhere onClose={() => setAsking(false)} />}</Suspense>
     </div>
   );
 }

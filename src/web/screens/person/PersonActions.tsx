@@ -46,12 +46,12 @@ interface ConfirmationProps {
 }
 
 function Confirmation({ user, change, onClose }: ConfirmationProps) {
-  const { organization } = useCaller();
+  const { organization, user: caller } = useCaller();
+  const isSelf = caller?.accountId === user.accountId;
   const { mutateAsync } = useChangeUser(user.accountId);
-  const { verb, done, effect } = WORDS[change];
-  const opposite = { suspend: 'restore', restore: 'suspend', signOut: undefined }[change] as
-    | UserChange
-    | undefined;
+  const { verb, done, effect, effectOnSelf } = WORDS[change];
+  // Who is signed out by it cannot take it back.
+  const opposite = isSelf ? undefined : OPPOSITE[change];
   return (
     <ConfirmDialog
       title={`${verb} ${user.displayName}?`}
@@ -65,9 +65,16 @@ function Confirmation({ user, change, onClose }: ConfirmationProps) {
       }}
     >
       <p>{effect}</p>
+      {isSelf && effectOnSelf && (
+        <p>
+          <strong>{effectOnSelf}</strong>
+        </p>
+      )}
     </ConfirmDialog>
   );
 }
+
+const OPPOSITE: Partial<Record<UserChange, UserChange>> = { suspend: 'restore', restore: 'suspend' };
 
 const WORDS = {
   suspend: {
@@ -75,17 +82,20 @@ const WORDS = {
     done: 'is suspended.',
     effect:
       'Sign-ins, tokens and access end at once, and seats are freed. Groups and roles stay for when the account is restored.',
+    effectOnSelf: 'This is your own account: it signs you out, and somebody else has to restore it.',
   },
   restore: {
     verb: 'Restore',
     done: 'is restored.',
     effect: 'The account works again, with the groups and roles that it has. It takes its seats again.',
+    effectOnSelf: undefined,
   },
   signOut: {
     verb: 'Sign out',
     done: 'is signed out everywhere.',
     effect:
       'Every session in the console ends. API tokens go on working: they are revoked under Credentials.',
+    effectOnSelf: 'This is your own account: you are signed out here, too.',
   },
 };
 
