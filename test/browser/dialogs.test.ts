@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { visitorTests } from './support/browserTests.ts';
 
@@ -6,7 +7,13 @@ import { visitorTests } from './support/browserTests.ts';
 
 const visitorTest = visitorTests(async (seed) => {
   const ana = await seed.person('Ana Ivanova');
-  return { ana, herons: await seed.group('herons', ana), doomed: await seed.group('doomed') };
+  return {
+    ana,
+    herons: await seed.group('herons', ana),
+    doomed: await seed.group('doomed'),
+    gone: await seed.group('gone-soon'),
+    arabic: await seed.group('مراقبو الفيضانات', ana),
+  };
 });
 
 /** Requests of the API with that method wait until they are let go, or are answered by `status`. */
@@ -108,3 +115,87 @@ visitorTest(
     assert.equal(await visit.dialog().count(), 1);
   },
 );
+
+visitorTest(
+  'the focus comes back when dialogs close, however many they were',
+  async (visit, { admin, seeded }) => {
+    const { page } = visit;
+    const hasFocus = (name: string) => page.locator('button:focus', { hasText: name }).waitFor();
+    const headingHasFocus = () => page.locator('h1:focus').waitFor();
+    await visit.signIn(admin);
+    await visit.open(`/groups/${seeded.herons.id}`);
+    await visit.button('Add people').first().click();
+    await visit.dialog().getByLabel('People').fill('ana.ivanova');
+    await visit.button('Preview').click();
+    await visit.dialog('Add 0 people to herons?').getByRole('button', { name: 'Cancel' }).click();
+    await hasFocus('Add people');
+
+    await visit.open('/credentials');
+    await visit.button('Create token').click();
+    await visit.dialog().getByLabel('Name').fill('short-lived');
+    await visit.button('Create').last().click();
+    await visit.button('I have it').click();
+    await hasFocus('Create token');
+    await visit.button('Revoke short-lived').click();
+    await visit.dialog().getByRole('button', { name: 'Revoke' }).click();
+    await visit.told('short-lived is revoked').waitFor();
+    await headingHasFocus();
+
+    await visit.open('/groups');
+    await page.getByLabel('Select gone-soon').check();
+    await visit.button('Delete…').click();
+    await visit.dialog().getByRole('button', { name: 'Delete', exact: true }).click();
+    await visit.told('gone-soon was deleted').waitFor();
+    await headingHasFocus();
+  },
+);
+
+visitorTest(
+  'a file is added to what was typed, and told of when it cannot be read',
+  async (visit, { admin, seeded }) => {
+    await visit.signIn(admin);
+    await visit.open(`/groups/${seeded.herons.id}`);
+    await visit.button('Add people').first().click();
+    const people = visit.dialog().getByLabel('People');
+    await people.fill('bob');
+    const choose = (csv: string) =>
+      visit.page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await choose('user\nal"ice\n');
+    await visit.told('Row 2 of the file').waitFor();
+    await choose('user\n"Ashby, Alice"\ncarol\n');
+    await visit.dialog().getByText('3 people', { exact: true }).waitFor();
+    assert.equal(await people.inputValue(), 'bob\n"Ashby, Alice"\ncarol');
+  },
+);
+
+visitorTest(
+  'a file of members has the name of its group, and is one that Excel reads',
+  async (visit, { admin, seeded }) => {
+    const { page } = visit;
+    await visit.signIn(admin);
+    await visit.open(`/groups/${seeded.arabic.id}`);
+    const [file] = await Promise.all([page.waitForEvent('download'), visit.button('Export CSV').click()]);
+    assert.equal(file.suggestedFilename(), 'مراقبو-الفيضانات-members.csv');
+    assert.ok((await readFile(await file.path(), 'utf8')).startsWith('\ufeffaccount id,'));
+  },
+);
+
+visitorTest('before Back loses a secret, it asks', async (visit, { admin }) => {
+  const { page } = visit;
+  await visit.signIn(admin);
+  await page.getByRole('link', { name: 'Credentials' }).click();
+  await visit.button('Create token').click();
+  await visit.dialog().getByLabel('Name').fill('kept');
+  await visit.button('Create').last().click();
+  const secret = await page.getByTestId('secret').innerText();
+  await page.goBack();
+  await visit.button('Stay').click();
+  assert.equal(await page.getByTestId('secret').innerText(), secret);
+  await visit.isAt('/credentials');
+  await page.goBack();
+  await visit.button('Leave').click();
+  await visit.heading('Groups').waitFor();
+  await visit.dialog().waitFor({ state: 'detached' });
+});

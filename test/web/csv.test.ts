@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { toCsv } from '../../src/web/lib/csv.ts';
+import { fileNameOf, toCsv } from '../../src/web/lib/csv.ts';
+import { asEntry, peopleIn } from '../../src/web/lib/people.ts';
 import { peopleInCsv } from '../../src/web/lib/peopleInCsv.ts';
 
 suite('CSV in the console', () => {
@@ -14,6 +15,34 @@ suite('CSV in the console', () => {
 
   test('without headings they are in the first column', () => {
     assert.deepEqual(peopleInCsv('alice,core\n"bob",core,more\n\n'), ['alice', 'bob']);
+  });
+
+  test('nobody is known by a display name: such a column tells of nobody', () => {
+    assert.deepEqual(peopleInCsv('Name,User\nAlice Ashby,alice\n'), ['alice']);
+    assert.deepEqual(peopleInCsv('Team,Name\ncore,Alice Ashby\n'), ['Team', 'core']);
+  });
+
+  test('a cell is one person in the list, whatever stands in it', () => {
+    const cells = ['Ashby, Alice', '"Al" Ashby,\nAlice', 'Bob <bob@example.com>', 'carol'];
+    assert.deepEqual(peopleIn(cells.map(asEntry).join('\n')), [
+      'Ashby, Alice',
+      'Al Ashby, Alice',
+      'bob@example.com',
+      'carol',
+    ]);
+  });
+
+  test('of a quotation mark that does not belong there it is told in which row', () => {
+    const row2 = /Row 2 of the file has a quotation mark/;
+    assert.throws(() => peopleInCsv('user\nbo"b\ncarol\n'), row2);
+    assert.throws(() => peopleInCsv('user\n"bob"x\ncarol\n'), row2);
+    assert.throws(() => peopleInCsv('user\n"bob\ncarol\ndan\n'), row2);
+  });
+
+  test('a file is called as what it is about, in any script', () => {
+    assert.equal(fileNameOf('مراقبو الفيضانات'), 'مراقبو-الفيضانات');
+    assert.equal(fileNameOf('../R&D: émigrés?'), 'R-D-émigrés');
+    assert.equal(fileNameOf('???'), '');
   });
 
   test('what is written can be read again', () => {

@@ -25,6 +25,13 @@ export function peopleIn(text: string): string[] {
     .filter((entry) => entry !== '');
 }
 
+/** How somebody of whom a file tells is written in such a list. A cell is one person, though there may be commas in it. */
+export function asEntry(cell: string): string {
+  const people = peopleIn(cell);
+  const isOneAnyway = people.length === 1 || people.every((person) => person.includes('@'));
+  return isOneAnyway ? cell : `"${cell.replace(/["\s]+/g, ' ').trim()}"`;
+}
+
 function entriesIn(text: string): string[] {
   return (text.match(ENTRY) ?? []).flatMap(addressesIn).map(withoutQuotes);
 }

@@ -1,10 +1,10 @@
 import { Button, FileButton, Group as Line, Text, Textarea } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { type Dispatch, type SetStateAction, useMemo, useRef } from 'react';
 import type { Direction } from '../../../api/members.ts';
 import type { Group } from '../../../api/types.ts';
 import { counted } from '../../../lib/names.ts';
-import { BATCH_LIMIT, peopleIn } from '../../../lib/people.ts';
+import { asEntry, BATCH_LIMIT, peopleIn } from '../../../lib/people.ts';
 import { ConfirmDialog } from '../../../parts/dialogs/ConfirmDialog.tsx';
 import { tellFailed } from '../../../parts/toasts.tsx';
 
@@ -14,7 +14,7 @@ interface Props {
   /** Chosen in the list of members: nothing is left to say. */
   members: string[] | undefined;
   text: string;
-  onText: (text: string) => void;
+  onText: Dispatch<SetStateAction<string>>;
   onEntered: (members: string[]) => Promise<void>;
   onClose: () => void;
 }
@@ -24,13 +24,18 @@ const TITLES = { add: 'Add people to', remove: 'Remove people from' };
 /** A list of people, pasted or from a file. Nothing changes here: the next step shows who they are. */
 export function BatchEntry({ group, direction, members, text, onText, onEntered, onClose }: Props) {
   const people = useMemo(() => members ?? peopleIn(text), [members, text]);
+  const resetFile = useRef<() => void>(null);
   const tooMany = people.length > BATCH_LIMIT;
 
+  /** Adds them to those who are there. */
   async function read(file: File | null): Promise<void> {
     if (!file) return;
+    // Otherwise the same file, put right, could not be chosen again.
+    resetFile.current?.();
     try {
       const { peopleInCsv } = await import('../../../lib/peopleInCsv.ts');
-      onText(peopleInCsv(await file.text()).join('\n'));
+      const lines = peopleInCsv(await file.text()).map(asEntry);
+      onText((before) => [before.trimEnd(), ...lines].filter((line) => line !== '').join('\n'));
     } catch (error) {
       tellFailed(error);
     }
@@ -61,7 +66,7 @@ export function BatchEntry({ group, direction, members, text, onText, onEntered,
             error={tooMany && `At most ${BATCH_LIMIT.toLocaleString('en')} at once`}
           />
           <Line justify="space-between">
-            <FileButton onChange={read} accept=".csv,.tsv,.txt,text/csv,text/plain">
+            <FileButton resetRef={resetFile} onChange={read} accept=".csv,.tsv,.txt,text/csv,text/plain">
               {(props) => (
                 <Button {...props} variant="default" leftSection={<IconFileUpload size={14} />}>
                   From a CSV file

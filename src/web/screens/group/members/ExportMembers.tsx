@@ -3,7 +3,7 @@ import { IconDownload, IconPlayerStop } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { everyMember } from '../../../api/members.ts';
 import type { Group, User } from '../../../api/types.ts';
-import { toCsv } from '../../../lib/csv.ts';
+import { BYTE_ORDER_MARK, fileNameOf, toCsv } from '../../../lib/csv.ts';
 import { download } from '../../../parts/download.ts';
 import { tellFailed } from '../../../parts/toasts.tsx';
 
@@ -22,7 +22,7 @@ export function ExportMembers({ group }: { group: Group }) {
     setCount(0);
     try {
       const csv = await csvOf(group, signal, setCount);
-      download(`${group.name.replace(/[^\w.-]+/g, '-')}-members.csv`, csv);
+      download([fileNameOf(group.name), 'members.csv'].filter(Boolean).join('-'), csv);
     } catch (error) {
       if (!signal.aborted) tellFailed(error);
     } finally {
@@ -56,7 +56,7 @@ export function ExportMembers({ group }: { group: Group }) {
 
 /** Each page is handed to the browser as it comes: as objects of ours a million people would be hundreds of megabytes. */
 async function csvOf(group: Group, signal: AbortSignal, onProgress: (count: number) => void): Promise<Blob> {
-  const parts = [new Blob([toCsv([HEADINGS])])];
+  const parts = [new Blob([BYTE_ORDER_MARK, toCsv([HEADINGS])])];
   let count = 0;
   for await (const { items } of everyMember(group.id, signal)) {
     parts.push(new Blob([toCsv(items.map(cellsOf))]));
