@@ -32,7 +32,8 @@ function useOpener(): Element | null {
 }
 
 function placeOf(opener: Element | null): HTMLElement | null {
-  const wasFocused = opener instanceof HTMLElement && opener !== document.body;
-  if (wasFocused && opener.isConnected) return opener;
-  return document.querySelector<HTMLElement>('[role="dialog"]') ?? document.querySelector('h1');
+  const underneath = [...document.querySelectorAll<HTMLElement>('[role="dialog"]')].at(-1);
+  if (underneath && !underneath.contains(opener)) return underneath;
+  const isThere = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
+  return isThere ? opener : document.querySelector('h1');
 }

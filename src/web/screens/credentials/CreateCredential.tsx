@@ -6,11 +6,11 @@ import {
   pathOf,
   useCreateCredential,
 } from '../../api/credentials.ts';
-import type { NewCredential } from '../../api/types.ts';
 import { groupkeep } from '../../lib/publicCalls.ts';
 import { ConfirmDialog } from '../../parts/dialogs/ConfirmDialog.tsx';
 import { DialogFlow } from '../../parts/dialogs/useFocusReturn.tsx';
 import classes from './CreateCredential.module.css';
+import { KeepSecret } from './KeepSecret.tsx';
 import { Secret } from './Secret.tsx';
 import { COMMON_SCOPES, parseScopes } from './scopes.ts';
 
@@ -29,21 +29,26 @@ const TERMS = [
 ];
 
 /** Asks what the credential is to be good for; then shows its secret, this once. */
-export function CreateCredential({ onClose, ...props }: Props) {
-  const [made, setMade] = useState<NewCredential>();
+export function CreateCredential({ list, noun, onClose }: Props) {
+  const create = useCreateCredential(list);
+  const made = create.data;
   return (
     <DialogFlow>
       {made ? (
-        <Secret made={made} noun={props.noun} onClose={onClose} />
+        <Secret made={made} noun={noun} onClose={onClose} />
       ) : (
-        <CredentialForm {...props} onMade={setMade} onClose={onClose} />
+        <CredentialForm {...{ list, noun, onClose }} onCreate={create.mutateAsync} />
       )}
+      {(made || create.isPending) && <KeepSecret noun={noun} />}
     </DialogFlow>
   );
 }
 
-function CredentialForm({ list, noun, onMade, onClose }: Props & { onMade: (made: NewCredential) => void }) {
-  const create = useCreateCredential(list);
+interface FormProps extends Props {
+  onCreate: (body: CredentialBody) => Promise<unknown>;
+}
+
+function CredentialForm({ list, noun, onCreate, onClose }: FormProps) {
   const [label, setLabel] = useState('');
   const [days, setDays] = useState('90');
   const [limited, setLimited] = useState(false);
@@ -62,8 +67,8 @@ function CredentialForm({ list, noun, onMade, onClose }: Props & { onMade: (made
       disabled={label.trim() === '' || (limited && scopes.length === 0)}
       call={groupkeep('POST', pathOf(list), body)}
       onClose={onClose}
-      onConfirm={() => create.mutateAsync(body)}
-      onDone={onMade}
+      onConfirm={() => onCreate(body)}
+      onDone={() => {}}
     >
       <Stack gap="sm">
         <TextInput
