@@ -67,6 +67,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await visit.dialog().getByRole('button').first().waitFor();
         await requireAccessible(visit.page, name);
       }
+      await visit.open('/credentials');
+      await visit.button('Create token').click();
+      await visit.dialog().getByLabel('Some scopes').check();
+      await requireAccessible(visit.page, 'a token’s scopes');
       const scheme = await visit.page.evaluate('getComputedStyle(document.documentElement).colorScheme');
       assert.equal(scheme, colorScheme);
     },

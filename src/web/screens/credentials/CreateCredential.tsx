@@ -92,7 +92,7 @@ function CredentialForm({ list, noun, onCreate, onClose }: FormProps) {
           value={limited ? 'some' : 'all'}
           onChange={(value) => setLimited(value === 'some')}
         >
-          <Stack gap={6} mt={4}>
+          <Stack gap={10} mt={4}>
             <Radio value="all" label={list === 'keys' ? 'Everything' : 'Everything I may do'} size="xs" />
             <Radio value="some" label="Some scopes" size="xs" />
           </Stack>
