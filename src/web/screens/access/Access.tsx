@@ -33,7 +33,7 @@ export function Screen() {
 
 function ProductField({ value, onChoose }: FieldProps) {
   const products = useProducts();
-  if (products.isError) return <Failed error={products.error} what="list of products" />;
+  if (products.isError && !products.data) return <Failed error={products.error} what="list of products" />;
   return (
     <NativeSelect
       className={classes.field ?? ''}

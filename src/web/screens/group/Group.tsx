@@ -7,8 +7,7 @@ import { AnchorLink } from '../../parts/AnchorLink.tsx';
 import { LinkTabs } from '../../parts/LinkTabs.tsx';
 import { toGroup } from '../../parts/links.ts';
 import { Page } from '../../parts/Page.tsx';
-import { Failed } from '../../parts/states/Failed.tsx';
-import { Loading } from '../../parts/states/Loading.tsx';
+import { Missing } from '../../parts/states/Missing.tsx';
 import { Tag } from '../../parts/Tag.tsx';
 import { AccessTab } from './access/AccessTab.tsx';
 import classes from './Group.module.css';
@@ -36,17 +35,10 @@ const TABS: Tab[] = [
 export function Screen() {
   const { groupId, tab } = useParams({ from: '/shell/groups/$groupId/{-$tab}' });
   const group = useGroup(groupId);
-  if (group.isPending) {
+  if (!group.data) {
     return (
       <Page title="Group">
-        <Loading what="group" />
-      </Page>
-    );
-  }
-  if (group.isError) {
-    return (
-      <Page title="Group">
-        <Failed error={group.error} what="group" onRetry={group.refetch} />
+        <Missing query={group} what="group" />
       </Page>
     );
   }
