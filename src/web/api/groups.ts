@@ -1,4 +1,5 @@
-import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { directoryChanged } from './changes.ts';
 import { request } from './client.ts';
 import type { Group, GroupImpact, GroupUsage, Page } from './types.ts';
 
@@ -48,7 +49,7 @@ export function useCreateGroup() {
   return useMutation({
     mutationFn: (body: { name: string; description: string; directoryId: string }) =>
       request<Group>('POST', '/groups', { body }),
-    onSuccess: () => groupsChanged(client),
+    onSuccess: () => directoryChanged(client),
   });
 }
 
@@ -57,7 +58,7 @@ export function useUpdateGroup(groupId: string) {
   return useMutation({
     mutationFn: (body: { name?: string; description?: string }) =>
       request<Group>('PATCH', at(groupId), { body }),
-    onSuccess: () => groupsChanged(client),
+    onSuccess: () => directoryChanged(client),
   });
 }
 
@@ -66,20 +67,10 @@ export function useDeleteGroup() {
   return useMutation({
     mutationFn: (groupId: string) => request('DELETE', at(groupId)),
     onSuccess(_, groupId) {
-      // Not everything of groups: what a screen shows of this one is not there to be fetched again.
       client.removeQueries({ queryKey: ['groups', 'one', groupId] });
-      return Promise.all(
-        [['groups', 'list'], ['users'], ['events']].map((queryKey) => client.invalidateQueries({ queryKey })),
-      );
+      return directoryChanged(client, groupId);
     },
   });
-}
-
-/** Lists, counts and histories may all tell of a group that has changed. */
-export function groupsChanged(client: QueryClient): Promise<unknown> {
-  return Promise.all(
-    ['groups', 'members', 'users', 'events'].map((area) => client.invalidateQueries({ queryKey: [area] })),
-  );
 }
 
 function at(groupId: string): string {

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { directoryChanged } from './changes.ts';
 import { request } from './client.ts';
 import type { AccessPath, Group, List, UserDetails, UserRef } from './types.ts';
 
@@ -47,12 +48,7 @@ export function useChangeUser(accountId: string) {
       const [method, path] = REQUESTS[change];
       return request(method, userPath(accountId) + path);
     },
-    onSuccess: () =>
-      Promise.all(
-        ['users', 'members', 'groups', 'events', 'access'].map((area) =>
-          client.invalidateQueries({ queryKey: [area] }),
-        ),
-      ),
+    onSuccess: () => directoryChanged(client),
   });
 }
 
