@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from './client.ts';
 import { ApiError } from './errors.ts';
+import { tellOtherTabs } from './otherTabs.ts';
 import { SESSION_KEY } from './queryClient.ts';
 import type { Caller } from './types.ts';
 
@@ -26,7 +27,10 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { login: string; password: string }) => request<Caller>('POST', '/session', { body }),
-    onSuccess: (caller) => beginAnew(client, caller),
+    onSuccess: (caller) => {
+      beginAnew(client, caller);
+      tellOtherTabs();
+    },
   });
 }
 
@@ -36,14 +40,21 @@ export function useSignOut() {
   return useMutation({
     mutationFn: ({ everywhere }: { everywhere: boolean }) =>
       request('DELETE', everywhere ? '/sessions' : '/session'),
-    onSuccess: () => beginAnew(client, null),
+    onSuccess: () => {
+      beginAnew(client, null);
+      tellOtherTabs();
+    },
   });
 }
 
-/** Forgets all that was fetched: nothing of whoever was here before may be seen. */
-function beginAnew(client: QueryClient, caller: Caller | null): void {
+/**
+ * Forgets all that was fetched: nothing of whoever was here before may be seen.
+ * @param caller who is here now, `null` for nobody; the server is asked when that is not known
+ */
+export function beginAnew(client: QueryClient, caller?: Caller | null): void {
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
-  client.setQueryData(SESSION_KEY, caller);
+  if (caller === undefined) void client.resetQueries({ queryKey: SESSION_KEY });
+  else client.setQueryData(SESSION_KEY, caller);
 }
 
 async function findSession(signal: AbortSignal): Promise<Caller | null> {
