@@ -1,4 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import {
   IconArrowRight,
   IconKeyboard,
@@ -26,16 +27,29 @@ export interface Choice {
   run: () => void;
 }
 
+interface Choices {
+  choices: Choice[];
+  /** What a search of before has found, shown until this one is answered, and not to be chosen. */
+  former: Choice[];
+  isAwaited: boolean;
+}
+
 const FOUND = 6;
+const REST_MS = 120;
 
 type Place = '/groups' | '/people' | '/access' | '/activity' | '/credentials';
 
 /** What the palette offers for a text: commands at once, and what the server finds when typing rests. */
-export function useChoices(text: string, search: string, onHelp: () => void): Choice[] {
+export function useChoices(text: string, onHelp: () => void): Choices {
+  const [search] = useDebouncedValue(text, REST_MS);
   const commands = useCommands(onHelp).filter(({ label }) =>
     label.toLowerCase().includes(text.toLowerCase()),
   );
-  return [...commands, ...useFound(search)];
+  const { found, isAnswered } = useFound(search);
+  if (text === '') return { choices: commands, former: [], isAwaited: false };
+  return text === search && isAnswered
+    ? { choices: [...commands, ...found], former: [], isAwaited: false }
+    : { choices: commands, former: found, isAwaited: true };
 }
 
 function useCommands(onHelp: () => void): Choice[] {
@@ -80,7 +94,7 @@ function useCommands(onHelp: () => void): Choice[] {
   ];
 }
 
-function useFound(search: string): Choice[] {
+function useFound(search: string): { found: Choice[]; isAnswered: boolean } {
   const navigate = useNavigate();
   const asked = { enabled: search !== '', placeholderData: <Data,>(previous: Data) => previous };
   const groups = useQuery({
@@ -93,8 +107,8 @@ function useFound(search: string): Choice[] {
     queryFn: ({ signal }) => fetchUsers({ search, limit: FOUND }, signal),
     ...asked,
   });
-  if (search === '') return [];
-  return [
+  if (search === '') return { found: [], isAnswered: true };
+  const found = [
     ...(groups.data?.items ?? []).map(({ id, name, memberCount }) => ({
       key: id,
       icon: <IconUsersGroup size={16} />,
@@ -110,4 +124,5 @@ function useFound(search: string): Choice[] {
       run: () => navigate(toPerson(accountId)),
     })),
   ];
+  return { found, isAnswered: [groups, people].every((each) => !each.isPending && !each.isPlaceholderData) };
 }
