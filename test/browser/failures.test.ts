@@ -83,3 +83,15 @@ visitorTest('events stay when those before them do not come', async (visit, { ad
   await events.nth(shown).waitFor();
   await page.unrouteAll({ behavior: 'wait' });
 });
+
+visitorTest('what is live tells when it is not, and goes on', async (visit, { admin }) => {
+  const { page } = visit;
+  await visit.signIn(admin);
+  await visit.open('/activity');
+  await page.getByRole('list', { name: 'Events' }).waitFor();
+  const mend = await cut(page, '**/api/events?*after=*');
+  const note = page.getByText('This may be out of date. The server cannot be reached.');
+  await note.waitFor();
+  await mend();
+  await note.waitFor({ state: 'detached' });
+});
