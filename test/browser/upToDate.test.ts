@@ -87,3 +87,16 @@ visitorTest('the heading of a group follows its list', async (visit, { admin, se
   await page.getByRole('main').locator('header').getByText('1 member').waitFor();
   assert.equal(await visit.button('Export CSV').isEnabled(), true);
 });
+
+visitorTest('how long ago something was goes on as time does', async (visit, { admin, seeded }) => {
+  const { page } = visit;
+  await page.clock.install();
+  await visit.signIn(admin);
+  await visit.open(`/people/${seeded.ana.accountId}`);
+  await page.locator('time').first().waitFor();
+  await page.clock.fastForward('05:00');
+  await page
+    .locator('time', { hasText: /^[5-9] minutes ago$/ })
+    .first()
+    .waitFor();
+});
