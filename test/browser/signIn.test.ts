@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { visitorTests } from './support/browserTests.ts';
 
-const visitorTest = visitorTests(async (seed) => ({ vera: await seed.person('Vera Novak') }));
+const visitorTest = visitorTests(async (seed) => ({
+  vera: await seed.person('Vera Novak'),
+  ana: await seed.person('Ana Ivanova', { access: true }),
+  herons: await seed.group('herons'),
+}));
 
 visitorTest(
   'whoever is not signed in is asked to, and goes where they wanted to',
@@ -80,3 +84,12 @@ visitorTest(
     await visit.page.getByText('Not allowed', { exact: true }).waitFor();
   },
 );
+
+visitorTest('what only administrators may see is offered to nobody else', async (visit, { seeded }) => {
+  const { page } = visit;
+  await visit.signIn({ login: seeded.ana.username });
+  await visit.open(`/groups/${seeded.herons.id}`);
+  await page.getByRole('link', { name: 'Used by' }).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'History' }).count(), 0);
+  assert.equal(await page.getByRole('link', { name: 'Activity' }).count(), 0);
+});

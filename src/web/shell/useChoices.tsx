@@ -18,6 +18,7 @@ import { useCaller, useSignOut } from '../api/session.ts';
 import { fetchUsers } from '../api/users.ts';
 import { toGroup, toPerson } from '../parts/links.ts';
 import { tellFailed } from '../parts/toasts.tsx';
+import { usePlaces } from './usePlaces.ts';
 
 export interface Choice {
   key: string;
@@ -37,8 +38,6 @@ interface Choices {
 const FOUND = 6;
 const REST_MS = 120;
 
-type Place = '/groups' | '/people' | '/access' | '/activity' | '/credentials';
-
 /** What the palette offers for a text: commands at once, and what the server finds when typing rests. */
 export function useChoices(text: string, onHelp: () => void): Choices {
   const [search] = useDebouncedValue(text, REST_MS);
@@ -57,13 +56,15 @@ function useCommands(onHelp: () => void): Choice[] {
   const { permissions } = useCaller();
   const { setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
-  const go = (label: string, to: Place): Choice => ({
-    key: to,
-    icon: <IconArrowRight size={16} />,
-    label,
-    hint: 'Screen',
-    run: () => navigate({ to }),
-  });
+  const places = usePlaces().map(
+    ({ to, label }): Choice => ({
+      key: to,
+      icon: <IconArrowRight size={16} />,
+      label,
+      hint: 'Screen',
+      run: () => navigate({ to }),
+    }),
+  );
   const command = (label: string, icon: ReactNode, run: () => void): Choice => ({
     key: label,
     icon,
@@ -73,11 +74,7 @@ function useCommands(onHelp: () => void): Choice[] {
   });
   const mayCreate = permissions.directories.some(({ manageGroups }) => manageGroups);
   return [
-    go('Groups', '/groups'),
-    go('People', '/people'),
-    go('Access explorer', '/access'),
-    go('Activity', '/activity'),
-    go('Credentials', '/credentials'),
+    ...places,
     ...(mayCreate
       ? [
           command('Create a group', <IconPlus size={16} />, () =>
