@@ -86,7 +86,9 @@ export default function Palette({ onClose, onHelp }: Props) {
             onClick={() => run(choice)}
           >
             <span className={classes.icon}>{choice.icon}</span>
-            <span className={classes.label}>{choice.label}</span>
+            <span className={classes.label} dir="auto">
+              {choice.label}
+            </span>
             <span className={classes.hint}>{choice.hint}</span>
           </div>
         ))}
@@ -94,7 +96,9 @@ export default function Palette({ onClose, onHelp }: Props) {
           // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field.
           <div key={key} role="option" aria-selected={false} aria-disabled className={classes.choice}>
             <span className={classes.icon}>{icon}</span>
-            <span className={classes.label}>{label}</span>
+            <span className={classes.label} dir="auto">
+              {label}
+            </span>
             <span className={classes.hint}>{hint}</span>
           </div>
         ))}
