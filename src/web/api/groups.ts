@@ -1,9 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { directoryChanged } from './changes.ts';
 import { request } from './client.ts';
 import type { Group, GroupImpact, GroupUsage, Page } from './types.ts';
 
 export type GroupSort = 'name' | 'memberCount' | 'createdAt' | 'updatedAt';
+
+/** As many as tell which groups are meant. */
+const FIRST = 10;
 
 /** What narrows and orders the list of groups. */
 export interface GroupFilters {
@@ -36,6 +39,20 @@ export function useGroupUsage(groupId: string) {
   return useQuery({
     queryKey: ['groups', 'usage', groupId],
     queryFn: ({ signal }) => request<GroupUsage>('GET', `${at(groupId)}/usage`, { signal }),
+  });
+}
+
+/** The groups that give a role on a product, for each of some roles: the first by name, and how many there are. */
+export function useGroupsGiving(resource: string, roles: readonly string[]) {
+  return useQueries({
+    queries: roles.map((role) => ({
+      queryKey: ['groups', 'giving', resource, role],
+      queryFn: async ({ signal }: { signal: AbortSignal }) => {
+        const { items, total } = await fetchGroups({ resource, role, offset: 0, limit: FIRST }, signal);
+        return { role, groups: items, total: total ?? items.length };
+      },
+    })),
+    combine: (answers) => answers.flatMap(({ data }) => data ?? []),
   });
 }
 
