@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { visitorTests } from './support/browserTests.ts';
 
 const visitorTest = visitorTests(async (seed) => ({
+  givers: await seed.group('other givers'),
   ana: await seed.person('Ana Ivanova', { access: true }),
   bob: await seed.person('Bob Bell'),
 }));
@@ -130,4 +131,22 @@ visitorTest('what happens is shown as it happens, and found again', async (visit
     assert.match(told, /Group created/);
   await page.getByLabel('Search events').fill('nothing has this name');
   await page.getByText('Nothing has happened').waitFor();
+});
+
+visitorTest('who has no access is shown every group that gives it', async (visit, all) => {
+  const { page } = visit;
+  await visit.signIn(all.admin);
+  const product = `Confluence on ${all.setup.siteName}`;
+  await visit.open(`/groups/${all.seeded.givers.id}/access`);
+  await visit.button('Grant a role').click();
+  const dialog = visit.dialog('Grant a role to other givers');
+  await dialog.getByLabel('Product').selectOption({ label: product });
+  await dialog.getByLabel('Role').selectOption({ label: 'user' });
+  await dialog.getByRole('button', { name: 'Grant', exact: true }).click();
+  await visit.told('other givers now gives user').waitFor();
+  await visit.open('/access?user=bob.bell');
+  await page.getByLabel('Product').selectOption({ label: product });
+  const groups = page.getByRole('region', { name: 'Groups that give access' });
+  await groups.getByRole('link', { name: 'other givers' }).waitFor();
+  await groups.getByRole('link', { name: `confluence-users-${all.setup.siteName}` }).waitFor();
 });

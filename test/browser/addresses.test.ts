@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
+import { createCrowd } from '../support/crowd.ts';
 import { visitorTests } from './support/browserTests.ts';
 
 /** Addresses are passed on, bookmarked and gone back to: each leads where it always led. */
 
 const visitorTest = visitorTests(async (seed) => {
   const ana = await seed.person('Ana Ivanova');
-  return { ana, herons: await seed.group('herons', ana), numbered: await seed.group('007', ana) };
+  const crowded = await seed.group('crowded');
+  await createCrowd(await seed.home(), crowded, 500);
+  return {
+    crowded,
+    ana,
+    herons: await seed.group('herons', ana),
+    numbered: await seed.group('007', ana),
+  };
 });
 
 visitorTest('bookmarks lead where they led', async (visit, { admin, seeded: { ana, herons } }) => {
@@ -107,3 +115,57 @@ visitorTest('another screen takes the focus, a tab keeps it', async (visit, { ad
   await tabs.locator('a:focus', { hasText: 'Used by' }).waitFor();
   assert.equal(await tabs.locator('[aria-current="page"]').textContent(), 'Used by');
 });
+
+visitorTest('back leads to where a list was left, a link to its top', async (visit, { admin, seeded }) => {
+  const { page } = visit;
+  await visit.signIn(admin);
+  await visit.open(`/groups/${seeded.crowded.id}`);
+  const list = page.getByRole('region', { name: 'List of members' });
+  await list.getByRole('link', { name: 'crowd0001' }).waitFor();
+  await list.evaluate((element) => element.scrollTo(0, 300 * 40));
+  const left = list.getByRole('link', { name: 'crowd0305', exact: true });
+  await left.click();
+  await visit.heading('crowd0305').waitFor();
+  await page.goBack();
+  await left.waitFor();
+  const top = await list.evaluate((element) => element.scrollTop);
+  assert.equal(top, 300 * 40);
+
+  await left.click();
+  await page.getByRole('list', { name: 'Groups' }).getByRole('link', { name: 'crowded' }).click();
+  await list.getByRole('link', { name: 'crowd0001' }).waitFor();
+  assert.equal(await list.evaluate((element) => element.scrollTop), 0);
+});
+
+visitorTest('what is searched in a group is there again after another tab', async (visit, all) => {
+  const { page } = visit;
+  await visit.signIn(all.admin);
+  await visit.open(`/groups/${all.seeded.herons.id}?search=ana`);
+  const tabs = page.getByRole('navigation', { name: 'Parts of the group' });
+  await tabs.getByRole('link', { name: 'Access' }).click();
+  await page.getByText('It gives no access').waitFor();
+  await tabs.getByRole('link', { name: 'Members' }).click();
+  assert.equal(await page.getByLabel('Search members').inputValue(), 'ana');
+});
+
+visitorTest(
+  'the menu of a narrow screen closes when one goes elsewhere, and on Escape',
+  async (visit, { admin }) => {
+    const { page } = visit;
+    await visit.signIn(admin);
+    const menu = visit.button('Menu');
+    const unfolded = (is: boolean) =>
+      page.locator(`button[aria-label="Menu"][aria-expanded="${is}"]`).waitFor();
+    await menu.click();
+    await unfolded(true);
+    await page.keyboard.press('Escape');
+    await unfolded(false);
+    await menu.click();
+    await page.getByText('Search or jump').click();
+    await page.getByRole('combobox', { name: 'Search or jump to' }).fill('Credentials');
+    await page.keyboard.press('Enter');
+    await visit.heading('Credentials').waitFor();
+    await unfolded(false);
+  },
+  { viewport: { width: 390, height: 800 } },
+);

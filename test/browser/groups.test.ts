@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createCrowd } from '../support/crowd.ts';
 import { visitorTests } from './support/browserTests.ts';
 
+const HEBREW = 'קבוצת הניטור של הנהרות הגדולים והקטנים בצפון';
 const MARKUP = '<img src=x onerror=alert(1)>';
 
 const visitorTest = visitorTests(async (seed) => {
@@ -13,6 +14,7 @@ const visitorTest = visitorTests(async (seed) => {
     ana,
     mallory,
     rangers: await seed.group('rangers'),
+    hebrew: await seed.group(HEBREW),
     herons: await seed.group('herons', ana),
     doomed: await seed.group('doomed', ana),
     marked: await seed.group(`${MARKUP} & co`, mallory),
@@ -171,3 +173,17 @@ visitorTest('names that are markup are shown as text', async (visit, { admin, se
   await visit.heading(`${MARKUP} Mallory`).waitFor();
   assert.equal(await page.locator('img[src="x"]').count(), 0);
 });
+
+visitorTest(
+  'names written from right to left are cut at their end',
+  async (visit, { admin }) => {
+    const { page } = visit;
+    await visit.signIn(admin);
+    const name = page.getByRole('link', { name: HEBREW });
+    await name.waitFor();
+    assert.equal(await name.evaluate((element) => element.matches(':dir(rtl)')), true);
+    const other = page.getByRole('link', { name: 'rangers', exact: true });
+    assert.equal(await other.evaluate((element) => element.matches(':dir(rtl)')), false);
+  },
+  { viewport: { width: 390, height: 800 } },
+);

@@ -4,6 +4,8 @@ import { visitorTests } from './support/browserTests.ts';
 const visitorTest = visitorTests(async (seed) => ({
   vera: await seed.person('Vera Novak'),
   oleg: await seed.person('Oleg Orlov', { groups: ['org-admins'] }),
+  ana: await seed.person('Ana Ivanova', { access: true }),
+  herons: await seed.group('herons'),
 }));
 
 visitorTest(
@@ -95,4 +97,13 @@ visitorTest('who suspends themselves is warned, and then signed out', async (vis
   await dialog.getByRole('button', { name: 'Suspend' }).click();
   await visit.heading('Sign in to Groupkeep').waitFor();
   assert.equal(await visit.button('Undo').count(), 0);
+});
+
+visitorTest('what only administrators may see is offered to nobody else', async (visit, { seeded }) => {
+  const { page } = visit;
+  await visit.signIn({ login: seeded.ana.username });
+  await visit.open(`/groups/${seeded.herons.id}`);
+  await page.getByRole('link', { name: 'Used by' }).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'History' }).count(), 0);
+  assert.equal(await page.getByRole('link', { name: 'Activity' }).count(), 0);
 });

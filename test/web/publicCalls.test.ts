@@ -5,6 +5,7 @@ import {
   createGroup,
   deleteGroup,
   grantToGroup,
+  listEvents,
   listGroups,
   listMembers,
   listRoles,
@@ -61,4 +62,10 @@ testOnEngines('what the console shows to be copied does what the console does', 
   assert.equal(local.total, 1);
   await send(deleteGroup(group));
   assert.equal((await send(listGroups(place, { search: 'sluices' }))).data.length, 0);
+
+  const deleted = { search: 'sluices', action: 'group_deleted', since: new Date(0).toISOString() };
+  assert.equal((await send(listEvents(place.orgId, deleted))).data.length, 1);
+  assert.equal((await send(listEvents(place.orgId, { ...deleted, action: 'user_created' }))).data.length, 0);
+  assert.equal((await send(listEvents(place.orgId, { ...deleted, dialect: 'jira' }))).items.length, 0);
+  assert.equal((await send(listEvents(place.orgId, { about: group.groupId, ...deleted }))).items.length, 1);
 });

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { directoryChanged } from './changes.ts';
 import { request } from './client.ts';
 import type { Credential, NewCredential, Page } from './types.ts';
 
@@ -32,7 +33,7 @@ export function useCreateCredential(list: CredentialList) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: CredentialBody) => request<NewCredential>('POST', pathOf(list), { body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['credentials'] }),
+    onSuccess: () => directoryChanged(client),
     gcTime: 0,
   });
 }
@@ -41,7 +42,7 @@ export function useRevokeCredential(list: CredentialList) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => request('DELETE', `${pathOf(list)}/${encodeURIComponent(id)}`),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['credentials'] }),
+    onSuccess: () => directoryChanged(client),
   });
 }
 

@@ -54,6 +54,10 @@ export function useEvents(filters: EventFilters, live: boolean) {
     },
     enabled: live && after !== undefined,
     refetchInterval: POLL_MS,
+    // The next poll is another try. One that fails leaves what is shown to grow old, which `useUnrefreshed` then tells.
+    retry: false,
+    initialData: 0,
+    networkMode: 'always',
     gcTime: 0,
     staleTime: 0,
   });

@@ -1,8 +1,12 @@
-import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { directoryChanged } from './changes.ts';
 import { request } from './client.ts';
 import type { Group, GroupImpact, GroupUsage, Page } from './types.ts';
 
 export type GroupSort = 'name' | 'memberCount' | 'createdAt' | 'updatedAt';
+
+/** As many as tell which groups are meant. */
+const FIRST = 10;
 
 /** What narrows and orders the list of groups. */
 export interface GroupFilters {
@@ -38,6 +42,20 @@ export function useGroupUsage(groupId: string) {
   });
 }
 
+/** The groups that give a role on a product, for each of some roles: the first by name, and how many there are. */
+export function useGroupsGiving(resource: string, roles: readonly string[]) {
+  return useQueries({
+    queries: roles.map((role) => ({
+      queryKey: ['groups', 'giving', resource, role],
+      queryFn: async ({ signal }: { signal: AbortSignal }) => {
+        const { items, total } = await fetchGroups({ resource, role, offset: 0, limit: FIRST }, signal);
+        return { role, groups: items, total: total ?? items.length };
+      },
+    })),
+    combine: (answers) => answers.flatMap(({ data }) => data ?? []),
+  });
+}
+
 /** What deleting a group would do now: never an answer of a while ago. */
 export function fetchImpact(groupId: string, signal?: AbortSignal): Promise<GroupImpact> {
   return request('GET', `${at(groupId)}/impact`, { ...(signal && { signal }) });
@@ -48,7 +66,7 @@ export function useCreateGroup() {
   return useMutation({
     mutationFn: (body: { name: string; description: string; directoryId: string }) =>
       request<Group>('POST', '/groups', { body }),
-    onSuccess: () => groupsChanged(client),
+    onSuccess: () => directoryChanged(client),
   });
 }
 
@@ -57,7 +75,7 @@ export function useUpdateGroup(groupId: string) {
   return useMutation({
     mutationFn: (body: { name?: string; description?: string }) =>
       request<Group>('PATCH', at(groupId), { body }),
-    onSuccess: () => groupsChanged(client),
+    onSuccess: () => directoryChanged(client),
   });
 }
 
@@ -66,20 +84,10 @@ export function useDeleteGroup() {
   return useMutation({
     mutationFn: (groupId: string) => request('DELETE', at(groupId)),
     onSuccess(_, groupId) {
-      // Not everything of groups: what a screen shows of this one is not there to be fetched again.
       client.removeQueries({ queryKey: ['groups', 'one', groupId] });
-      return Promise.all(
-        [['groups', 'list'], ['users'], ['events']].map((queryKey) => client.invalidateQueries({ queryKey })),
-      );
+      return directoryChanged(client, groupId);
     },
   });
-}
-
-/** Lists, counts and histories may all tell of a group that has changed. */
-export function groupsChanged(client: QueryClient): Promise<unknown> {
-  return Promise.all(
-    ['groups', 'members', 'users', 'events'].map((area) => client.invalidateQueries({ queryKey: [area] })),
-  );
 }
 
 function at(groupId: string): string {

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { directoryChanged } from './changes.ts';
 import { request } from './client.ts';
-import { groupsChanged } from './groups.ts';
 import { everyPage } from './pages.ts';
 import type { Batch, Page, User } from './types.ts';
 
@@ -36,7 +36,7 @@ export function useBatch(groupId: string) {
   return useMutation({
     mutationFn: ({ direction, members }: { direction: Direction; members: string[] }) =>
       request<Batch>('POST', batchPath(groupId, direction), { body: { members } }),
-    onSuccess: () => groupsChanged(client),
+    onSuccess: () => directoryChanged(client),
   });
 }
 

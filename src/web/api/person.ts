@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { directoryChanged } from './changes.ts';
 import { request } from './client.ts';
 import { useCaller, useForgetSession } from './session.ts';
 import type { AccessPath, Group, List, UserDetails, UserRef } from './types.ts';
@@ -51,14 +52,7 @@ export function useChangeUser(accountId: string) {
       const [method, path] = REQUESTS[change];
       return request(method, userPath(accountId) + path);
     },
-    onSuccess(_, change) {
-      if (isSelf && change !== 'restore') return forgetSession();
-      return Promise.all(
-        ['users', 'members', 'groups', 'events', 'access'].map((area) =>
-          client.invalidateQueries({ queryKey: [area] }),
-        ),
-      );
-    },
+    onSuccess: (_, change) => (isSelf && change !== 'restore' ? forgetSession() : directoryChanged(client)),
   });
 }
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { directoryChanged } from './changes.ts';
 import { request } from './client.ts';
-import { groupsChanged } from './groups.ts';
 import type { List, Role } from './types.ts';
 
 export interface Grant {
@@ -23,7 +23,7 @@ export function useChangeRole(groupId: string) {
   return useMutation({
     mutationFn: ({ change, grant }: { change: 'grant' | 'revoke'; grant: Grant }) =>
       request('POST', change === 'grant' ? at(groupId) : `${at(groupId)}/revoke`, { body: grant }),
-    onSuccess: () => Promise.all([groupsChanged(client), client.invalidateQueries({ queryKey: ['access'] })]),
+    onSuccess: () => directoryChanged(client),
   });
 }
 

@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from './client.ts';
 import { ApiError } from './errors.ts';
+import { tellOtherTabs } from './otherTabs.ts';
 import { SESSION_KEY, type Session } from './queryClient.ts';
 import type { Caller } from './types.ts';
 
@@ -28,9 +29,9 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (body: { login: string; password: string }) => request<Caller>('POST', '/session', { body }),
     onSuccess: (caller) => {
-      const known = client.getQueryData<Session | null>(SESSION_KEY);
-      if (known?.user?.accountId === caller.user?.accountId) goOn(client, caller);
+      if (isHere(client, caller.user?.accountId)) goOn(client, caller);
       else beginAnew(client, caller);
+      tellOtherTabs(caller.user?.accountId);
     },
   });
 }
@@ -41,7 +42,10 @@ export function useSignOut() {
   return useMutation({
     mutationFn: ({ everywhere }: { everywhere: boolean }) =>
       request('DELETE', everywhere ? '/sessions' : '/session'),
-    onSuccess: () => beginAnew(client, null),
+    onSuccess: () => {
+      beginAnew(client, null);
+      tellOtherTabs();
+    },
   });
 }
 
@@ -51,10 +55,29 @@ export function useForgetSession(): () => void {
   return () => beginAnew(client, null);
 }
 
-/** Forgets all that was fetched: nothing of whoever was here before may be seen. */
-function beginAnew(client: QueryClient, caller: Caller | null): void {
+/**
+ * Follows a sign-in or sign-out in another tab. Whoever is here already stays.
+ * @returns whether somebody else is here now, or nobody
+ */
+export function followOtherTab(client: QueryClient, accountId: string | undefined): boolean {
+  const isSame = isHere(client, accountId);
+  if (isSame) void client.invalidateQueries();
+  else beginAnew(client);
+  return !isSame;
+}
+
+function isHere(client: QueryClient, accountId: string | undefined): boolean {
+  return client.getQueryData<Session | null>(SESSION_KEY)?.user?.accountId === accountId;
+}
+
+/**
+ * Forgets all that was fetched: nothing of whoever was here before may be seen.
+ * @param caller who is here now, `null` for nobody; the server is asked when that is not known
+ */
+function beginAnew(client: QueryClient, caller?: Caller | null): void {
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
-  client.setQueryData(SESSION_KEY, caller);
+  if (caller === undefined) void client.resetQueries({ queryKey: SESSION_KEY });
+  else client.setQueryData(SESSION_KEY, caller);
 }
 
 /** Fetches what could not be fetched meanwhile. */

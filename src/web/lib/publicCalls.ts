@@ -68,6 +68,27 @@ export function listGroups(place: Omit<GroupPlace, 'groupId'>, filters: GroupLis
   });
 }
 
+interface EventList {
+  search?: string | undefined;
+  action?: string | undefined;
+  dialect?: string | undefined;
+  about?: string | undefined;
+  since?: string | undefined;
+}
+
+/** The Organizations API knows neither all the APIs by which changes come nor what an event is about. */
+export function listEvents(orgId: string, filters: EventList): Call {
+  const { search, action, dialect, about, since } = filters;
+  if (dialect || about) return groupkeep('GET', `/events${queryString({ ...filters })}`);
+  const query = queryString({ q: search, action, from: since && Date.parse(since) });
+  return {
+    api: 'Organizations API v1',
+    method: 'GET',
+    path: `/admin/v1/orgs/${orgId}/events${query}`,
+    auth: 'key',
+  };
+}
+
 export function listRoles(place: GroupPlace): Call {
   return organizations('GET', `${group(place)}/role-assignments`);
 }

@@ -28,7 +28,7 @@ export function Page({ title, subtitle, above, actions, fills = false, children 
       {above}
       <header className={classes.header}>
         <div className={classes.titles}>
-          <h1 ref={heading} tabIndex={-1} className={classes.title}>
+          <h1 ref={heading} tabIndex={-1} className={classes.title} dir="auto">
             {title}
           </h1>
           {subtitle && <div className={classes.subtitle}>{subtitle}</div>}

@@ -1,6 +1,5 @@
 import { Modal } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useState } from 'react';
 import { useFocusReturn } from '../parts/dialogs/useFocusReturn.tsx';
 import classes from './Palette.module.css';
 import { type Choice, useChoices } from './useChoices.tsx';
@@ -14,9 +13,10 @@ interface Props {
 export default function Palette({ onClose, onHelp }: Props) {
   const [text, setText] = useState('');
   useFocusReturn();
-  const [search] = useDebouncedValue(text.trim(), 120);
-  const choices = useChoices(text.trim(), search, onHelp);
+  const { choices, former, isAwaited } = useChoices(text.trim(), onHelp);
   const [chosen, setChosen] = useState(0);
+  // Enter came before the answer to what was typed.
+  const [isEntered, setEntered] = useState(false);
   const current = Math.min(chosen, choices.length - 1);
   const id = useId();
   const optionId = (index: number) => `${id}-${index}`;
@@ -27,10 +27,16 @@ export default function Palette({ onClose, onHelp }: Props) {
     choice.run();
   }
 
+  const enter = useEffectEvent(() => run(choices[current]));
+  useEffect(() => {
+    if (isEntered && !isAwaited) enter();
+  }, [isEntered, isAwaited]);
+
   function move(event: KeyboardEvent): void {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[event.key];
-    if (event.key === 'Enter') run(choices[current]);
+    if (event.key === 'Enter' && isAwaited && choices.length === 0) setEntered(true);
+    else if (event.key === 'Enter') run(choices[current]);
     else if (step && choices.length > 0) setChosen((current + step + choices.length) % choices.length);
     else return;
     event.preventDefault();
@@ -60,10 +66,11 @@ export default function Palette({ onClose, onHelp }: Props) {
         onChange={(event) => {
           setText(event.currentTarget.value);
           setChosen(0);
+          setEntered(false);
         }}
         onKeyDown={move}
       />
-      <div role="listbox" id={id} aria-label="Results" className={classes.choices}>
+      <div role="listbox" id={id} aria-label="Results" aria-busy={isAwaited} className={classes.choices}>
         {choices.map((choice, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys.
           // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field.
@@ -79,12 +86,24 @@ export default function Palette({ onClose, onHelp }: Props) {
             onClick={() => run(choice)}
           >
             <span className={classes.icon}>{choice.icon}</span>
-            <span className={classes.label}>{choice.label}</span>
+            <span className={classes.label} dir="auto">
+              {choice.label}
+            </span>
             <span className={classes.hint}>{choice.hint}</span>
           </div>
         ))}
+        {former.map(({ key, icon, label, hint }) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field.
+          <div key={key} role="option" aria-selected={false} aria-disabled className={classes.choice}>
+            <span className={classes.icon}>{icon}</span>
+            <span className={classes.label} dir="auto">
+              {label}
+            </span>
+            <span className={classes.hint}>{hint}</span>
+          </div>
+        ))}
       </div>
-      {choices.length === 0 && <p className={classes.none}>Nothing has that name.</p>}
+      {choices.length === 0 && !isAwaited && <p className={classes.none}>Nothing has that name.</p>}
     </Modal>
   );
 }

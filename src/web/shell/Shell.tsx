@@ -7,6 +7,7 @@ import { Opening } from '../parts/states/Opening.tsx';
 import { useKeys } from '../parts/useKeys.ts';
 import classes from './Shell.module.css';
 import { Sidebar } from './Sidebar.tsx';
+import { Unrefreshed } from './Unrefreshed.tsx';
 
 const Palette = lazy(() => import('./Palette.tsx'));
 const Help = lazy(() => import('./Help.tsx'));
@@ -18,18 +19,18 @@ const SignInAgain = lazy(() => import('./SignInAgain.tsx'));
  */
 export function Shell() {
   const session = useSession();
-  if (session.isPending) return <Opening />;
-  if (session.isError) {
-    return <Failed error={session.error} what="console" onRetry={() => session.refetch()} />;
+  if (session.data) {
+    const { user, hasEnded } = session.data;
+    return (
+      <>
+        <Frame key={user?.accountId} />
+        <Suspense>{hasEnded && <SignInAgain login={user?.username ?? ''} />}</Suspense>
+      </>
+    );
   }
-  if (!session.data) return <SignInFirst />;
-  const { user, hasEnded } = session.data;
-  return (
-    <>
-      <Frame key={user?.accountId} />
-      <Suspense>{hasEnded && <SignInAgain login={user?.username ?? ''} />}</Suspense>
-    </>
-  );
+  if (session.data === null) return <SignInFirst />;
+  if (!session.isError) return <Opening />;
+  return <Failed error={session.error} what="console" onRetry={session.refetch} />;
 }
 
 /** To the sign-in, which leads back to where this was; on the way there the address is another already. */
@@ -60,9 +61,12 @@ function Frame() {
         Skip to content
       </a>
       <Sidebar onSearch={palette.open} onHelp={help.open} />
-      <main id="main" tabIndex={-1} ref={main} className={classes.main}>
-        <Outlet />
-      </main>
+      <div className={classes.content}>
+        <Unrefreshed />
+        <main id="main" tabIndex={-1} ref={main} className={classes.main}>
+          <Outlet />
+        </main>
+      </div>
       <Suspense fallback={null}>
         {paletteOpened && <Palette onClose={palette.close} onHelp={help.open} />}
         {helpOpened && <Help onClose={help.close} />}

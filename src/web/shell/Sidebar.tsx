@@ -1,29 +1,14 @@
 import { ActionIcon, Kbd, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import {
-  IconActivity,
-  IconKey,
-  IconMenu2,
-  IconQuestionMark,
-  IconRoute,
-  IconSearch,
-  IconUser,
-  IconUsersGroup,
-} from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { useDisclosure, useWindowEvent } from '@mantine/hooks';
+import { IconMenu2, IconQuestionMark, IconSearch } from '@tabler/icons-react';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useCaller } from '../api/session.ts';
 import { modifierKey } from '../lib/platform.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { SchemeControl } from './SchemeControl.tsx';
 import classes from './Sidebar.module.css';
-
-const PLACES = [
-  { to: '/groups', label: 'Groups', Icon: IconUsersGroup },
-  { to: '/people', label: 'People', Icon: IconUser },
-  { to: '/access', label: 'Access', Icon: IconRoute },
-  { to: '/activity', label: 'Activity', Icon: IconActivity },
-  { to: '/credentials', label: 'Credentials', Icon: IconKey },
-] as const;
+import { usePlaces } from './usePlaces.ts';
 
 interface Props {
   onSearch: () => void;
@@ -34,6 +19,18 @@ interface Props {
 export function Sidebar({ onSearch, onHelp }: Props) {
   const { organization } = useCaller();
   const [unfolded, menu] = useDisclosure();
+  const { close } = menu;
+  const toggle = useRef<HTMLButtonElement>(null);
+  const places = usePlaces();
+  const pathname = useLocation({ select: (location) => location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whichever way somebody went elsewhere.
+  useEffect(close, [pathname]);
+  useWindowEvent('keydown', ({ key }) => {
+    if (key !== 'Escape' || !unfolded) return;
+    close();
+    // What had the focus may be hidden now.
+    toggle.current?.focus();
+  });
   return (
     <aside aria-label="Sidebar" className={classes.sidebar} data-unfolded={unfolded || undefined}>
       <div className={classes.bar}>
@@ -42,6 +39,7 @@ export function Sidebar({ onSearch, onHelp }: Props) {
           {organization.name}
         </span>
         <ActionIcon
+          ref={toggle}
           className={classes.toggle}
           onClick={menu.toggle}
           aria-expanded={unfolded}
@@ -60,7 +58,7 @@ export function Sidebar({ onSearch, onHelp }: Props) {
           </Kbd>
         </UnstyledButton>
         <nav aria-label="Console" className={classes.places}>
-          {PLACES.map(({ to, label, Icon }) => (
+          {places.map(({ to, label, Icon }) => (
             <Link
               key={to}
               to={to}

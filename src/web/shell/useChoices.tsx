@@ -1,4 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import {
   IconArrowRight,
   IconKeyboard,
@@ -17,6 +18,7 @@ import { useCaller, useSignOut } from '../api/session.ts';
 import { fetchUsers } from '../api/users.ts';
 import { toGroup, toPerson } from '../parts/links.ts';
 import { tellFailed } from '../parts/toasts.tsx';
+import { usePlaces } from './usePlaces.ts';
 
 export interface Choice {
   key: string;
@@ -26,16 +28,27 @@ export interface Choice {
   run: () => void;
 }
 
-const FOUND = 6;
+interface Choices {
+  choices: Choice[];
+  /** What a search of before has found, shown until this one is answered, and not to be chosen. */
+  former: Choice[];
+  isAwaited: boolean;
+}
 
-type Place = '/groups' | '/people' | '/access' | '/activity' | '/credentials';
+const FOUND = 6;
+const REST_MS = 120;
 
 /** What the palette offers for a text: commands at once, and what the server finds when typing rests. */
-export function useChoices(text: string, search: string, onHelp: () => void): Choice[] {
+export function useChoices(text: string, onHelp: () => void): Choices {
+  const [search] = useDebouncedValue(text, REST_MS);
   const commands = useCommands(onHelp).filter(({ label }) =>
     label.toLowerCase().includes(text.toLowerCase()),
   );
-  return [...commands, ...useFound(search)];
+  const { found, isAnswered } = useFound(search);
+  if (text === '') return { choices: commands, former: [], isAwaited: false };
+  return text === search && isAnswered
+    ? { choices: [...commands, ...found], former: [], isAwaited: false }
+    : { choices: commands, former: found, isAwaited: true };
 }
 
 function useCommands(onHelp: () => void): Choice[] {
@@ -43,13 +56,15 @@ function useCommands(onHelp: () => void): Choice[] {
   const { permissions } = useCaller();
   const { setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
-  const go = (label: string, to: Place): Choice => ({
-    key: to,
-    icon: <IconArrowRight size={16} />,
-    label,
-    hint: 'Screen',
-    run: () => navigate({ to }),
-  });
+  const places = usePlaces().map(
+    ({ to, label }): Choice => ({
+      key: to,
+      icon: <IconArrowRight size={16} />,
+      label,
+      hint: 'Screen',
+      run: () => navigate({ to }),
+    }),
+  );
   const command = (label: string, icon: ReactNode, run: () => void): Choice => ({
     key: label,
     icon,
@@ -59,11 +74,7 @@ function useCommands(onHelp: () => void): Choice[] {
   });
   const mayCreate = permissions.directories.some(({ manageGroups }) => manageGroups);
   return [
-    go('Groups', '/groups'),
-    go('People', '/people'),
-    go('Access explorer', '/access'),
-    go('Activity', '/activity'),
-    go('Credentials', '/credentials'),
+    ...places,
     ...(mayCreate
       ? [
           command('Create a group', <IconPlus size={16} />, () =>
@@ -80,7 +91,7 @@ function useCommands(onHelp: () => void): Choice[] {
   ];
 }
 
-function useFound(search: string): Choice[] {
+function useFound(search: string): { found: Choice[]; isAnswered: boolean } {
   const navigate = useNavigate();
   const asked = { enabled: search !== '', placeholderData: <Data,>(previous: Data) => previous };
   const groups = useQuery({
@@ -93,8 +104,8 @@ function useFound(search: string): Choice[] {
     queryFn: ({ signal }) => fetchUsers({ search, limit: FOUND }, signal),
     ...asked,
   });
-  if (search === '') return [];
-  return [
+  if (search === '') return { found: [], isAnswered: true };
+  const found = [
     ...(groups.data?.items ?? []).map(({ id, name, memberCount }) => ({
       key: id,
       icon: <IconUsersGroup size={16} />,
@@ -110,4 +121,5 @@ function useFound(search: string): Choice[] {
       run: () => navigate(toPerson(accountId)),
     })),
   ];
+  return { found, isAnswered: [groups, people].every((each) => !each.isPending && !each.isPlaceholderData) };
 }

@@ -1,8 +1,7 @@
 import { type EventFilters, useEvents } from '../../api/events.ts';
 import { More } from '../rows/More.tsx';
 import { Empty } from '../states/Empty.tsx';
-import { Failed } from '../states/Failed.tsx';
-import { Loading } from '../states/Loading.tsx';
+import { Missing } from '../states/Missing.tsx';
 import { EventRow } from './EventRow.tsx';
 import classes from './History.module.css';
 
@@ -15,8 +14,7 @@ interface Props {
 /** What was done, by whom and through which API, newest first. */
 export function History({ filters, live = false }: Props) {
   const pages = useEvents(filters, live);
-  if (pages.isPending) return <Loading what="history" lines={6} />;
-  if (pages.isError) return <Failed error={pages.error} what="history" onRetry={pages.refetch} />;
+  if (!pages.data) return <Missing query={pages} what="history" lines={6} />;
   const events = pages.data.pages.flatMap(({ items }) => items);
   // A page may be empty and have a next: the server looks through so many events at once, and no more.
   const nothing = pages.hasNextPage ? 'Nothing among the latest events' : 'Nothing has happened';

@@ -2,12 +2,12 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: what can be done with a row has the focus, not the row.
 import { type CSSProperties, type ReactNode, useEffect, useMemo } from 'react';
 import { Empty } from '../states/Empty.tsx';
-import { Failed } from '../states/Failed.tsx';
-import { Loading } from '../states/Loading.tsx';
+import { Missing } from '../states/Missing.tsx';
 import { type Room, useRoom } from '../useRoom.ts';
 import type { Column, Sorting } from './columns.ts';
 import classes from './DataTable.module.css';
 import { HeaderCell } from './HeaderCell.tsx';
+import { MissingRows } from './MissingRows.tsx';
 import { TableRow } from './TableRow.tsx';
 import { useRowKeys } from './useRowKeys.ts';
 import type { Selection } from './useSelection.ts';
@@ -41,10 +41,11 @@ const CHECKBOX_TRACK = '34px';
  */
 export function DataTable<Row>(props: Props<Row>) {
   const { label, rows, empty } = props;
-  if (rows.error) return <Failed error={rows.error} what={`list of ${label}`} onRetry={rows.retry} />;
-  if (rows.isPending) return <Loading what={label} lines={8} />;
-  if (rows.total === 0) return empty ?? <Empty title={`No ${label}`} />;
-  return <Rows {...props} total={rows.total ?? 0} />;
+  const { total, error, retry } = rows;
+  if (total === undefined)
+    return <Missing query={{ error, refetch: retry }} what={`list of ${label}`} lines={8} />;
+  if (total === 0) return empty ?? <Empty title={`No ${label}`} />;
+  return <Rows {...props} total={total} />;
 }
 
 function Rows<Row>(props: Props<Row> & { total: number }) {
@@ -74,8 +75,14 @@ function Rows<Row>(props: Props<Row> & { total: number }) {
   const shown = useMemo(() => columns.filter(({ needs }) => fits(needs, room)), [columns, room]);
   const tracks = [...(selection ? [CHECKBOX_TRACK] : []), ...shown.map(({ width }) => width)].join(' ');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the keyboard.
-    <section ref={scroller} tabIndex={0} aria-label={`List of ${label}`} className={classes.scroller}>
+    <section
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the keyboard.
+      tabIndex={0}
+      aria-label={`List of ${label}`}
+      aria-busy={rows.isOutdated}
+      className={classes.scroller}
+    >
       <div
         role="table"
         aria-label={label}
@@ -94,6 +101,7 @@ function Rows<Row>(props: Props<Row> & { total: number }) {
               <HeaderCell key={id} {...{ header, sort, align, sorting }} />
             ))}
           </div>
+          {rows.error !== undefined && <MissingRows error={rows.error} onRetry={rows.retry} />}
         </div>
         <div role="rowgroup" className={classes.body} style={{ height }}>
           {slots.map(({ row: index, top }) => (

@@ -52,7 +52,8 @@ function Drawn<Row>({ index, top, row, columns, rowKey, rowLabel, selection, act
       )}
       {row &&
         columns.map(({ id, align, cell }) => (
-          <div key={id} role="cell" className={classes.cell} data-align={align}>
+          // What is written from right to left begins at the right, and is cut at its end.
+          <div key={id} role="cell" className={classes.cell} data-align={align} dir="auto">
             {cell(row)}
           </div>
         ))}

@@ -14,10 +14,14 @@ export function TwoLines({ link, title, detail }: Props) {
   const room = useRoom();
   return (
     <span className={classes.lines}>
-      <Link {...link} className={classes.title ?? ''} title={title}>
+      <Link {...link} className={classes.title ?? ''} title={title} dir="auto">
         {title}
       </Link>
-      {room === 'little' && <span className={classes.detail}>{detail}</span>}
+      {room === 'little' && (
+        <span className={classes.detail} dir="auto">
+          {detail}
+        </span>
+      )}
     </span>
   );
 }

@@ -8,7 +8,7 @@ export function useRows<Row>(rows: readonly Row[]): RowWindow<Row> {
     total: rows.length,
     get: (index) => rows[index],
     show: nothing,
-    isPending: false,
+    isOutdated: false,
     error: undefined,
     retry: nothing,
     id,

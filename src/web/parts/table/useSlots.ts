@@ -1,3 +1,4 @@
+import { useRouter } from '@tanstack/react-router';
 import { observeElementOffset, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
@@ -11,6 +12,7 @@ import {
   slotCount,
   TOP,
 } from '../../lib/slots.ts';
+import { keepPlace, keptPlace } from './places.ts';
 
 /** Rows drawn above and below what is visible. */
 const OVERSCAN = 8;
@@ -18,12 +20,13 @@ const OVERSCAN = 8;
 interface Options {
   rows: number;
   rowHeight: number;
-  /** Another list begins at its first row. */
+  /** Another list begins at its first row, or where it was left when somebody goes back to it. */
   listId: string;
 }
 
 /** Which rows of a list of any length are to be drawn, and where. */
 export function useSlots({ rows, rowHeight, listId }: Options) {
+  const router = useRouter();
   const scroller = useRef<HTMLDivElement>(null);
   const place = useRef(TOP);
   const tellVirtualizer = useRef<(offset: number, isScrolling: boolean) => void>(undefined);
@@ -58,6 +61,7 @@ export function useSlots({ rows, rowHeight, listId }: Options) {
     // The browser makes whole pixels of it, and goes no further than the end.
     const offset = element.scrollTop;
     place.current = { ...next, slot: offset / rowHeight };
+    keepPlace(router, listId, place.current);
     flushSync(() => {
       setShift(next.shift);
       tellVirtualizer.current?.(offset, isScrolling);
@@ -75,9 +79,9 @@ export function useSlots({ rows, rowHeight, listId }: Options) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: for each list anew, whatever it is.
   useEffect(() => {
-    place.current = TOP;
-    setShift(0);
-    scroller.current?.scrollTo({ top: 0 });
+    place.current = keptPlace(router, listId) ?? TOP;
+    setShift(place.current.shift);
+    scroller.current?.scrollTo({ top: place.current.slot * rowHeight });
   }, [listId]);
 
   // Rows may have gone since the last step.

@@ -14,9 +14,11 @@ export interface RowWindow<Row> {
   get(index: number): Row | undefined;
   /** Tells which rows are visible; they are fetched, and others no longer. */
   show(first: number, last: number): void;
-  /** The first page is on its way, and there is nothing of before to show meanwhile. */
-  isPending: boolean;
+  /** Rows of another search stand here, until the first of this one come. */
+  isOutdated: boolean;
+  /** Why some of the rows that are looked at did not come. */
   error: unknown;
+  /** Asks for those again. */
   retry(): void;
   /** Distinguishes one list from another: a table scrolls up when it changes. */
   id: string;
@@ -76,15 +78,19 @@ export function useWindow<Row>(key: readonly unknown[], fetch: FetchWindow<Row>)
     known.current = { ...known.current, get: () => undefined };
   }
 
-  const error = queries.find((query) => query.error)?.error;
+  const missing = queries.filter(({ isError, data }) => isError && !data);
+  const error = missing[0]?.error;
+  const isOutdated = known.current !== undefined && known.current.id !== id;
+  // Of a list that did not come at all, rows of another are no part.
+  const shownRows = isOutdated && error ? undefined : known.current;
   return {
-    total: known.current?.total,
-    get: (index) => known.current?.get(index),
+    total: shownRows?.total,
+    get: (index) => shownRows?.get(index),
     show,
-    isPending: !known.current && !error,
+    isOutdated,
     error,
     retry: () => {
-      for (const query of queries) if (query.isError) void query.refetch();
+      for (const query of missing) void query.refetch();
     },
     id,
   };

@@ -1,4 +1,5 @@
 import { NativeSelect } from '@mantine/core';
+import { useState } from 'react';
 import { useProducts } from '../../api/products.ts';
 import { productName } from '../../lib/names.ts';
 import { readAccessSearch } from '../../lib/searches.ts';
@@ -14,26 +15,34 @@ import { Verdict } from './Verdict.tsx';
 export function Screen() {
   const { filters, set } = useFilters(readAccessSearch);
   const { user = '', resource = '' } = filters;
+  const [text, setText] = useState(user);
   return (
     <Page title="Access" subtitle="Has this person access to that product, and why?">
       <search className={classes.question}>
-        <PersonField value={user} onChoose={(name) => set('user', name)} />
+        <PersonField value={user} text={text} onText={setText} onChoose={(name) => set('user', name)} />
         <ProductField value={resource} onChoose={(ari) => set('resource', ari)} />
       </search>
-      {user && resource ? (
-        <Verdict user={user} resource={resource} />
-      ) : (
-        <Empty title="Choose a person and a product">
-          The answer names every role that leads there, and the group that gives it.
-        </Empty>
-      )}
+      <Answer typed={text.trim()} user={user} resource={resource} />
     </Page>
   );
 }
 
+/** Another name in the field than the one that was asked about makes the answer one about somebody else. */
+function Answer({ typed, user, resource }: { typed: string; user: string; resource: string }) {
+  if (typed === '' || resource === '') {
+    return (
+      <Empty title="Choose a person and a product">
+        The answer names every role that leads there, and the group that gives it.
+      </Empty>
+    );
+  }
+  if (typed !== user) return <Empty title={`Press Enter to ask about ${typed}`} />;
+  return <Verdict user={user} resource={resource} />;
+}
+
 function ProductField({ value, onChoose }: FieldProps) {
   const products = useProducts();
-  if (products.isError) return <Failed error={products.error} what="list of products" />;
+  if (products.isError && !products.data) return <Failed error={products.error} what="list of products" />;
   return (
     <NativeSelect
       className={classes.field ?? ''}

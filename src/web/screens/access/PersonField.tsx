@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconUser } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { User } from '../../api/types.ts';
 import { fetchUsers } from '../../api/users.ts';
 import { useKeys } from '../../parts/useKeys.ts';
@@ -16,17 +16,22 @@ export interface FieldProps {
   onChoose: (value: string) => void;
 }
 
+interface Props extends FieldProps {
+  /** What stands in the field: on the way to another value it is none yet. */
+  text: string;
+  onText: (text: string) => void;
+}
+
 /**
  * Anything that names one person: a username, an e-mail address or an account id. People are suggested as one types; what
  * names somebody exactly is chosen at once, anything else by Enter.
  */
-export function PersonField({ value, onChoose }: FieldProps) {
-  const [text, setText] = useState(value);
+export function PersonField({ value, text, onText, onChoose }: Props) {
   const [search] = useDebouncedValue(text.trim(), REST_MS);
   const field = useRef<HTMLInputElement>(null);
   const listId = useId();
   useKeys([['/', () => field.current?.select()]]);
-  useEffect(() => setText(value), [value]);
+  useEffect(() => onText(value), [value, onText]);
   const people = useQuery({
     queryKey: ['users', 'suggested', search],
     queryFn: ({ signal }) => fetchUsers({ search, limit: SUGGESTIONS }, signal),
@@ -57,7 +62,7 @@ export function PersonField({ value, onChoose }: FieldProps) {
         autoComplete="off"
         spellCheck={false}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => onText(event.currentTarget.value)}
       />
       <datalist id={listId}>
         {people?.map(({ accountId, email, displayName }) => (

@@ -11,8 +11,7 @@ import { CurlLine } from '../../parts/CurlLine.tsx';
 import { toPerson } from '../../parts/links.ts';
 import { Row, Rows } from '../../parts/rows/Rows.tsx';
 import { Section } from '../../parts/Section.tsx';
-import { Failed } from '../../parts/states/Failed.tsx';
-import { Loading } from '../../parts/states/Loading.tsx';
+import { Missing } from '../../parts/states/Missing.tsx';
 import { State } from '../../parts/states/State.tsx';
 import classes from './Access.module.css';
 import { Remedies } from './Remedies.tsx';
@@ -20,18 +19,15 @@ import { Remedies } from './Remedies.tsx';
 /** Yes or no, because; and every way that leads there. */
 export function Verdict({ user, resource }: { user: string; resource: string }) {
   const explanation = useExplanation(user, resource);
-  if (explanation.isPending) return <Loading what="answer" />;
-  if (explanation.isError) {
-    const { error, refetch } = explanation;
-    return error instanceof ApiError && error.kind === 'user-not-found' ? (
-      <State title={`Nobody is called ${user}`}>
-        A username, an e-mail address or an account id names one person.
-      </State>
-    ) : (
-      <Failed error={error} what="product" onRetry={refetch} />
-    );
-  }
-  return <Answer explanation={explanation.data} />;
+  const { data, error } = explanation;
+  if (data) return <Answer explanation={data} />;
+  return error instanceof ApiError && error.kind === 'user-not-found' ? (
+    <State title={`Nobody is called ${user}`}>
+      A username, an e-mail address or an account id names one person.
+    </State>
+  ) : (
+    <Missing query={explanation} what="product" />
+  );
 }
 
 function Answer({ explanation }: { explanation: Explanation }) {

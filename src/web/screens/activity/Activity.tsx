@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { EventFilters } from '../../api/events.ts';
 import { useCaller } from '../../api/session.ts';
 import { API_CHOICES } from '../../lib/apis.ts';
+import { listEvents } from '../../lib/publicCalls.ts';
 import { readActivitySearch, SPANS } from '../../lib/searches.ts';
 import { CurlLine } from '../../parts/CurlLine.tsx';
 import { History } from '../../parts/events/History.tsx';
@@ -20,6 +21,7 @@ const SPAN_CHOICES = SPANS.map((span) => ({ value: span, label: `Past ${span}` }
 /** The audit log: everything that was changed, by whom, through whichever API; filtered, and live. */
 export function Screen() {
   const { filters: asked, set } = useFilters(readActivitySearch);
+  const filters = useEventFilters(asked);
   const [live, setLive] = useState(true);
   const { organization } = useCaller();
   return (
@@ -58,15 +60,8 @@ export function Screen() {
           onChange={(event) => setLive(event.currentTarget.checked)}
         />
       </Toolbar>
-      <History filters={useEventFilters(asked)} live={live} />
-      <CurlLine
-        call={{
-          api: 'Organizations API v1',
-          method: 'GET',
-          path: `/admin/v1/orgs/${organization.id}/events`,
-          auth: 'key',
-        }}
-      />
+      <History filters={filters} live={live} />
+      <CurlLine call={listEvents(organization.id, filters)} />
     </Page>
   );
 }

@@ -8,8 +8,7 @@ import { Page } from '../../parts/Page.tsx';
 import { More } from '../../parts/rows/More.tsx';
 import { Rows } from '../../parts/rows/Rows.tsx';
 import { Empty } from '../../parts/states/Empty.tsx';
-import { Failed } from '../../parts/states/Failed.tsx';
-import { Loading } from '../../parts/states/Loading.tsx';
+import { Missing } from '../../parts/states/Missing.tsx';
 import { useFilters } from '../../parts/useFilters.ts';
 import { CreateCredential } from './CreateCredential.tsx';
 import { CredentialRow } from './CredentialRow.tsx';
@@ -63,10 +62,7 @@ export function Screen() {
 
 function List({ list, noun }: { list: CredentialList; noun: string }) {
   const credentials = useCredentials(list);
-  if (credentials.isPending) return <Loading what={`${noun}s`} />;
-  if (credentials.isError) {
-    return <Failed error={credentials.error} what={`list of ${noun}s`} onRetry={credentials.refetch} />;
-  }
+  if (!credentials.data) return <Missing query={credentials} what={`list of ${noun}s`} />;
   if (credentials.data.length === 0) return <Empty title={`There are no ${noun}s`} />;
   return (
     <div>

@@ -1,14 +1,14 @@
 import { Navigate, useParams } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { useGroup } from '../../api/groups.ts';
+import { useCaller } from '../../api/session.ts';
 import type { Group } from '../../api/types.ts';
 import { counted, typeName } from '../../lib/names.ts';
 import { AnchorLink } from '../../parts/AnchorLink.tsx';
 import { LinkTabs } from '../../parts/LinkTabs.tsx';
 import { toGroup } from '../../parts/links.ts';
 import { Page } from '../../parts/Page.tsx';
-import { Failed } from '../../parts/states/Failed.tsx';
-import { Loading } from '../../parts/states/Loading.tsx';
+import { Missing } from '../../parts/states/Missing.tsx';
 import { Tag } from '../../parts/Tag.tsx';
 import { AccessTab } from './access/AccessTab.tsx';
 import classes from './Group.module.css';
@@ -23,30 +23,25 @@ interface Tab {
   label: string;
   Tab: ComponentType<{ group: Group }>;
   fills?: boolean;
+  /** To others the server refuses it. */
+  forAdministrators?: boolean;
 }
 
 const TABS: Tab[] = [
   { label: 'Members', Tab: MembersTab, fills: true },
   { path: 'access', label: 'Access', Tab: AccessTab },
   { path: 'used-by', label: 'Used by', Tab: UsageTab },
-  { path: 'history', label: 'History', Tab: HistoryTab },
+  { path: 'history', label: 'History', Tab: HistoryTab, forAdministrators: true },
 ];
 
 /** One group: who is in it, what it gives, what rests on it, and what became of it. */
 export function Screen() {
   const { groupId, tab } = useParams({ from: '/shell/groups/$groupId/{-$tab}' });
   const group = useGroup(groupId);
-  if (group.isPending) {
+  if (!group.data) {
     return (
       <Page title="Group">
-        <Loading what="group" />
-      </Page>
-    );
-  }
-  if (group.isError) {
-    return (
-      <Page title="Group">
-        <Failed error={group.error} what="group" onRetry={group.refetch} />
+        <Missing query={group} what="group" />
       </Page>
     );
   }
@@ -55,6 +50,7 @@ export function Screen() {
 
 function Loaded({ group, tab }: { group: Group; tab: string | undefined }) {
   const open = TABS.find(({ path }) => path === tab);
+  const { administerOrganization } = useCaller().permissions;
   if (!open) return <Navigate {...toGroup(group.id)} replace />;
   return (
     <Page
@@ -70,7 +66,10 @@ function Loaded({ group, tab }: { group: Group; tab: string | undefined }) {
     >
       <LinkTabs
         label="Parts of the group"
-        tabs={TABS.map(({ path, label }) => ({ label, link: toGroup(group.id, path) }))}
+        tabs={TABS.filter(({ forAdministrators }) => administerOrganization || !forAdministrators).map(
+          // With what is searched among the members: that is still there for who comes back to them.
+          ({ path, label }) => ({ label, link: { ...toGroup(group.id, path), search: true } }),
+        )}
       />
       <open.Tab group={group} />
     </Page>

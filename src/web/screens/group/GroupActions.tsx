@@ -17,7 +17,7 @@ export function GroupActions({ group }: { group: Group }) {
   return (
     <>
       <Button variant="default" leftSection={<IconPencil size={14} />} onClick={edit.open}>
-        Rename
+        {group.synced ? 'Edit description' : 'Rename'}
       </Button>
       <Button variant="default" leftSection={<IconTrash size={14} />} onClick={remove.open}>
         Delete

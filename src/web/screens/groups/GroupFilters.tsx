@@ -17,13 +17,14 @@ interface Props {
   filters: Filters;
   onSet: (name: keyof Filters, value: string) => void;
   count: string | undefined;
+  isOutdated: boolean;
 }
 
-export function GroupFilters({ filters, onSet, count }: Props) {
+export function GroupFilters({ filters, onSet, count, isOutdated }: Props) {
   const products = useProducts().data ?? [];
   const roles = [...new Set(products.flatMap((product) => product.roles.map(({ role }) => role)))];
   return (
-    <Toolbar count={count}>
+    <Toolbar count={count} isOutdated={isOutdated}>
       <SearchField
         label="Search groups"
         value={filters.search ?? ''}

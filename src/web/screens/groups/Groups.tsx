@@ -49,6 +49,7 @@ export function Screen() {
         filters={filters}
         onSet={set}
         count={rows.total === undefined ? undefined : counted(rows.total, 'group')}
+        isOutdated={rows.isOutdated}
       />
       {selection.size > 0 && <GroupSelection selection={selection} filters={filters} rows={rows} />}
       <DataTable

@@ -27,7 +27,10 @@ export function Screen() {
   );
   return (
     <Page title="People" fills>
-      <Toolbar count={rows.total === undefined ? undefined : counted(rows.total, 'person', 'people')}>
+      <Toolbar
+        count={rows.total === undefined ? undefined : counted(rows.total, 'person', 'people')}
+        isOutdated={rows.isOutdated}
+      >
         <SearchField
           label="Search people"
           value={filters.search ?? ''}

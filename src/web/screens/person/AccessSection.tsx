@@ -7,8 +7,7 @@ import { AnchorLink } from '../../parts/AnchorLink.tsx';
 import { Row, Rows } from '../../parts/rows/Rows.tsx';
 import { Section } from '../../parts/Section.tsx';
 import { Empty } from '../../parts/states/Empty.tsx';
-import { Failed } from '../../parts/states/Failed.tsx';
-import { Loading } from '../../parts/states/Loading.tsx';
+import { Missing } from '../../parts/states/Missing.tsx';
 
 /** Every role that a person has, each with the way by which it comes. */
 export function AccessSection({ user }: { user: UserDetails }) {
@@ -22,9 +21,11 @@ export function AccessSection({ user }: { user: UserDetails }) {
           : `None of it is of use now: the account is ${user.status}. It comes back when that ends.`
       }
     >
-      {access.isPending && <Loading what="access" />}
-      {access.isError && <Failed error={access.error} what="access" onRetry={access.refetch} />}
-      {access.data && <Paths user={user} paths={access.data.items} />}
+      {access.data ? (
+        <Paths user={user} paths={access.data.items} />
+      ) : (
+        <Missing query={access} what="access" />
+      )}
     </Section>
   );
 }

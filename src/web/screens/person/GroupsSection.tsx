@@ -5,8 +5,7 @@ import { toGroup } from '../../parts/links.ts';
 import { Row, Rows } from '../../parts/rows/Rows.tsx';
 import { Section } from '../../parts/Section.tsx';
 import { Empty } from '../../parts/states/Empty.tsx';
-import { Failed } from '../../parts/states/Failed.tsx';
-import { Loading } from '../../parts/states/Loading.tsx';
+import { Missing } from '../../parts/states/Missing.tsx';
 import { Tag } from '../../parts/Tag.tsx';
 
 /** The groups that a person is in. */
@@ -14,8 +13,7 @@ export function GroupsSection({ accountId }: { accountId: string }) {
   const groups = useGroupsOfUser(accountId);
   return (
     <Section title={groups.data ? `Groups (${groups.data.length})` : 'Groups'}>
-      {groups.isPending && <Loading what="groups" />}
-      {groups.isError && <Failed error={groups.error} what="list of groups" onRetry={groups.refetch} />}
+      {!groups.data && <Missing query={groups} what="list of groups" />}
       {groups.data?.length === 0 && <Empty title="In no group" />}
       {groups.data && groups.data.length > 0 && (
         <Rows label="Groups">

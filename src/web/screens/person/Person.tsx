@@ -7,8 +7,7 @@ import { CurlLine } from '../../parts/CurlLine.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { StatusMark } from '../../parts/StatusMark.tsx';
-import { Failed } from '../../parts/states/Failed.tsx';
-import { Loading } from '../../parts/states/Loading.tsx';
+import { Missing } from '../../parts/states/Missing.tsx';
 import { Time } from '../../parts/Time.tsx';
 import { AccessSection } from './AccessSection.tsx';
 import { GroupsSection } from './GroupsSection.tsx';
@@ -18,17 +17,10 @@ import { PersonActions } from './PersonActions.tsx';
 export function Screen() {
   const { accountId } = useParams({ from: '/shell/people/$accountId' });
   const user = useUser(accountId);
-  if (user.isPending) {
+  if (!user.data) {
     return (
       <Page title="Person">
-        <Loading what="person" lines={8} />
-      </Page>
-    );
-  }
-  if (user.isError) {
-    return (
-      <Page title="Person">
-        <Failed error={user.error} what="person" onRetry={user.refetch} />
+        <Missing query={user} what="person" lines={8} />
       </Page>
     );
   }

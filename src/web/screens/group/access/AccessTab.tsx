@@ -10,8 +10,7 @@ import { listRoles } from '../../../lib/publicCalls.ts';
 import { CurlDetails } from '../../../parts/CurlDetails.tsx';
 import { Row, Rows } from '../../../parts/rows/Rows.tsx';
 import { Empty } from '../../../parts/states/Empty.tsx';
-import { Failed } from '../../../parts/states/Failed.tsx';
-import { Loading } from '../../../parts/states/Loading.tsx';
+import { Missing } from '../../../parts/states/Missing.tsx';
 import classes from './AccessTab.module.css';
 
 const GrantRole = lazy(() => import('./GrantRole.tsx'));
@@ -24,8 +23,7 @@ export function AccessTab({ group }: { group: Group }) {
   const products = useProducts().data ?? [];
   const [granting, setGranting] = useState(false);
   const [revoked, setRevoked] = useState<Role>();
-  if (roles.isPending) return <Loading what="access" />;
-  if (roles.isError) return <Failed error={roles.error} what="access" onRetry={roles.refetch} />;
+  if (!roles.data) return <Missing query={roles} what="access" />;
   const grant = group.manageable && (
     <Button leftSection={<IconPlus size={14} />} onClick={() => setGranting(true)}>
       Grant a role

@@ -32,12 +32,7 @@ export function ExportMembers({ group }: { group: Group }) {
 
   if (count === undefined) {
     return (
-      <Button
-        variant="default"
-        leftSection={<IconDownload size={14} />}
-        onClick={save}
-        disabled={group.memberCount === 0}
-      >
+      <Button variant="default" leftSection={<IconDownload size={14} />} onClick={save}>
         Export CSV
       </Button>
     );

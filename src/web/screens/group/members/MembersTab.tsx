@@ -22,6 +22,7 @@ import { useFilters } from '../../../parts/useFilters.ts';
 import type { BatchRequest } from './BatchDialog.tsx';
 import { ExportMembers } from './ExportMembers.tsx';
 import { MEMBER_COLUMNS } from './memberColumns.tsx';
+import { useGroupCount } from './useGroupCount.ts';
 
 const BatchDialog = lazy(() => import('./BatchDialog.tsx'));
 
@@ -31,6 +32,7 @@ export function MembersTab({ group }: { group: Group }) {
   const rows = useWindow<User>(['members', group.id, filters], (window, signal) =>
     fetchMembers(group.id, { ...filters, ...window }, signal),
   );
+  useGroupCount(group, rows, isNarrowed);
   const selection = useSelection<User>();
   const [batch, setBatch] = useState<BatchRequest>();
   const mayChange = group.manageable && !group.synced;
@@ -41,7 +43,10 @@ export function MembersTab({ group }: { group: Group }) {
   );
   return (
     <>
-      <Toolbar count={rows.total === undefined ? undefined : counted(rows.total, 'member')}>
+      <Toolbar
+        count={rows.total === undefined ? undefined : counted(rows.total, 'member')}
+        isOutdated={rows.isOutdated}
+      >
         <SearchField
           label="Search members"
           value={filters.search ?? ''}

@@ -3,15 +3,13 @@ import { useProducts } from '../../../api/products.ts';
 import type { Group, Role } from '../../../api/types.ts';
 import { productName, roleName } from '../../../lib/names.ts';
 import { Section } from '../../../parts/Section.tsx';
-import { Failed } from '../../../parts/states/Failed.tsx';
-import { Loading } from '../../../parts/states/Loading.tsx';
+import { Missing } from '../../../parts/states/Missing.tsx';
 import classes from './UsageTab.module.css';
 
 /** What rests on the group, before one changes it. */
 export function UsageTab({ group }: { group: Group }) {
   const usage = useGroupUsage(group.id);
-  if (usage.isPending) return <Loading what="what uses the group" />;
-  if (usage.isError) return <Failed error={usage.error} what="use of the group" onRetry={usage.refetch} />;
+  if (!usage.data) return <Missing query={usage} what="use of the group" />;
   const { roles, defaultOf, protectedOf } = usage.data;
   return (
     <div className={classes.parts}>

@@ -1,0 +1,24 @@
+import type { QueryClient } from '@tanstack/react-query';
+
+/** What is fetched of the directory, by how its keys begin. */
+const AREAS: readonly unknown[] = [
+  'groups',
+  'members',
+  'users',
+  'events',
+  'access',
+  'products',
+  'credentials',
+];
+
+/**
+ * After any change: lists, counts, histories and who has access may all tell of it, so all are old. Only what is on the
+ * screen is fetched again at once. What it would mean to delete a group is asked by dialogs, each time.
+ * @param gone the group that is no more: nothing of it is there to be fetched
+ */
+export function directoryChanged(client: QueryClient, gone?: string): Promise<void> {
+  return client.invalidateQueries({
+    predicate: ({ queryKey: [area, part, id] }) =>
+      AREAS.includes(area) && part !== 'impact' && (gone === undefined || (part !== gone && id !== gone)),
+  });
+}
