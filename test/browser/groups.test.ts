@@ -122,6 +122,31 @@ visitorTest(
   },
 );
 
+visitorTest('a role that somebody else has given meanwhile is not undone', async (visit, all) => {
+  const { page } = visit;
+  const { rangers } = all.seeded;
+  await visit.signIn(all.admin);
+  await visit.open(`/groups/${rangers.id}/access`);
+  await visit.button('Grant a role').click();
+  const dialog = visit.dialog('Grant a role to rangers');
+  await dialog.getByLabel('Product').selectOption({ label: `Confluence on ${all.setup.siteName}` });
+  await dialog.getByLabel('Role').selectOption({ label: 'user' });
+  const resource = await dialog.getByLabel('Product').inputValue();
+  await page.evaluate(
+    async ([path, body]) => {
+      await fetch(path as string, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: body as string,
+      });
+    },
+    [`/api/groups/${rangers.id}/roles`, JSON.stringify({ resource, role: 'atlassian/user' })],
+  );
+  await dialog.getByRole('button', { name: 'Grant', exact: true }).click();
+  await visit.told('rangers gives user on Confluence').getByText('as it did already').waitFor();
+  assert.equal(await visit.button('Undo').count(), 0);
+});
+
 visitorTest(
   'a role is granted; deleting the group tells who would lose it, and deletes it',
   async (visit, all) => {

@@ -12,9 +12,19 @@ export interface Grant {
 export function useGroupRoles(groupId: string) {
   return useQuery({
     queryKey: ['groups', 'roles', groupId],
-    queryFn: ({ signal }) => request<List<Role>>('GET', at(groupId), { signal }),
+    queryFn: ({ signal }) => fetchRoles(groupId, signal),
     select: ({ items }) => items,
   });
+}
+
+function fetchRoles(groupId: string, signal?: AbortSignal): Promise<List<Role>> {
+  return request('GET', at(groupId), { ...(signal && { signal }) });
+}
+
+/** Whether a group gives a role now: somebody else may have given it since the screen was fetched. */
+export async function givesRole(groupId: string, { resource, role }: Grant): Promise<boolean> {
+  const { items } = await fetchRoles(groupId);
+  return items.some((each) => each.resource === resource && each.role === role);
 }
 
 /** Gives a role to a group, or takes it. */

@@ -1,6 +1,6 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useChangeRole } from '../../../api/roles.ts';
+import { givesRole, useChangeRole } from '../../../api/roles.ts';
 import { useCaller } from '../../../api/session.ts';
 import type { Group, Product, Role } from '../../../api/types.ts';
 import { counted, productName, roleName } from '../../../lib/names.ts';
@@ -28,10 +28,12 @@ export default function GrantRole({ group, held, products, onClose }: Props) {
   const grant = { resource, role };
 
   async function confirm(): Promise<void> {
+    const what = `${roleName(role)} on ${productName(resource, products)}`;
+    const isGiven = await givesRole(group.id, grant);
     await change.mutateAsync({ change: 'grant', grant });
-    tellDone(`${group.name} now gives ${roleName(role)} on ${productName(resource, products)}.`, () =>
-      change.mutateAsync({ change: 'revoke', grant }),
-    );
+    // An undo would take what somebody else has given.
+    if (isGiven) tellDone(`${group.name} gives ${what}, as it did already.`);
+    else tellDone(`${group.name} now gives ${what}.`, () => change.mutateAsync({ change: 'revoke', grant }));
   }
 
   return (
