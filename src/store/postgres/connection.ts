@@ -13,8 +13,15 @@ import { LOCK_CLASS, write } from './transaction.ts';
 /** Stands for the schema among the organizations' locks, which have positive keys, and the installation's, 0. */
 const SCHEMA_LOCK = -1;
 
-/** How long one statement may take, waiting for the lock of its organization included. */
-const PRIMARY = { connectMs: 10_000, queryMs: 60_000 };
+/**
+ * A node asks nothing in a transaction for as long as it computes what to write, or does what else has come: some seconds at
+ * most, in the largest batches of an import. One that is idle for longer loses its lock before the others, who wait for it,
+ * have to be refused.
+ */
+const PRIMARY = { connectMs: 10_000, queryMs: 60_000, lockMs: 30_000, idleMs: 10_000 };
+
+/** With many rows, a migration is the longest statement there is, and other nodes wait for it. */
+const MIGRATION = { connectMs: 10_000, queryMs: 0 };
 
 /** The one question whose answer saves others; see `DatabaseChanges`. */
 const CLOCK = { connectMs: 1000, queryMs: 1000 };
@@ -55,9 +62,9 @@ export async function openPostgres(
   };
 }
 
-/** Takes as long as it takes: with many rows, a migration is the longest statement there is, and other nodes wait for it. */
+/** Takes as long as it takes. */
 async function bringUpToDate(url: string): Promise<void> {
-  const pool = createPool(clientOptions(url, { ...PRIMARY, queryMs: 0 }));
+  const pool = createPool(clientOptions(url, MIGRATION));
   try {
     await migrate(pool);
   } finally {
