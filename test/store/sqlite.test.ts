@@ -197,6 +197,17 @@ onEngine('sqlite', 'two stores on one file', (engine) => {
     assert.deepEqual(await (await opening).read.organizations.listOrganizations(), []);
   });
 
+  it('do not wait for whoever writes, when there is nothing to migrate', async () => {
+    const location = await engine.prepare();
+    const its = await Rows.in(await engine.open(location));
+    using writing = new DatabaseSync(fileOf(location));
+    writing.exec('begin immediate');
+    const store = await openStore(location);
+    assert.deepEqual(await store.read.organizations.listOrganizations(), [its.organization]);
+    await store.close();
+    writing.exec('rollback');
+  });
+
   it('may be opened first by several processes at the same moment', async () => {
     const location = await engine.locate();
     const processes = Array.from({ length: 4 }, () => run(OPEN_AND_WRITE, folderOf(location)));

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { type StoreObserver, UNOBSERVED } from '../../core/store.ts';
 import type { EngineConnection } from '../db.ts';
-import { MIGRATIONS_TABLE, pending, spell } from '../migrations.ts';
+import { MIGRATIONS_TABLE, type Migration, pending, spell } from '../migrations.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { SqliteExecutor } from './executor.ts';
 import { guard } from './failures.ts';
@@ -118,25 +118,36 @@ function migrate(database: DatabaseSync): void {
     // Or a table that others refer to could not be made anew. It cannot be said inside a transaction.
     database.exec('pragma foreign_keys = off');
     database.function('sha256_hex', { deterministic: true }, (text) => hash('sha256', String(text), 'hex'));
-    database.exec('begin immediate');
-    try {
-      database.exec(MIGRATIONS_TABLE);
-      const applied = database.prepare('select name from migrations').all();
-      for (const migration of pending(applied.map((row) => String(row.name)))) {
-        database.exec(spell(migration, 'sqlite'));
-        database
-          .prepare('insert into migrations (name, applied_at) values (?, ?)')
-          .run(migration.name, Date.now());
-      }
-      database.exec('commit');
-    } catch (error) {
-      if (database.isTransaction) database.exec('rollback');
-      throw error;
-    }
+    // The lock is asked for by those alone who have to: somebody may hold it for long, and a command that reads does not wait.
+    if (pendingIn(database).length > 0) runPending(database);
     database.exec('pragma foreign_keys = on');
     // What is committed from here on is brought to the disk by `LogSync`.
     database.exec('pragma synchronous = normal');
     // From here on the writer asks for its lock without waiting, since waiting in SQLite would hold the event loop.
     database.exec('pragma busy_timeout = 0');
   });
+}
+
+function pendingIn(database: DatabaseSync): readonly Migration[] {
+  const isNew = database.prepare("select 1 from sqlite_schema where name = 'migrations'").all().length === 0;
+  const applied = isNew ? [] : database.prepare('select name from migrations').all();
+  return pending(applied.map((row) => String(row.name)));
+}
+
+/** Looks again behind the lock: another process may have run them meanwhile. */
+function runPending(database: DatabaseSync): void {
+  database.exec('begin immediate');
+  try {
+    database.exec(MIGRATIONS_TABLE);
+    for (const migration of pendingIn(database)) {
+      database.exec(spell(migration, 'sqlite'));
+      database
+        .prepare('insert into migrations (name, applied_at) values (?, ?)')
+        .run(migration.name, Date.now());
+    }
+    database.exec('commit');
+  } catch (error) {
+    if (database.isTransaction) database.exec('rollback');
+    throw error;
+  }
 }
