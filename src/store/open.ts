@@ -42,6 +42,8 @@ export interface StoreOptions {
   leavesSweeping?: boolean;
   /** Whether it is opened to load by the million. */
   bulk?: boolean;
+  /** How long a write waits on SQLite for other processes that hold the file, in milliseconds. */
+  lockTimeoutMs?: number;
   /** What the threads of this process share, where another of them opens the same directory too. */
   share?: Share;
   /** A replica of a PostgreSQL database, to read from. */

@@ -41,7 +41,12 @@ export interface SqliteOptions {
   bulk?: boolean;
   /** What the threads of this process share, where another of them opens the file too. */
   share?: Share;
+  /** How long a write waits for other processes that hold the file, such as an import beside a running server. */
+  lockTimeoutMs?: number;
 }
+
+/** Those before it are waited for as well, within the same time. */
+const LOCK_TIMEOUT_MS = 30_000;
 
 /**
  * SQLite inside the process: one connection that writes and one that reads and never waits for it (write-ahead log).
@@ -54,12 +59,12 @@ export interface SqliteOptions {
 export async function openSqlite(
   path: string,
   observer: StoreObserver = UNOBSERVED,
-  { bulk = false, share = Share.begin() }: SqliteOptions = {},
+  { bulk = false, share = Share.begin(), lockTimeoutMs = LOCK_TIMEOUT_MS }: SqliteOptions = {},
 ): Promise<EngineConnection> {
   const writing = open(path, { readOnly: false, cacheMiB: bulk ? BULK_CACHE_MIB : WRITE_CACHE_MIB });
   try {
     // Whoever comes first turns a new file to it. SQLite waits for nobody there, since all who try have begun to read.
-    await execWhenFree(writing, 'pragma journal_mode = wal', OPEN_TIMEOUT_MS);
+    await execWhenFree(writing, 'pragma journal_mode = wal', performance.now() + OPEN_TIMEOUT_MS);
     migrate(writing);
     if (bulk) writing.exec('pragma foreign_keys = off');
   } catch (error) {
@@ -73,7 +78,8 @@ export async function openSqlite(
   const checkpoints = new Checkpoints(path, (cause) => {
     log.fail(cause);
   });
-  const queue = sqliteQueue(writing, { log, changes, turns: share.turns, checkpoints, observer });
+  const { turns } = share;
+  const queue = sqliteQueue(writing, { log, changes, turns, checkpoints, observer, lockTimeoutMs });
   return {
     read,
     changes,

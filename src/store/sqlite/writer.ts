@@ -120,9 +120,9 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
     return new StoreUnavailable('The transaction was lost', { cause: error });
   }
 
-  /** @param timeoutMs how long to wait for other processes. @throws StoreUnavailable when it is over */
-  begin(timeoutMs: number): Promise<void> {
-    return execWhenFree(this.database, 'begin immediate', timeoutMs);
+  /** @param deadline until when to wait for other processes. @throws StoreUnavailable when it is over */
+  begin(deadline: number): Promise<void> {
+    return execWhenFree(this.database, 'begin immediate', deadline);
   }
 
   /** The last of a transaction before it is committed. */
