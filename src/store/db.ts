@@ -114,7 +114,10 @@ export interface EngineConnection {
     organizationKey: number,
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result>;
+  /** Finishes what has been asked for. */
   close(): Promise<void>;
+  /** While it closes: refuses writes that have not begun, and waits for nobody else any more. */
+  giveUp(): void;
 }
 
 export function secondsSince(startMs: number): number {

@@ -8,6 +8,7 @@ import {
   UNOBSERVED,
   type Writer,
 } from '../core/store.ts';
+import { atDeadline } from '../deadline.ts';
 import type { Changes } from './changes.ts';
 import type { EngineConnection, Executor, Transaction } from './db.ts';
 import { CALLERS, KeptUsers, remembering } from './memory.ts';
@@ -131,10 +132,12 @@ function storeOver(
     probe: () => engine.write(0, (transaction) => saveProbe(transaction, Date.now())),
     // Whoever searches will try again, and be told what is wrong.
     prepare: () => names.prepare(readAheadFrom).catch(() => undefined),
-    async close() {
+    async close(deadline) {
+      const timer = atDeadline(deadline, () => engine.giveUp());
       await names.close();
       await sweeper?.stop();
       await engine.close();
+      clearTimeout(timer);
     },
   };
 }

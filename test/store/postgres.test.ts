@@ -196,6 +196,24 @@ onEngine('postgres', 'a database that cannot serve', (engine) => {
     await gateway.close();
   });
 
+  it('is let go of when the time for closing is over, though it has gone silent', async () => {
+    const location = await engine.prepare();
+    const gateway = await Gateway.to(databaseOf(location));
+    const its = await Rows.in(await engine.open({ database: gateway.url }, undefined, { catchesUp: true }));
+    await Promise.all([groupNames(its), groupNames(its), its.store.catchUp?.()]);
+    gateway.silence();
+    const asked = Promise.allSettled([its.insertGroup('first'), groupNames(its), its.insertGroup('second')]);
+    const begun = performance.now();
+    await its.store.close(begun + 500);
+    // Far less than anybody waits for an answer.
+    assert.ok(performance.now() - begun < 20_000);
+    for (const each of await asked) {
+      assert.ok(each.status === 'rejected' && each.reason instanceof StoreUnavailable);
+    }
+    await assert.rejects(its.insertGroup('late'), StoreUnavailable);
+    await gateway.close();
+  });
+
   it('is unavailable when it does not exist, or knows no such login', async () => {
     const location = await engine.prepare();
     const missing = new URL(databaseOf(location));

@@ -8,6 +8,7 @@ import { PostgresExecutor } from './executor.ts';
 import { guard } from './failures.ts';
 import { Lanes } from './lanes.ts';
 import { commitTogether, Lines } from './queue.ts';
+import { Sockets } from './sockets.ts';
 import { LOCK_CLASS, write } from './transaction.ts';
 
 /** Stands for the schema among the organizations' locks, which have positive keys, and the installation's, 0. */
@@ -45,7 +46,8 @@ export async function openPostgres(
   await bringUpToDate(url);
   const primary = new Connections(url, PRIMARY);
   const replica = replicaUrl === undefined ? undefined : new Connections(replicaUrl, REPLICA);
-  const clock = new Lanes(clientOptions(url, CLOCK), 1);
+  const sockets = new Sockets();
+  const clock = new Lanes({ ...clientOptions(url, CLOCK), stream: sockets.make }, 1);
   const changes = new DatabaseChanges(
     new PostgresExecutor(clock, { ...UNOBSERVED, read: (seconds) => observer.catchUp(seconds) }),
   );
@@ -55,6 +57,12 @@ export async function openPostgres(
     changes,
     ...(replica && { replica: new PostgresExecutor(replica, observer) }),
     write: (organizationKey, work) => lines.join(organizationKey, work),
+    giveUp() {
+      lines.giveUp();
+      primary.cut();
+      replica?.cut();
+      sockets.cut();
+    },
     async close() {
       await lines.drain();
       await Promise.all([primary.end(), replica?.end(), clock.end()]);

@@ -1,6 +1,7 @@
 import { type ClientConfig, Pool, type QueryArrayConfig, type QueryArrayResult, types } from 'pg';
 import type { Value } from '../db.ts';
 import { Lanes } from './lanes.ts';
+import { Sockets } from './sockets.ts';
 
 /** How many connections there are at most for what may take long, and for short questions. */
 const POOL_SIZE = 10;
@@ -24,10 +25,11 @@ const KEEP_ALIVE_MS = 10_000;
 export class Connections {
   readonly pool: Pool;
   private readonly lanes: Lanes;
+  private readonly sockets = new Sockets();
   private readonly underWay = new Set<Promise<unknown>>();
 
   constructor(url: string, timeouts: Timeouts) {
-    const options = clientOptions(url, timeouts);
+    const options = { ...clientOptions(url, timeouts), stream: this.sockets.make };
     this.pool = createPool(options);
     this.lanes = new Lanes(options, LANES);
   }
@@ -39,6 +41,10 @@ export class Connections {
     const forget = () => this.underWay.delete(result);
     result.then(forget, forget);
     return result;
+  }
+
+  cut(): void {
+    this.sockets.cut();
   }
 
   /** A pool that is ended leaves those who still wait for a connection waiting: they have theirs first. */

@@ -9,7 +9,7 @@ import { guard } from './failures.ts';
 import { FileChanges, type FileMarks } from './fileChanges.ts';
 import { execWhenFree } from './locks.ts';
 import { LogSync } from './logSync.ts';
-import { sqliteQueue } from './queue.ts';
+import { SqliteQueue } from './queue.ts';
 import { Share } from './share.ts';
 
 /** How long opening waits for other processes that open, migrate or close the file at the same time. */
@@ -79,11 +79,12 @@ export async function openSqlite(
     log.fail(cause);
   });
   const { turns } = share;
-  const queue = sqliteQueue(writing, { log, changes, turns, checkpoints, observer, lockTimeoutMs });
+  const queue = new SqliteQueue(writing, { log, changes, turns, checkpoints, observer, lockTimeoutMs });
   return {
     read,
     changes,
     write: (_organizationKey, work) => queue.add(work),
+    giveUp: () => queue.giveUp(),
     async close() {
       await queue.drain();
       await checkpoints.stop();

@@ -27,9 +27,19 @@ interface Surroundings {
 }
 
 /** The writes of a file: all of them line up for the one connection that writes. */
-export function sqliteQueue(database: DatabaseSync, surroundings: Surroundings): WriteQueue {
-  const writer = new SqliteWriter(database);
-  return new WriteQueue(BATCH_LIMIT, (batch) => commitTogether(writer, surroundings, batch));
+export class SqliteQueue extends WriteQueue {
+  private readonly writer: SqliteWriter;
+
+  constructor(database: DatabaseSync, surroundings: Surroundings) {
+    const writer = new SqliteWriter(database);
+    super(BATCH_LIMIT, (batch) => commitTogether(writer, surroundings, batch));
+    this.writer = writer;
+  }
+
+  override giveUp(): void {
+    super.giveUp();
+    this.writer.giveUp();
+  }
 }
 
 async function commitTogether(
