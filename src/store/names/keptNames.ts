@@ -4,7 +4,7 @@ import type { Scan } from '../../core/paging.ts';
 import type { GroupFilter, Window } from '../../core/store.ts';
 import type { Changes } from '../changes.ts';
 import { Conditions, canOccur, chunksOf, dynamicStatement } from '../conditions.ts';
-import { countOf, type Executor, statement } from '../db.ts';
+import { countOf, type Executor, statement, uniqueStatement } from '../db.ts';
 import { Turns } from '../turns.ts';
 import { NameList, type Place } from './nameList.ts';
 import type { NameQuery } from './nameSearch.ts';
@@ -23,10 +23,12 @@ const lastChangeSql = historyStatement(
   'select coalesce(max(number), 0) as number from name_changes where directory_key = $1',
   'number',
 );
+/** Prepared, though there may be several: they are found along their primary key, and planning took three quarters of the time. */
 const listChangesSql = historyStatement(
   `select number, group_key, before, after from name_changes
   where directory_key = $1 and number > $3 order by number limit $4`,
   'number',
+  uniqueStatement,
 );
 const changeSql = statement(`
   insert into name_changes (directory_key, number, group_key, before, after)

@@ -5,9 +5,10 @@ import { type Executor, type Row, type Statement, statement, type Value } from '
  * hash the event has there with which it ended before. It has a row even where there are none.
  * @param rows a `select` by `$1`, the directory, and by `$3` and what follows; its first column is never null
  * @param order a column of it
+ * @param make what makes a statement of the text
  */
-export function historyStatement(rows: string, order: string): Statement {
-  return statement(`
+export function historyStatement(rows: string, order: string, make = statement): Statement {
+  return make(`
     select coalesce(h.count, 0), h.hash,
       (select e.hash from audit_events e where e.organization_key = d.organization_key and e.number = $2), found.*
     from directories d
