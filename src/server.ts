@@ -31,9 +31,9 @@ export interface Server {
   url: string;
   /**
    * Is not ready from now on and, once that could be seen, takes no more requests; lets those in flight finish, and
-   * returns when they have or the time for it is over.
+   * returns when they have or the time for it is over: until when that is, by `performance.now()`.
    */
-  stop(): Promise<void>;
+  stop(): Promise<number>;
 }
 
 export interface ServerOptions {
@@ -69,10 +69,12 @@ export async function startServer(
       await sleep(config.drainMs);
       // Whoever has come and still waits to be in step comes before this, and is not turned away.
       await store.catchUp?.();
+      const deadline = performance.now() + config.stopTimeoutMs;
       const timer = setTimeout(() => app.server.closeAllConnections(), config.stopTimeoutMs);
       await app.close();
       clearTimeout(timer);
       log.info('stopped');
+      return deadline;
     },
   };
 }

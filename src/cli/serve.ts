@@ -52,6 +52,7 @@ async function serve(config: Config, { metrics, onReady, untilStopped }: Role): 
   const writes = writesBeside(config, location)
     ? new MemberWrites({ location, share, observer: metrics.store, onFailure })
     : undefined;
+  let deadline: number | undefined;
   try {
     await ensureSetUp(store, location);
     const { startServer } = await import('../server.ts');
@@ -60,10 +61,11 @@ async function serve(config: Config, { metrics, onReady, untilStopped }: Role): 
     onReady(server.url);
     void store.prepare();
     await stopped;
-    await server.stop();
+    deadline = await server.stop();
   } finally {
-    await writes?.stop();
-    await store.close();
+    // Whoever asked for what is not written by then has been cut off.
+    await writes?.stop(deadline);
+    await store.close(deadline);
   }
   // Whatever else still holds the event loop does not matter any more.
   process.exit(EXIT.success);

@@ -66,7 +66,11 @@ export interface Store {
   /** Reads ahead what the first searches in a large directory would wait for; ends when it is there, or cannot be. */
   prepare(): Promise<void>;
 
-  close(): Promise<void>;
+  /**
+   * Finishes the writes that have been asked for, and lets go of the database.
+   * @param deadline until when to wait for it, by `performance.now()`: what has not been written then is refused as unavailable
+   */
+  close(deadline?: number): Promise<void>;
 }
 
 /** A copy of the data that follows it at some distance. */

@@ -45,7 +45,7 @@ export function unseen(writing: Statement): Statement {
 
 /** Every writing statement begins with the name of what it writes; none writes more than one table. */
 function writtenTable(text: string): string | undefined {
-  const [, table] = /^\s*(?:insert\s+into|update|delete\s+from)\s+(\w+)/i.exec(text) ?? [];
+  const [, table] = /^\s*(?:insert\s+(?:or\s+\w+\s+)?into|update|delete\s+from)\s+(\w+)/i.exec(text) ?? [];
   return table;
 }
 
@@ -114,7 +114,10 @@ export interface EngineConnection {
     organizationKey: number,
     work: (transaction: Transaction) => Promise<Result>,
   ): Promise<Result>;
+  /** Finishes what has been asked for. */
   close(): Promise<void>;
+  /** While it closes: refuses writes that have not begun, and waits for nobody else any more. */
+  giveUp(): void;
 }
 
 export function secondsSince(startMs: number): number {

@@ -8,6 +8,7 @@ import {
   UNOBSERVED,
   type Writer,
 } from '../core/store.ts';
+import { atDeadline } from '../deadline.ts';
 import type { Changes } from './changes.ts';
 import type { EngineConnection, Executor, Transaction } from './db.ts';
 import { CALLERS, KeptUsers, remembering } from './memory.ts';
@@ -42,6 +43,8 @@ export interface StoreOptions {
   leavesSweeping?: boolean;
   /** Whether it is opened to load by the million. */
   bulk?: boolean;
+  /** How long a write waits on SQLite for other processes that hold the file, in milliseconds. */
+  lockTimeoutMs?: number;
   /** What the threads of this process share, where another of them opens the same directory too. */
   share?: Share;
   /** A replica of a PostgreSQL database, to read from. */
@@ -129,10 +132,12 @@ function storeOver(
     probe: () => engine.write(0, (transaction) => saveProbe(transaction, Date.now())),
     // Whoever searches will try again, and be told what is wrong.
     prepare: () => names.prepare(readAheadFrom).catch(() => undefined),
-    async close() {
+    async close(deadline) {
+      const timer = atDeadline(deadline, () => engine.giveUp());
       await names.close();
       await sweeper?.stop();
       await engine.close();
+      clearTimeout(timer);
     },
   };
 }

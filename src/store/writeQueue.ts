@@ -1,4 +1,4 @@
-import type { StoreObserver } from '../core/store.ts';
+import { type StoreObserver, StoreUnavailable } from '../core/store.ts';
 import { secondsSince, type Transaction } from './db.ts';
 
 /** A write that waits, and what became of it once it has run. */
@@ -39,6 +39,7 @@ export class WriteQueue {
   /** Of what was committed last. */
   private settled: Promise<void> | undefined;
   private enough: (() => void) | undefined;
+  private isGivenUp = false;
 
   /** @param limit how many writes share one commit at most */
   constructor(limit: number, commit: Commit) {
@@ -47,6 +48,7 @@ export class WriteQueue {
   }
 
   add<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    if (this.isGivenUp) return Promise.reject(closing());
     return new Promise((resolve, reject) => {
       this.jobs.push({ work, queuedAt: performance.now(), resolve, reject });
       if (this.jobs.length >= ENOUGH) this.enough?.();
@@ -56,6 +58,12 @@ export class WriteQueue {
 
   get isIdle(): boolean {
     return this.running === undefined;
+  }
+
+  /** Refuses what has not begun, and whatever comes. */
+  giveUp(): void {
+    this.isGivenUp = true;
+    rejectAll(this.jobs.splice(0), closing());
   }
 
   async drain(): Promise<void> {
@@ -73,6 +81,8 @@ export class WriteQueue {
     try {
       while (this.jobs.length > 0) {
         if (this.jobs.length < ENOUGH) await this.untilSettledOrEnough();
+        // They were given up meanwhile.
+        if (this.jobs.length === 0) break;
         const atDisk = await this.commit(this.jobs.splice(0, this.limit));
         if (atDisk) this.settled = atDisk.settled;
         await new Promise(setImmediate);
@@ -125,4 +135,8 @@ export function settleAll(batch: readonly Job[], observer: StoreObserver): void 
 
 export function rejectAll(batch: readonly Job[], error: unknown): void {
   for (const { reject } of batch) reject(error);
+}
+
+function closing(): StoreUnavailable {
+  return new StoreUnavailable('The store is being closed');
 }

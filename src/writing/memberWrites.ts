@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { DirectoryService } from '../core/directory.ts';
 import { type StoreObserver, StoreUnavailable } from '../core/store.ts';
+import { atDeadline } from '../deadline.ts';
 import type { Location } from '../store/open.ts';
 import type { Share } from '../store/sqlite/share.ts';
 import { threadBeside } from '../threads.ts';
@@ -71,8 +72,11 @@ export class MemberWrites {
     return { ...directory, members: { ...members, add, remove } };
   }
 
-  /** Waits for what is under way, and ends the thread. */
-  async stop(): Promise<void> {
+  /**
+   * Waits for what is under way, and ends the thread.
+   * @param deadline until when to wait, by `performance.now()`: it may itself wait for a lock
+   */
+  async stop(deadline?: number): Promise<void> {
     this.isStopping = true;
     const { worker } = this;
     if (!worker) return;
@@ -81,7 +85,9 @@ export class MemberWrites {
     worker.ref();
     this.send();
     worker.postMessage('stop' satisfies ToWriter);
+    const timer = atDeadline(deadline, () => void worker.terminate());
     await ended;
+    clearTimeout(timer);
   }
 
   private async carryOut<Outcome extends string>(

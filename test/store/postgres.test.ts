@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { it } from 'node:test';
 import { StoreUnavailable } from '../../src/core/store.ts';
+import { statement } from '../../src/store/db.ts';
 import { NewerSchemaError } from '../../src/store/migrations.ts';
 import { type Location, openStore } from '../../src/store/open.ts';
+import { openPostgres } from '../../src/store/postgres/connection.ts';
 import { type Engine, onEngine } from '../support/engines.ts';
 import { FIRST, namesOf, Rows } from '../support/rows.ts';
 
@@ -86,6 +88,37 @@ onEngine('postgres', 'a write that collides with another', (engine) => {
   });
 });
 
+onEngine('postgres', 'a node that stands still', (engine) => {
+  it('in a transaction keeps others waiting for ten seconds, and is refused when it goes on', async () => {
+    const location = await engine.prepare();
+    const its = await Rows.in(await engine.open(location));
+    const other = await engine.open(location);
+    const inside = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const still = its.write(async (writer) => {
+      await writer.groups.insertGroup(its.newGroup('lost'));
+      inside.resolve();
+      await gate.promise;
+      await writer.groups.insertGroup(its.newGroup('lost too'));
+    });
+    await inside.promise;
+    await other.write(its.key, (writer) => writer.groups.insertGroup(its.newGroup('kept')));
+    gate.resolve();
+    await assert.rejects(still, StoreUnavailable);
+    await its.insertGroup('later');
+    assert.deepEqual(await groupNames(its), ['kept', 'later']);
+  });
+
+  it('is known to the server, which gives up what the node gives up', async () => {
+    const location = await engine.prepare();
+    const { read, close } = await openPostgres(databaseOf(location));
+    const limits = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
+    const shown = await Promise.all(limits.map((name) => read.rows(statement(`show ${name}`), [])));
+    assert.deepEqual(shown.flat(2), ['1min', '30s', '10s']);
+    await close();
+  });
+});
+
 onEngine('postgres', 'a database that cannot serve', (engine) => {
   it('makes a write fail whose connection it ends, and the next one gets another', async () => {
     const location = await engine.prepare();
@@ -136,6 +169,48 @@ onEngine('postgres', 'a database that cannot serve', (engine) => {
     await its.insertGroup('later');
     assert.deepEqual(await groupNames(its), ['before', 'later']);
     await its.store.close();
+    await gateway.close();
+  });
+
+  it('makes those who wait wait once when it has gone silent, and serves on another connection', async () => {
+    const location = await engine.prepare();
+    const gateway = await Gateway.to(databaseOf(location));
+    const limited = new URL(gateway.url);
+    const limitMs = 4000;
+    limited.searchParams.set('query_timeout', String(limitMs));
+    // The server hears nothing either, and is to have given up the lock by then.
+    limited.searchParams.set('idle_in_transaction_session_timeout', '1000');
+    const its = await Rows.in(await engine.open({ database: limited.href }));
+    let askedAt = 0;
+    const write = its.write(async (writer) => {
+      await writer.groups.insertGroup(its.newGroup('lost'));
+      gateway.silence();
+      askedAt = performance.now();
+      await writer.attempt(() => writer.groups.insertGroup(its.newGroup('lost too')));
+    });
+    await assert.rejects(write, StoreUnavailable);
+    assert.ok(performance.now() - askedAt < 2 * limitMs, 'it is not asked to roll back');
+    await its.insertGroup('kept');
+    assert.deepEqual(await groupNames(its), ['kept']);
+    await its.store.close();
+    await gateway.close();
+  });
+
+  it('is let go of when the time for closing is over, though it has gone silent', async () => {
+    const location = await engine.prepare();
+    const gateway = await Gateway.to(databaseOf(location));
+    const its = await Rows.in(await engine.open({ database: gateway.url }, undefined, { catchesUp: true }));
+    await Promise.all([groupNames(its), groupNames(its), its.store.catchUp?.()]);
+    gateway.silence();
+    const asked = Promise.allSettled([its.insertGroup('first'), groupNames(its), its.insertGroup('second')]);
+    const begun = performance.now();
+    await its.store.close(begun + 500);
+    // Far less than anybody waits for an answer.
+    assert.ok(performance.now() - begun < 20_000);
+    for (const each of await asked) {
+      assert.ok(each.status === 'rejected' && each.reason instanceof StoreUnavailable);
+    }
+    await assert.rejects(its.insertGroup('late'), StoreUnavailable);
     await gateway.close();
   });
 
@@ -248,6 +323,11 @@ class Gateway {
     this.server.listen(this.port, '127.0.0.1');
     await once(this.server, 'listening');
     this.port = (this.server.address() as AddressInfo).port;
+  }
+
+  /** Passes nothing on any more of what is said on the connections that there are; new ones are as ever. */
+  silence(): void {
+    for (const socket of this.sockets) socket.unpipe().pause();
   }
 
   async close(): Promise<void> {

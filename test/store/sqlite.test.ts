@@ -186,6 +186,25 @@ onEngine('sqlite', 'two stores on one file', (engine) => {
     await once(holder, 'exit');
   });
 
+  it('make each write wait as long as any, whenever it came', async () => {
+    const location = await engine.prepare();
+    const its = await Rows.in(await engine.open(location, undefined, { lockTimeoutMs: 3000 }));
+    using holder = new DatabaseSync(fileOf(location));
+    holder.exec('begin immediate');
+    const first = its.insertGroup('first');
+    const told = assert.rejects(first, StoreUnavailable);
+    await sleep(100);
+    // These share the next batch: they wait for the lock when the first has been refused.
+    const second = its.insertGroup('second');
+    const toldNext = assert.rejects(second, StoreUnavailable);
+    await sleep(2000);
+    const third = its.insertGroup('third');
+    await told;
+    await toldNext;
+    holder.exec('rollback');
+    assert.equal((await third).name, 'third');
+  });
+
   it('wait for whoever has begun to write to a new file', async () => {
     const location = await engine.locate();
     await writeFile(fileOf(location), '');
@@ -195,6 +214,17 @@ onEngine('sqlite', 'two stores on one file', (engine) => {
     await sleep(20);
     first.exec('rollback');
     assert.deepEqual(await (await opening).read.organizations.listOrganizations(), []);
+  });
+
+  it('do not wait for whoever writes, when there is nothing to migrate', async () => {
+    const location = await engine.prepare();
+    const its = await Rows.in(await engine.open(location));
+    using writing = new DatabaseSync(fileOf(location));
+    writing.exec('begin immediate');
+    const store = await openStore(location);
+    assert.deepEqual(await store.read.organizations.listOrganizations(), [its.organization]);
+    await store.close();
+    writing.exec('rollback');
   });
 
   it('may be opened first by several processes at the same moment', async () => {

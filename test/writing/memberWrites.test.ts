@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -207,6 +208,26 @@ onEngine('sqlite', 'members that are added and removed in a thread', (engine) =>
       new Set(await Promise.all(groups.map((group) => remove(directory, its, group, user)))),
       new Set(['removed']),
     );
+    assert.deepEqual(await findFaults(location), []);
+  });
+
+  test('are given up when the time for stopping is over, and leave nothing behind', async () => {
+    const scene = await open();
+    const { directory, its, writes, location } = scene;
+    await warmUp(scene);
+    const user = await its.createUser('ana');
+    const groups = await its.createGroups(...names('team', 3 * MANY));
+    const { data } = location as { data: string };
+    using holder = new DatabaseSync(databasePath(data));
+    holder.exec('begin immediate');
+    const outcomes = Promise.all(groups.map((group) => outcomeOf(() => add(directory, its, group, user))));
+    const begun = performance.now();
+    await writes.stop(begun + 500);
+    assert.ok(performance.now() - begun < 20_000, 'it does not wait for the lock');
+    holder.exec('rollback');
+    const refused = (await outcomes).filter((outcome) => outcome !== 'added');
+    assert.ok(refused.length > 0);
+    assert.ok(refused.every((outcome) => outcome instanceof StoreUnavailable));
     assert.deepEqual(await findFaults(location), []);
   });
 

@@ -4,22 +4,32 @@ import type { Scan } from '../../core/paging.ts';
 import type { GroupFilter, Window } from '../../core/store.ts';
 import type { Changes } from '../changes.ts';
 import { Conditions, canOccur, chunksOf, dynamicStatement } from '../conditions.ts';
-import { countOf, type Executor, statement } from '../db.ts';
+import { countOf, type Executor, statement, uniqueStatement } from '../db.ts';
 import { Turns } from '../turns.ts';
 import { NameList, type Place } from './nameList.ts';
 import type { NameQuery } from './nameSearch.ts';
+import { historyStatement, SameHistory } from './sameHistory.ts';
 
 const listDirectoriesSql = statement('select key from directories where organization_key = $1 limit 2');
 const listLargeSql = statement(`
   select directory_key from group_tallies group by directory_key having sum(count) >= $1 order by sum(count) desc`);
 const countNamesSql = statement('select sum(count) from group_tallies where directory_key = $1');
-const listNamesSql = statement(`
-  select name, key, name_folded from groups where directory_key = $1 and name_folded > $2
-  order by name_folded limit $3`);
-const lastChangeSql = statement('select coalesce(max(number), 0) from name_changes where directory_key = $1');
-const listChangesSql = statement(`
-  select number, group_key, before, after from name_changes
-  where directory_key = $1 and number > $2 order by number limit $3`);
+const listNamesSql = historyStatement(
+  `select name, key, name_folded from groups where directory_key = $1 and name_folded > $3
+  order by name_folded limit $4`,
+  'name_folded',
+);
+const lastChangeSql = historyStatement(
+  'select coalesce(max(number), 0) as number from name_changes where directory_key = $1',
+  'number',
+);
+/** Prepared, though there may be several: they are found along their primary key, and planning took three quarters of the time. */
+const listChangesSql = historyStatement(
+  `select number, group_key, before, after from name_changes
+  where directory_key = $1 and number > $3 order by number limit $4`,
+  'number',
+  uniqueStatement,
+);
 const changeSql = statement(`
   insert into name_changes (directory_key, number, group_key, before, after)
   select $1, coalesce(max(number), 0) + 1, $2, $3, $4 from name_changes where directory_key = $1 returning number`);
@@ -68,6 +78,7 @@ const TABLES = ['name_changes'];
 /** The names of one directory. */
 interface Kept {
   list: NameList;
+  history: SameHistory;
   /** How many names there were when reading began. */
   expected: number;
   /** The last change that is in it. */
@@ -84,7 +95,8 @@ interface Kept {
 /**
  * The names of groups in memory, to be searched by parts of any length and counted, in about the same time however many
  * there are. A directory's are read when they are first searched, and follow every change from then on: each search first
- * asks what changed, so that whoever was told of a commit, of whichever process, is answered from after it.
+ * asks what changed, so that whoever was told of a commit, of whichever process, is answered from after it. When the database
+ * has lost something, as one that takes over for another may have, they are read anew (`SameHistory`).
  *
  * It answers `undefined` where it cannot: filters by more than the name, several directories, too many names.
  */
@@ -210,6 +222,7 @@ export class KeptNames {
     if (known || expected > most || !this.makeRoom(expected)) return known;
     const kept: Kept = {
       list: new NameList(),
+      history: new SameHistory(this.db, directory),
       expected,
       number: 0,
       version: undefined,
@@ -248,11 +261,14 @@ export class KeptNames {
 
   /** Reads all names. Those that change meanwhile are put right by `follow`, from the change before the first reading on. */
   private async read(directory: number, kept: Kept): Promise<void> {
-    kept.number = await countOf(this.db, lastChangeSql, [directory]);
+    const [[number] = []] = (await kept.history.rows(lastChangeSql, [])) ?? [];
+    kept.number = Number(number);
     const share = new Share();
     for (let last = ''; ; await share.restIfDue()) {
       if (this.closed) throw new Error('the names are not wanted any more');
-      const rows = await this.db.rows(listNamesSql, [directory, last, ROWS]);
+      const rows = await kept.history.rows(listNamesSql, [last, ROWS]);
+      // What was read by then may be of groups that nobody has any more.
+      if (!rows) return void this.kept.delete(directory);
       kept.list.append(rows.map(([name, key]) => ({ name: String(name), key: Number(key) })));
       if (rows.length < ROWS) break;
       last = String(rows.at(-1)?.[2]);
@@ -271,7 +287,9 @@ export class KeptNames {
   private async follow(directory: number, kept: Kept): Promise<void> {
     for (; ; await rest()) {
       const version = this.changes?.version(TABLES);
-      const rows = await this.db.rows(listChangesSql, [directory, kept.number, ROWS]);
+      const rows = await kept.history.rows(listChangesSql, [kept.number, ROWS]);
+      // The same numbers may be those of other changes now.
+      if (!rows) return void this.kept.delete(directory);
       for (const row of rows) {
         const [number, groupKey, before, after] = row as [number, number, string | null, string | null];
         // Those in between are forgotten.

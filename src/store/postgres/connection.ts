@@ -8,13 +8,21 @@ import { PostgresExecutor } from './executor.ts';
 import { guard } from './failures.ts';
 import { Lanes } from './lanes.ts';
 import { commitTogether, Lines } from './queue.ts';
+import { Sockets } from './sockets.ts';
 import { LOCK_CLASS, write } from './transaction.ts';
 
 /** Stands for the schema among the organizations' locks, which have positive keys, and the installation's, 0. */
 const SCHEMA_LOCK = -1;
 
-/** How long one statement may take, waiting for the lock of its organization included. */
-const PRIMARY = { connectMs: 10_000, queryMs: 60_000 };
+/**
+ * A node asks nothing in a transaction for as long as it computes what to write, or does what else has come: some seconds at
+ * most, in the largest batches of an import. One that is idle for longer loses its lock before the others, who wait for it,
+ * have to be refused.
+ */
+const PRIMARY = { connectMs: 10_000, queryMs: 60_000, lockMs: 30_000, idleMs: 10_000 };
+
+/** With many rows, a migration is the longest statement there is, and other nodes wait for it. */
+const MIGRATION = { connectMs: 10_000, queryMs: 0 };
 
 /** The one question whose answer saves others; see `DatabaseChanges`. */
 const CLOCK = { connectMs: 1000, queryMs: 1000 };
@@ -38,7 +46,8 @@ export async function openPostgres(
   await bringUpToDate(url);
   const primary = new Connections(url, PRIMARY);
   const replica = replicaUrl === undefined ? undefined : new Connections(replicaUrl, REPLICA);
-  const clock = new Lanes(clientOptions(url, CLOCK), 1);
+  const sockets = new Sockets();
+  const clock = new Lanes({ ...clientOptions(url, CLOCK), stream: sockets.make }, 1);
   const changes = new DatabaseChanges(
     new PostgresExecutor(clock, { ...UNOBSERVED, read: (seconds) => observer.catchUp(seconds) }),
   );
@@ -48,6 +57,12 @@ export async function openPostgres(
     changes,
     ...(replica && { replica: new PostgresExecutor(replica, observer) }),
     write: (organizationKey, work) => lines.join(organizationKey, work),
+    giveUp() {
+      lines.giveUp();
+      primary.cut();
+      replica?.cut();
+      sockets.cut();
+    },
     async close() {
       await lines.drain();
       await Promise.all([primary.end(), replica?.end(), clock.end()]);
@@ -55,9 +70,9 @@ export async function openPostgres(
   };
 }
 
-/** Takes as long as it takes: with many rows, a migration is the longest statement there is, and other nodes wait for it. */
+/** Takes as long as it takes. */
 async function bringUpToDate(url: string): Promise<void> {
-  const pool = createPool(clientOptions(url, { ...PRIMARY, queryMs: 0 }));
+  const pool = createPool(clientOptions(url, MIGRATION));
   try {
     await migrate(pool);
   } finally {

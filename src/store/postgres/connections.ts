@@ -1,25 +1,35 @@
 import { type ClientConfig, Pool, type QueryArrayConfig, type QueryArrayResult, types } from 'pg';
 import type { Value } from '../db.ts';
 import { Lanes } from './lanes.ts';
+import { Sockets } from './sockets.ts';
 
 /** How many connections there are at most for what may take long, and for short questions. */
 const POOL_SIZE = 10;
 const LANES = 3;
 
+/** What takes longer is given up, here and by the server. None: 0. */
 export interface Timeouts {
   connectMs: number;
-  /** None: 0. */
+  /** One statement. */
   queryMs: number;
+  /** Waiting for one lock. */
+  lockMs?: number;
+  /** A transaction in which nothing is asked: its node has stopped or gone, and others wait for what it has locked. */
+  idleMs?: number;
 }
+
+/** After how much silence the system asks a connection whether anybody is there; by itself it waits two hours. */
+const KEEP_ALIVE_MS = 10_000;
 
 /** The connections of a process to one database. */
 export class Connections {
   readonly pool: Pool;
   private readonly lanes: Lanes;
+  private readonly sockets = new Sockets();
   private readonly underWay = new Set<Promise<unknown>>();
 
   constructor(url: string, timeouts: Timeouts) {
-    const options = clientOptions(url, timeouts);
+    const options = { ...clientOptions(url, timeouts), stream: this.sockets.make };
     this.pool = createPool(options);
     this.lanes = new Lanes(options, LANES);
   }
@@ -33,6 +43,10 @@ export class Connections {
     return result;
   }
 
+  cut(): void {
+    this.sockets.cut();
+  }
+
   /** A pool that is ended leaves those who still wait for a connection waiting: they have theirs first. */
   async end(): Promise<void> {
     await Promise.allSettled(this.underWay);
@@ -40,13 +54,22 @@ export class Connections {
   }
 }
 
-export function clientOptions(url: string, { connectMs, queryMs }: Timeouts): ClientConfig {
+/** The server is told with the connection, so that no transaction has to say it: a write takes no round trip more. */
+export function clientOptions(
+  url: string,
+  { connectMs, queryMs, lockMs = 0, idleMs = 0 }: Timeouts,
+): ClientConfig {
   return {
     connectionString: url,
     connectionTimeoutMillis: connectMs,
     // A server that has gone silent is as good as gone.
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     query_timeout: queryMs,
+    // Or a statement that was given up would go on in the server, with its locks.
+    statement_timeout: queryMs,
+    lock_timeout: lockMs,
+    idle_in_transaction_session_timeout: idleMs,
     types: { getTypeParser: typeParser as typeof types.getTypeParser },
   };
 }

@@ -14,6 +14,7 @@ const BATCH_LIMIT = 50;
  */
 export class Lines {
   private readonly queues = new Map<number, WriteQueue>();
+  private isGivenUp = false;
   private readonly commit: (organizationKey: number, batch: readonly Job[]) => Promise<void>;
 
   constructor(commit: (organizationKey: number, batch: readonly Job[]) => Promise<void>) {
@@ -24,9 +25,16 @@ export class Lines {
     let queue = this.queues.get(key);
     if (!queue) {
       queue = new WriteQueue(BATCH_LIMIT, (batch) => this.commit(key, batch).then(() => undefined));
+      if (this.isGivenUp) queue.giveUp();
       this.queues.set(key, queue);
     }
     return queue.add(work);
+  }
+
+  /** Refuses what has not begun, and whatever comes. */
+  giveUp(): void {
+    this.isGivenUp = true;
+    for (const queue of this.queues.values()) queue.giveUp();
   }
 
   async drain(): Promise<void> {

@@ -15,7 +15,7 @@ import {
 import { PendingEvents } from '../pendingEvents.ts';
 import type { DatabaseChanges } from './databaseChanges.ts';
 import { PostgresExecutor } from './executor.ts';
-import { guard, isSerializationFailure } from './failures.ts';
+import { guard, isLost, isSerializationFailure } from './failures.ts';
 
 /** Marks our advisory locks among those of other users of the database: "grkp" in ASCII. */
 export const LOCK_CLASS = 0x67726b70;
@@ -50,7 +50,7 @@ export async function write<Result>(
     try {
       return await transact(client, watched, lock, work);
     } catch (error) {
-      broken = await rollBack(client);
+      broken = isLost(error) ? (error as Error) : await rollBack(client);
       if (!isSerializationFailure(error)) throw error;
       if (attempt === ATTEMPTS) throw new StoreUnavailable('The database is too busy', { cause: error });
     } finally {
@@ -156,7 +156,8 @@ class PostgresTransaction extends PostgresExecutor implements Transaction {
       return result;
     } catch (error) {
       // If this fails too, the transaction is lost, and the first error says why.
-      const undone = await this.client.query('rollback to part; release part').catch(ignore);
+      const undone =
+        !isLost(error) && (await this.client.query('rollback to part; release part').catch(ignore));
       this.events.returnTo(mark);
       if (undone) this.writeCount = writeCount;
       throw error;

@@ -2,14 +2,14 @@ import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { type StoreObserver, UNOBSERVED } from '../../core/store.ts';
 import type { EngineConnection } from '../db.ts';
-import { MIGRATIONS_TABLE, pending, spell } from '../migrations.ts';
+import { MIGRATIONS_TABLE, type Migration, pending, spell } from '../migrations.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { SqliteExecutor } from './executor.ts';
 import { guard } from './failures.ts';
 import { FileChanges, type FileMarks } from './fileChanges.ts';
 import { execWhenFree } from './locks.ts';
 import { LogSync } from './logSync.ts';
-import { sqliteQueue } from './queue.ts';
+import { SqliteQueue } from './queue.ts';
 import { Share } from './share.ts';
 
 /** How long opening waits for other processes that open, migrate or close the file at the same time. */
@@ -41,7 +41,12 @@ export interface SqliteOptions {
   bulk?: boolean;
   /** What the threads of this process share, where another of them opens the file too. */
   share?: Share;
+  /** How long a write waits for other processes that hold the file, such as an import beside a running server. */
+  lockTimeoutMs?: number;
 }
+
+/** Those before it are waited for as well, within the same time. */
+const LOCK_TIMEOUT_MS = 30_000;
 
 /**
  * SQLite inside the process: one connection that writes and one that reads and never waits for it (write-ahead log).
@@ -54,12 +59,12 @@ export interface SqliteOptions {
 export async function openSqlite(
   path: string,
   observer: StoreObserver = UNOBSERVED,
-  { bulk = false, share = Share.begin() }: SqliteOptions = {},
+  { bulk = false, share = Share.begin(), lockTimeoutMs = LOCK_TIMEOUT_MS }: SqliteOptions = {},
 ): Promise<EngineConnection> {
   const writing = open(path, { readOnly: false, cacheMiB: bulk ? BULK_CACHE_MIB : WRITE_CACHE_MIB });
   try {
     // Whoever comes first turns a new file to it. SQLite waits for nobody there, since all who try have begun to read.
-    await execWhenFree(writing, 'pragma journal_mode = wal', OPEN_TIMEOUT_MS);
+    await execWhenFree(writing, 'pragma journal_mode = wal', performance.now() + OPEN_TIMEOUT_MS);
     migrate(writing);
     if (bulk) writing.exec('pragma foreign_keys = off');
   } catch (error) {
@@ -73,11 +78,13 @@ export async function openSqlite(
   const checkpoints = new Checkpoints(path, (cause) => {
     log.fail(cause);
   });
-  const queue = sqliteQueue(writing, { log, changes, turns: share.turns, checkpoints, observer });
+  const { turns } = share;
+  const queue = new SqliteQueue(writing, { log, changes, turns, checkpoints, observer, lockTimeoutMs });
   return {
     read,
     changes,
     write: (_organizationKey, work) => queue.add(work),
+    giveUp: () => queue.giveUp(),
     async close() {
       await queue.drain();
       await checkpoints.stop();
@@ -118,25 +125,36 @@ function migrate(database: DatabaseSync): void {
     // Or a table that others refer to could not be made anew. It cannot be said inside a transaction.
     database.exec('pragma foreign_keys = off');
     database.function('sha256_hex', { deterministic: true }, (text) => hash('sha256', String(text), 'hex'));
-    database.exec('begin immediate');
-    try {
-      database.exec(MIGRATIONS_TABLE);
-      const applied = database.prepare('select name from migrations').all();
-      for (const migration of pending(applied.map((row) => String(row.name)))) {
-        database.exec(spell(migration, 'sqlite'));
-        database
-          .prepare('insert into migrations (name, applied_at) values (?, ?)')
-          .run(migration.name, Date.now());
-      }
-      database.exec('commit');
-    } catch (error) {
-      if (database.isTransaction) database.exec('rollback');
-      throw error;
-    }
+    // The lock is asked for by those alone who have to: somebody may hold it for long, and a command that reads does not wait.
+    if (pendingIn(database).length > 0) runPending(database);
     database.exec('pragma foreign_keys = on');
     // What is committed from here on is brought to the disk by `LogSync`.
     database.exec('pragma synchronous = normal');
     // From here on the writer asks for its lock without waiting, since waiting in SQLite would hold the event loop.
     database.exec('pragma busy_timeout = 0');
   });
+}
+
+function pendingIn(database: DatabaseSync): readonly Migration[] {
+  const isNew = database.prepare("select 1 from sqlite_schema where name = 'migrations'").all().length === 0;
+  const applied = isNew ? [] : database.prepare('select name from migrations').all();
+  return pending(applied.map((row) => String(row.name)));
+}
+
+/** Looks again behind the lock: another process may have run them meanwhile. */
+function runPending(database: DatabaseSync): void {
+  database.exec('begin immediate');
+  try {
+    database.exec(MIGRATIONS_TABLE);
+    for (const migration of pendingIn(database)) {
+      database.exec(spell(migration, 'sqlite'));
+      database
+        .prepare('insert into migrations (name, applied_at) values (?, ?)')
+        .run(migration.name, Date.now());
+    }
+    database.exec('commit');
+  } catch (error) {
+    if (database.isTransaction) database.exec('rollback');
+    throw error;
+  }
 }

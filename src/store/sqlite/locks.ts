@@ -8,20 +8,23 @@ const POLL_MS = 2;
 /**
  * Runs a statement as soon as no other connection holds the lock it needs. The event loop goes on meanwhile, unlike in
  * SQLite's own `busy_timeout`, which moreover does not wait where two could end up waiting for each other.
- * @throws StoreUnavailable when it is still held after `timeoutMs`, or the statement fails otherwise
+ * @param deadline until when to try, by `performance.now()`; once in any case
+ * @param signal ends the waiting sooner
+ * @throws StoreUnavailable when it is still held then, or the statement fails otherwise
  */
 export async function execWhenFree(
   database: DatabaseSync,
   statement: string,
-  timeoutMs: number,
+  deadline: number,
+  signal?: AbortSignal,
 ): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
   for (;;) {
     try {
       database.exec(statement);
       return;
     } catch (error) {
-      if (primaryCode(error) !== SQLITE_BUSY || performance.now() > deadline) throw translate(error);
+      const isOver = signal?.aborted || performance.now() > deadline;
+      if (isOver || primaryCode(error) !== SQLITE_BUSY) throw translate(error);
     }
     await sleep(POLL_MS);
   }

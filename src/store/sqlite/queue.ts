@@ -11,8 +11,8 @@ import { SqliteWriter } from './writer.ts';
 /** How many writes share one commit at most. */
 const BATCH_LIMIT = 200;
 
-/** How long writes wait for another process that holds the file, such as an import beside a running server; their turn included. */
-const LOCK_TIMEOUT_MS = 30_000;
+/** However long a write has waited for those before it, which may have taken their time: so long the lock is asked for. */
+const LEAST_LOCK_WAIT_MS = 1000;
 
 /** What goes with each commit. */
 interface Surroundings {
@@ -22,12 +22,24 @@ interface Surroundings {
   turns: WriteTurns;
   checkpoints: Checkpoints;
   observer: StoreObserver;
+  /** How long a write waits for other processes, from when it came; its turn included. */
+  lockTimeoutMs: number;
 }
 
 /** The writes of a file: all of them line up for the one connection that writes. */
-export function sqliteQueue(database: DatabaseSync, surroundings: Surroundings): WriteQueue {
-  const writer = new SqliteWriter(database);
-  return new WriteQueue(BATCH_LIMIT, (batch) => commitTogether(writer, surroundings, batch));
+export class SqliteQueue extends WriteQueue {
+  private readonly writer: SqliteWriter;
+
+  constructor(database: DatabaseSync, surroundings: Surroundings) {
+    const writer = new SqliteWriter(database);
+    super(BATCH_LIMIT, (batch) => commitTogether(writer, surroundings, batch));
+    this.writer = writer;
+  }
+
+  override giveUp(): void {
+    super.giveUp();
+    this.writer.giveUp();
+  }
 }
 
 async function commitTogether(
@@ -35,17 +47,19 @@ async function commitTogether(
   surroundings: Surroundings,
   batch: readonly Job[],
 ): Promise<AtDisk | undefined> {
-  const { log, checkpoints, observer, turns } = surroundings;
+  const { log, checkpoints, observer, turns, lockTimeoutMs } = surroundings;
   const start = performance.now();
+  let jobs = batch;
   const settle = () => {
-    observer.commit(secondsSince(start), batch.length);
-    settleAll(batch, observer);
+    observer.commit(secondsSince(start), jobs.length);
+    settleAll(jobs, observer);
   };
-  const reject = (error: unknown) => rejectAll(batch, error);
+  const reject = (error: unknown) => rejectAll(jobs, error);
   await turns.take();
   try {
     log.requireSound();
-    const isUnsynced = await transact(writer, surroundings, batch, start + LOCK_TIMEOUT_MS);
+    jobs = await lockFor(batch, writer, lockTimeoutMs);
+    const isUnsynced = await transact(writer, surroundings, jobs);
     // The next writes do not wait for the disk, but they are told after these, and fail with them. What changed nothing waits
     // too: it may have found what others have changed.
     const settled = (isUnsynced ? log.flush() : log.settled()).then(settle, reject);
@@ -60,25 +74,52 @@ async function commitTogether(
 }
 
 /**
- * Runs writes in one transaction. Returns whether the log may have anything of it or of what it found that nobody here has had the disk
+ * Takes the lock for writes, and refuses those whose time is over before it can be had.
+ * @throws what concerns all that are left
+ */
+async function lockFor(
+  batch: readonly Job[],
+  writer: SqliteWriter,
+  lockTimeoutMs: number,
+): Promise<readonly Job[]> {
+  const leastDeadline = performance.now() + LEAST_LOCK_WAIT_MS;
+  const deadlineOf = (job: Job | undefined) => Math.max((job?.queuedAt ?? 0) + lockTimeoutMs, leastDeadline);
+  for (let left = batch; ; ) {
+    try {
+      // They stand in the order in which they came.
+      await writer.begin(deadlineOf(left[0]));
+      return left;
+    } catch (error) {
+      const now = performance.now();
+      const inTime = left.filter((job) => deadlineOf(job) >= now);
+      // It is not that somebody is late, or everybody is.
+      if (inTime.length === left.length || inTime.length === 0) throw error;
+      rejectAll(left.slice(0, -inTime.length), error);
+      left = inTime;
+    }
+  }
+}
+
+/**
+ * Runs writes in one transaction, which has begun. Returns whether the log may have anything of it or of what it found that nobody here has had the disk
  * take: its own changes, or those of another process, which tells its own callers alone when the disk has them.
  * @throws what concerns all of them, undone
  */
 async function transact(
   writer: SqliteWriter,
-  { changes }: Surroundings,
+  { changes, lockTimeoutMs }: Surroundings,
   batch: readonly Job[],
-  deadline: number,
 ): Promise<boolean> {
   const { changeCount } = writer;
   try {
-    const hasForeign = await begin(writer, changes, deadline);
+    const hasForeign = changes.begun();
     if (!(await performAll(batch, writer, (job) => job.work(writer)))) {
       writer.rollBack();
       // Nobody else has to be served.
       if (batch.length === 1) return hasForeign;
-      await begin(writer, changes, deadline);
-      await performAll(batch, writer, (job) => writer.attempt(() => job.work(writer)));
+      const left = await lockFor(batch, writer, lockTimeoutMs);
+      changes.begun();
+      await performAll(left, writer, (job) => writer.attempt(() => job.work(writer)));
     }
     const isChanged = writer.changeCount !== changeCount;
     await writer.appendEvents();
@@ -92,10 +133,4 @@ async function transact(
     // Told of one that failed too: it may have been seen.
     changes.committed(writer.takeWritten());
   }
-}
-
-/** Returns whether another process has written last. */
-async function begin(writer: SqliteWriter, changes: FileChanges, deadline: number): Promise<boolean> {
-  await writer.begin(Math.max(0, deadline - performance.now()));
-  return changes.begun();
 }

@@ -30,6 +30,7 @@ const PAIRS_AT_ONCE = 1000;
  */
 export class SqliteWriter extends SqliteExecutor implements Transaction {
   readonly events = new PendingEvents();
+  private readonly waiting = new AbortController();
   private sliceEnd = 0;
 
   constructor(database: DatabaseSync) {
@@ -120,9 +121,14 @@ export class SqliteWriter extends SqliteExecutor implements Transaction {
     return new StoreUnavailable('The transaction was lost', { cause: error });
   }
 
-  /** @param timeoutMs how long to wait for other processes. @throws StoreUnavailable when it is over */
-  begin(timeoutMs: number): Promise<void> {
-    return execWhenFree(this.database, 'begin immediate', timeoutMs);
+  /** @param deadline until when to wait for other processes. @throws StoreUnavailable when it is over */
+  begin(deadline: number): Promise<void> {
+    return execWhenFree(this.database, 'begin immediate', deadline, this.waiting.signal);
+  }
+
+  /** Waits for other processes no more, now and later. */
+  giveUp(): void {
+    this.waiting.abort();
   }
 
   /** The last of a transaction before it is committed. */
