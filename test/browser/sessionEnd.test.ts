@@ -36,6 +36,26 @@ visitorTest(
   },
 );
 
+visitorTest('its owner goes on in all tabs, wherever they sign in again', async (visit, { admin }) => {
+  const { page } = visit;
+  await visit.signIn(admin);
+  await visit.button('Create group').click();
+  const form = visit.dialog('Create a group');
+  await form.getByLabel('Name').fill('half done too');
+  await endSession(visit);
+  await form.getByRole('button', { name: 'Create', exact: true }).click();
+  const again = visit.dialog('Your session has ended');
+  await again.waitFor();
+
+  const other = await page.context().newPage();
+  await other.goto(visit.url);
+  await other.getByLabel('Username or e-mail').fill(admin.login);
+  await other.getByLabel('Password', { exact: true }).fill(admin.password);
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await again.waitFor({ state: 'detached' });
+  assert.equal(await form.getByLabel('Name').inputValue(), 'half done too');
+});
+
 visitorTest('the preview of a list notices the end, too', async (visit, { admin, seeded }) => {
   await visit.signIn(admin);
   await visit.open(`/groups/${seeded.herons.id}`);
