@@ -1,6 +1,6 @@
 import type { CoreServices, DirectoryService } from '../core/directory.ts';
-import { INSTALLATION } from '../core/organizations.ts';
 import { type NewPassword, newPassword } from '../core/passwords.ts';
+import { INSTALLATION } from '../core/store.ts';
 import type { Actor, User } from '../core/types.ts';
 import { facts, shownOnce } from './output.ts';
 import { DIALECT } from './session.ts';

@@ -1,7 +1,7 @@
 import { refuse } from './errors.ts';
 import type { Reader } from './store.ts';
 import { fold, toLookup } from './text.ts';
-import type { Actor, Directory, Group, Resource, Site, User } from './types.ts';
+import type { Actor, Directory, Group, Organization, Resource, Site, User } from './types.ts';
 
 /**
  * How requests point at things, and how the things are found. What is in another organization is not found, and
@@ -35,8 +35,15 @@ export function requireOrganization(actor: Actor, organizationId: string): void 
 
 /** The id of the organization that a site is of. */
 export async function organizationIdOf(reader: Reader, { organizationKey }: Site): Promise<string> {
+  return (await ownOrganization(reader, organizationKey)).id;
+}
+
+/** An organization that is there, since something of it is at hand. */
+export async function ownOrganization(reader: Reader, organizationKey: number): Promise<Organization> {
   const organizations = await reader.organizations.listOrganizations();
-  return organizations.find(({ key }) => key === organizationKey)?.id ?? '';
+  const organization = organizations.find(({ key }) => key === organizationKey);
+  if (!organization) throw new Error(`there is no organization ${organizationKey}`);
+  return organization;
 }
 
 /** @throws DirectoryError `directory-not-found` */

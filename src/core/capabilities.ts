@@ -1,3 +1,4 @@
+import { ownOrganization } from './addresses.ts';
 import { refusalOf } from './changes.ts';
 import type { Core } from './directory.ts';
 import {
@@ -61,9 +62,7 @@ export function capabilityService({ store }: Core) {
   async function of(actor: Actor): Promise<Capabilities> {
     const { read } = store;
     const authority = await authorityOf(read, actor);
-    const organizations = await read.organizations.listOrganizations();
-    const organization = organizations.find(({ key }) => key === actor.organizationKey);
-    if (!organization) throw new Error(`there is no organization ${actor.organizationKey}`);
+    const organization = await ownOrganization(read, actor.organizationKey);
     const sites = await read.organizations.listSites(actor.organizationKey);
     const directories = await Array.fromAsync(everyDirectory(read, actor.organizationKey));
     return {
@@ -92,8 +91,7 @@ export function capabilityService({ store }: Core) {
    */
   async function listProducts(actor: Actor, { withSeats }: { withSeats: boolean }): Promise<Product[]> {
     const { read } = store;
-    await requireBrowser(read, actor);
-    const authority = await authorityOf(read, actor);
+    const authority = await requireBrowser(read, actor);
     const sites = await read.organizations.listSites(actor.organizationKey);
     const products: Product[] = [];
     for await (const resource of everyResource(read, actor.organizationKey)) {

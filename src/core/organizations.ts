@@ -9,12 +9,9 @@ import { authorityOf, requireBrowser, requireOrganizationAdmin } from './permiss
 import { canonicalAri, organizationAri } from './resources.ts';
 import { ORGANIZATION_ADMIN, PLATFORM_OWNER } from './roles.ts';
 import { writeAs } from './standing.ts';
-import type { Writer } from './store.ts';
+import { INSTALLATION, type Writer } from './store.ts';
 import { fold, isStorable, requireName } from './text.ts';
 import type { Actor, Directory, Organization, Resource, ResourceStatus, Site } from './types.ts';
-
-/** The key under which writes queue that belong to no organization yet. */
-export const INSTALLATION = 0;
 
 export interface DirectoryQuery {
   directoryIds?: readonly string[];

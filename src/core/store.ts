@@ -19,6 +19,9 @@ export type * from './store/rows.ts';
 export type * from './store/sessions.ts';
 export type * from './store/users.ts';
 
+/** In place of an organization's key: writes that belong to none yet line up by it. */
+export const INSTALLATION = 0;
+
 /**
  * What core needs of a database. Each sentence here and in `store/`, a file per entity, is a case of the conformance
  * suite (`test/store`), which runs on every engine. Rules live above this line: a store checks nothing but the

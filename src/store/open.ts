@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  INSTALLATION,
   type Reader,
   type Store,
   type StoreObserver,
@@ -129,7 +130,7 @@ function storeOver(
     ...(changes?.catchUp && { catchUp: changes.catchUp.bind(changes) }),
     write: (organizationKey, work) =>
       engine.write(organizationKey, (transaction) => work(writerOn(transaction))),
-    probe: () => engine.write(0, (transaction) => saveProbe(transaction, Date.now())),
+    probe: () => engine.write(INSTALLATION, (transaction) => saveProbe(transaction, Date.now())),
     // Whoever searches will try again, and be told what is wrong.
     prepare: () => names.prepare(readAheadFrom).catch(() => undefined),
     async close(deadline) {

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { type StoreObserver, StoreUnavailable, UNOBSERVED } from '../../core/store.ts';
 import { type EngineConnection, statement, type Value } from '../db.ts';
+import { SCHEMA_LOCK } from '../lockKeys.ts';
 import { MIGRATIONS_TABLE, pending, spell } from '../migrations.ts';
 import { Connections, clientOptions, createPool } from './connections.ts';
 import { DatabaseChanges } from './databaseChanges.ts';
@@ -10,9 +11,6 @@ import { Lanes } from './lanes.ts';
 import { commitTogether, Lines } from './queue.ts';
 import { Sockets } from './sockets.ts';
 import { LOCK_CLASS, write } from './transaction.ts';
-
-/** Stands for the schema among the organizations' locks, which have positive keys, and the installation's, 0. */
-const SCHEMA_LOCK = -1;
 
 /**
  * A node asks nothing in a transaction for as long as it computes what to write, or does what else has come: some seconds at

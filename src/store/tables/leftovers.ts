@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EngineConnection, type Executor, firstRow, statement, unseen } from '../db.ts';
+import { LEFTOVERS_LOCK } from '../lockKeys.ts';
 import { dropBlocksSql } from './blocks.ts';
 
 /**
@@ -10,9 +11,6 @@ import { dropBlocksSql } from './blocks.ts';
 
 /** So many rows take a few milliseconds on SQLite: the memberships of a smaller group go with it. */
 const AT_ONCE = 1000;
-
-/** A lock of their own: no organization's writes wait for it where engines lock by organization. */
-const LEFTOVERS_LOCK = -2;
 
 /** How often a process looks by default whether there is something to do; others may have left it. */
 const LOOK_EVERY_MS = 5000;
