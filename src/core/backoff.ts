@@ -61,9 +61,11 @@ export class Backoff {
     return Math.max(0, known.count - this.msSince(known) / FORGIVE_MS);
   }
 
-  /** A clock that was put back makes nobody wait for longer than the pause. */
-  private msSince({ lastAt }: Failures): number {
-    return Math.max(0, this.now() - lastAt);
+  private msSince(known: Failures): number {
+    const now = this.now();
+    // Or a clock that was put back would make people wait until it is where it was.
+    if (now < known.lastAt) known.lastAt = now;
+    return now - known.lastAt;
   }
 
   /** Now and then: to walk past what was deleted since the last time takes a while. */

@@ -30,6 +30,8 @@ export interface Arrival {
   readonly arrivedAt: number;
   /** Whether whoever asked has left meanwhile. */
   readonly isGone: boolean;
+  /** Whether the body is there too. */
+  readonly isWhole: boolean;
   /** @returns, or promises, as `receiveBody` does */
   body(): unknown;
   send(reply: Sent): void;
@@ -56,6 +58,10 @@ export class NodeArrival implements Arrival {
   /** Who has closed their own half alone has not left. */
   get isGone(): boolean {
     return this.response.destroyed;
+  }
+
+  get isWhole(): boolean {
+    return this.asked.complete;
   }
 
   body(): Promise<unknown> {

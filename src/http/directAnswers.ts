@@ -116,10 +116,9 @@ export class DirectAnswers {
 
   /** The body; whoever has it come after the head has to be somebody still when it is there. */
   private async receive(arrival: Arrival, { actor }: Caller): Promise<unknown> {
-    const body = arrival.body();
-    if (!(body instanceof Promise)) return body;
-    const received = await body;
-    await this.services.directory.access.requireStanding(actor);
-    return received;
+    const { isWhole } = arrival;
+    const body = await arrival.body();
+    if (!isWhole) await this.services.directory.access.requireStanding(actor);
+    return body;
   }
 }

@@ -22,6 +22,8 @@ declare module 'fastify' {
     /** What the request is for; `null` where it was not asked yet, or is for none of the operations. */
     match: Match | null;
     caller: Caller | null;
+    /** Whether the body was there when the caller was let in. Where it was not, it may have taken long to come. */
+    isWhole: boolean;
     /** Where the reply is to be kept. */
     keeping: Keeping | null;
   }
@@ -41,6 +43,7 @@ export function mountOperations(
 ): void {
   app.decorateRequest('match', null);
   app.decorateRequest('caller', null);
+  app.decorateRequest('isWhole', false);
   app.decorateRequest('keeping', null);
   app.route({
     method: ANSWERED,
@@ -118,6 +121,7 @@ async function admit(
   const caller = await findCaller(match, services, options, request);
   request.caller = caller;
   await letIn(match, caller, services, options, (headers) => reply.headers(headers));
+  request.isWhole = request.raw.complete;
 }
 
 async function answer(
@@ -128,8 +132,7 @@ async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const caller = request.caller ?? reject('unauthenticated', {});
-  // It may have taken long to come.
-  if (match.operation.body) await services.directory.access.requireStanding(caller.actor);
+  if (!request.isWhole) await services.directory.access.requireStanding(caller.actor);
   const question = {
     caller,
     query: (request.query as { raw?: RawQuery }).raw,

@@ -56,9 +56,11 @@ export class PlainConnection {
     socket.on('data', this.onData).on('end', this.onEnd).on('error', ignore).on('close', this.onClose);
   }
 
-  /** Who reads slowly has the rest of the last reply first. */
+  /** Who reads slowly has the rest of the last reply first; what comes after that is not begun. */
   closeIfIdle(): void {
-    if (!this.current) this.socket.destroySoon();
+    if (this.current) return;
+    this.isLast = true;
+    this.socket.destroySoon();
   }
 
   /** Sends the reply to what is being answered. */
@@ -109,7 +111,8 @@ export class PlainConnection {
 
   private readonly onTimeout = (): void => {
     if (!this.isNew) {
-      this.closeIfIdle();
+      // Nothing came and nothing could be sent: whoever does not read at all has no use for the rest either.
+      if (!this.current) this.socket.destroy();
       return;
     }
     this.isNew = false;
@@ -158,6 +161,7 @@ export class PlainConnection {
 /** What has come by a plain connection. */
 class PlainArrival implements Arrival {
   readonly asked: Asked;
+  readonly isWhole = true;
   readonly arrivedAt = performance.now();
   private readonly connection: PlainConnection;
   private readonly bytes: Buffer;

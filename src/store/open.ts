@@ -135,10 +135,13 @@ function storeOver(
     prepare: () => names.prepare(readAheadFrom).catch(() => undefined),
     async close(deadline) {
       const timer = atDeadline(deadline, () => engine.giveUp());
-      await names.close();
-      await sweeper?.stop();
-      await engine.close();
-      clearTimeout(timer);
+      try {
+        await names.close();
+        await sweeper?.stop();
+        await engine.close();
+      } finally {
+        clearTimeout(timer);
+      }
     },
   };
 }

@@ -301,7 +301,8 @@ forEachEngine('the record', (engine) => {
       const change = await expected.change(world);
       const nobody = world.actAs(await world.createUser('nobody'));
       const admin = await world.createAdmin('olga');
-      const actor: Actor = { ...world.actAs(admin), credentialId: 'credential-1', dialect: 'confluence' };
+      const { credential } = await world.directory.tokens.createToken(world.operator, world.of(admin));
+      const actor: Actor = { ...world.actAs(admin), credentialId: credential.id, dialect: 'confluence' };
       world.now = NOON + 123;
 
       const refused = async () => assert.equal(await outcomeOf(change(nobody)), 'a refusal');
@@ -315,7 +316,7 @@ forEachEngine('the record', (engine) => {
         kind: 'user',
         id: admin.accountId,
         name: 'Olga',
-        credentialId: 'credential-1',
+        credentialId: credential.id,
         dialect: 'confluence',
       });
       assert.match(event.id, /^[0-9a-f-]{36}$/);

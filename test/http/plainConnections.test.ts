@@ -366,18 +366,21 @@ suite('plain connections', () => {
 test('whoever reads slowly has the whole reply, also when the server stops', async () => {
   const text = 'x'.repeat(32 * 2 ** 20);
   const connections: PlainConnection[] = [];
+  let begun = 0;
   const host: PlainHost = {
     firstTimeoutMs: 0,
     keepAliveTimeoutMs: 0,
     takes: () => true,
-    begin: (arrival) =>
+    begin(arrival) {
+      begun += 1;
       arrival.send({
         status: 200,
         headers: ['content-length', String(text.length)],
         text,
         encoding: 'latin1',
         isLast: false,
-      }),
+      });
+    },
     tooLate() {},
     parse: () => assert.fail('a plain request'),
     release() {},
@@ -389,13 +392,38 @@ test('whoever reads slowly has the whole reply, also when the server stops', asy
   client.write('GET /groups HTTP/1.1\r\nHost: fern.example.com\r\n\r\n');
   await until(async () => (connections[0]?.socket.writableLength ?? 0) > 0);
   for (const connection of connections) connection.closeIfIdle();
+  client.write('GET /groups HTTP/1.1\r\nHost: fern.example.com\r\n\r\n');
+  await sleep(100);
   let received = 0;
   client.on('data', (chunk) => {
     received += chunk.length;
   });
   client.resume();
   await once(client, 'close');
+  assert.equal(begun, 1, 'nothing is begun on a connection that is being closed');
   assert.ok(received > text.length, `${received} bytes`);
+  client.destroy();
+  server.close();
+});
+
+test('whoever reads nothing is let go when their time is over, with what they have not read', async () => {
+  const text = 'x'.repeat(32 * 2 ** 20);
+  const closed = Promise.withResolvers<void>();
+  const host: PlainHost = {
+    firstTimeoutMs: 0,
+    keepAliveTimeoutMs: 100,
+    takes: () => true,
+    begin: (arrival) => arrival.send({ status: 200, headers: [], text, encoding: 'latin1', isLast: false }),
+    tooLate() {},
+    parse: () => assert.fail('a plain request'),
+    release: () => closed.resolve(),
+  };
+  const server = createServer((socket) => new PlainConnection(socket, host));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  client.pause();
+  client.write('GET /groups HTTP/1.1\r\nHost: fern.example.com\r\n\r\n');
+  await closed.promise;
   client.destroy();
   server.close();
 });

@@ -38,6 +38,20 @@ onEngine('sqlite', 'the file of a store', (engine) => {
     assert.deepEqual(writing.map(pragmas), [[1, 1]], 'normal, and on');
   });
 
+  it('takes writes again after a commit that failed, and its undoing with it', async (context) => {
+    const its = await Rows.in(await engine.open());
+    const { exec } = DatabaseSync.prototype;
+    const failing = new Set(['commit', 'rollback']);
+    context.mock.method(DatabaseSync.prototype, 'exec', function (this: DatabaseSync, text: string) {
+      if (failing.delete(text)) throw Object.assign(new Error('disk I/O error'), { errcode: 10 });
+      exec.call(this, text);
+    });
+    await assert.rejects(its.insertGroup('divers'), StoreUnavailable);
+    await its.insertGroup('eagles').catch(() => undefined);
+    await its.insertGroup('foxes');
+    assert.deepEqual([...failing], []);
+  });
+
   it('has each statement planned once, whatever is bound to it', async () => {
     const planned = await watchPlanning(async (forget) => {
       const store = await engine.open(undefined, undefined, { keptUsers: 0, keptNames: 0 });

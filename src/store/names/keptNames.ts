@@ -236,7 +236,7 @@ export class KeptNames {
         kept.reading = undefined;
       },
       (error) => {
-        this.kept.delete(directory);
+        this.drop(directory, kept);
         throw error;
       },
     );
@@ -244,6 +244,11 @@ export class KeptNames {
     reading.catch(() => {});
     kept.reading = reading;
     return kept;
+  }
+
+  /** Forgets names that are not to be followed any more, unless they have been read anew by then. */
+  private drop(directory: number, kept: Kept): void {
+    if (this.kept.get(directory) === kept) this.kept.delete(directory);
   }
 
   /** Forgets those searched longest ago until there is room; returns whether there can be. */
@@ -268,7 +273,7 @@ export class KeptNames {
       if (this.closed) throw new Error('the names are not wanted any more');
       const rows = await kept.history.rows(listNamesSql, [last, ROWS]);
       // What was read by then may be of groups that nobody has any more.
-      if (!rows) return void this.kept.delete(directory);
+      if (!rows) return this.drop(directory, kept);
       kept.list.append(rows.map(([name, key]) => ({ name: String(name), key: Number(key) })));
       if (rows.length < ROWS) break;
       last = String(rows.at(-1)?.[2]);
@@ -289,11 +294,11 @@ export class KeptNames {
       const version = this.changes?.version(TABLES);
       const rows = await kept.history.rows(listChangesSql, [kept.number, ROWS]);
       // The same numbers may be those of other changes now.
-      if (!rows) return void this.kept.delete(directory);
+      if (!rows) return this.drop(directory, kept);
       for (const row of rows) {
         const [number, groupKey, before, after] = row as [number, number, string | null, string | null];
         // Those in between are forgotten.
-        if (number !== kept.number + 1) return void this.kept.delete(directory);
+        if (number !== kept.number + 1) return this.drop(directory, kept);
         if (before !== null) kept.list.delete(before);
         if (after !== null) kept.list.add(after, groupKey);
         kept.number = number;

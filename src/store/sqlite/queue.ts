@@ -66,6 +66,8 @@ async function commitTogether(
     await checkpoints.committed();
     return { settled };
   } catch (error) {
+    // Also where it could not even begin: a transaction that nobody could end would keep all others from it.
+    writer.abandon();
     reject(error);
     return undefined;
   } finally {
@@ -112,13 +114,14 @@ async function transact(
 ): Promise<boolean> {
   const { changeCount } = writer;
   try {
-    const hasForeign = changes.begun();
+    let hasForeign = changes.begun();
     if (!(await performAll(batch, writer, (job) => job.work(writer)))) {
       writer.rollBack();
       // Nobody else has to be served.
       if (batch.length === 1) return hasForeign;
       const left = await lockFor(batch, writer, lockTimeoutMs);
-      changes.begun();
+      // The lock was free for a moment.
+      hasForeign = changes.begun() || hasForeign;
       await performAll(left, writer, (job) => writer.attempt(() => job.work(writer)));
     }
     const isChanged = writer.changeCount !== changeCount;
