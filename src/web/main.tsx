@@ -9,7 +9,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { hearOtherTabs } from './api/otherTabs.ts';
 import { createQueryClient } from './api/queryClient.ts';
-import { followOtherTab } from './api/session.ts';
+import { followOtherTab, onLeaving } from './api/session.ts';
 import { createConsoleRouter } from './routes.tsx';
 import { theme } from './theme/theme.ts';
 
@@ -17,10 +17,9 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
 
 const client = createQueryClient();
-hearOtherTabs((accountId) => {
-  // Toasts name people and groups, and offer to undo what somebody else did.
-  if (followOtherTab(client, accountId)) notifications.clean();
-});
+hearOtherTabs((accountId) => followOtherTab(client, accountId));
+// Toasts name people and groups, and offer to undo what somebody else did.
+onLeaving(client, () => notifications.clean());
 
 // Variables and classes are in stylesheets: see vite.config.ts.
 createRoot(root).render(

@@ -95,3 +95,22 @@ visitorTest('what is live tells when it is not, and goes on', async (visit, { ad
   await mend();
   await note.waitFor({ state: 'detached' });
 });
+
+visitorTest(
+  'what is asked while the browser is offline fails, and is not done later',
+  async (visit, { admin }) => {
+    const { page } = visit;
+    await visit.signIn(admin);
+    await visit.button('Create group').click();
+    const dialog = visit.dialog('Create a group');
+    await dialog.getByLabel('Name').fill('made offline');
+    await page.context().setOffline(true);
+    await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+    await dialog.getByRole('alert').getByText('cannot be reached').waitFor();
+    await page.context().setOffline(false);
+    await page.keyboard.press('Escape');
+    await visit.dialog().waitFor({ state: 'detached' });
+    await page.getByLabel('Search groups').fill('made offline');
+    await page.getByText('0 groups', { exact: true }).waitFor();
+  },
+);

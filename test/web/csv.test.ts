@@ -14,6 +14,10 @@ suite('CSV in the console', () => {
   });
 
   test('without headings they are in the first column', () => {
+    assert.deepEqual(peopleInCsv('email,account id\nalice@example.com,\nbob@example.com,712020:2\n'), [
+      'alice@example.com',
+      '712020:2',
+    ]);
     assert.deepEqual(peopleInCsv('alice,core\n"bob",core,more\n\n'), ['alice', 'bob']);
   });
 

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { SESSION_KEY } from './queryClient.ts';
 
 /** What is fetched of the directory, by how its keys begin. */
 const AREAS: readonly unknown[] = [
@@ -9,6 +10,8 @@ const AREAS: readonly unknown[] = [
   'access',
   'products',
   'credentials',
+  // What one may do oneself.
+  ...SESSION_KEY,
 ];
 
 /**

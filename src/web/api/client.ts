@@ -55,13 +55,12 @@ async function exchange(
 
 /** What a reply says is wrong. A proxy in between may answer with something else than this API's errors. */
 function errorOf(status: number, text: string): ErrorBody['error'] {
+  const message = `The server answered with status ${status}.`;
+  const other: ErrorBody['error'] = { kind: 'unavailable', message, details: {} };
   try {
-    return (JSON.parse(text) as ErrorBody).error;
+    const { error } = JSON.parse(text) as Partial<ErrorBody>;
+    return error?.kind ? error : other;
   } catch {
-    return {
-      kind: 'unavailable',
-      message: `The server answered with status ${status}.`,
-      details: {},
-    };
+    return other;
   }
 }

@@ -33,7 +33,8 @@ export function useCreateCredential(list: CredentialList) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: CredentialBody) => request<NewCredential>('POST', pathOf(list), { body }),
-    onSuccess: () => directoryChanged(client),
+    // The secret is shown at once, however long the list takes.
+    onSuccess: () => void directoryChanged(client),
     gcTime: 0,
   });
 }

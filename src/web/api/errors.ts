@@ -38,5 +38,14 @@ export class ApiError extends SayableError {
 
 /** A sentence for people about anything that was thrown. */
 export function messageOf(error: unknown): string {
+  // The server's own sentence is for programs.
+  if (error instanceof ApiError && error.isUnauthenticated) {
+    return 'You were no longer signed in. When you are, try again.';
+  }
   return error instanceof SayableError ? error.message : 'Something went wrong in the console.';
+}
+
+/** Of what was to be deleted: somebody else was faster, and it is as it was to be. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.isNotFound;
 }

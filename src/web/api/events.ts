@@ -57,7 +57,6 @@ export function useEvents(filters: EventFilters, live: boolean) {
     // The next poll is another try. One that fails leaves what is shown to grow old, which `useUnrefreshed` then tells.
     retry: false,
     initialData: 0,
-    networkMode: 'always',
     gcTime: 0,
     staleTime: 0,
   });

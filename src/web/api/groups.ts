@@ -1,6 +1,7 @@
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { directoryChanged } from './changes.ts';
 import { request } from './client.ts';
+import { isGone } from './errors.ts';
 import type { Group, GroupImpact, GroupUsage, Page } from './types.ts';
 
 export type GroupSort = 'name' | 'memberCount' | 'createdAt' | 'updatedAt';
@@ -83,7 +84,8 @@ export function useDeleteGroup() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (groupId: string) => request('DELETE', at(groupId)),
-    onSuccess(_, groupId) {
+    onSettled(_, error, groupId) {
+      if (error && !isGone(error)) return;
       client.removeQueries({ queryKey: ['groups', 'one', groupId] });
       return directoryChanged(client, groupId);
     },

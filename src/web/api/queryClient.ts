@@ -10,14 +10,24 @@ export type Session = Caller & { hasEnded?: true };
 
 const RETRIES = 2;
 
+/**
+ * Asked is also while the browser takes itself for offline: the server may be on the same machine, and what waited for a network would hold its
+ * dialog meanwhile, and be done when nobody wants it any more.
+ */
+const NETWORK_MODE = 'always';
+
 /** What is fetched stays for half a minute; a session that has ended asks for the sign-in, wherever it was noticed. */
 export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: noticeEnd }),
     mutationCache: new MutationCache({ onError: noticeEnd }),
     defaultOptions: {
-      queries: { staleTime: 30_000, retry: (failures, error) => failures < RETRIES && mayPass(error) },
-      mutations: { retry: false },
+      queries: {
+        networkMode: NETWORK_MODE,
+        staleTime: 30_000,
+        retry: (failures, error) => failures < RETRIES && mayPass(error),
+      },
+      mutations: { networkMode: NETWORK_MODE, retry: false },
     },
   });
   return client;

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { directoryChanged } from './changes.ts';
 import { request } from './client.ts';
 import type { List, Role } from './types.ts';
@@ -10,21 +10,23 @@ export interface Grant {
 
 /** What a group gives its members. */
 export function useGroupRoles(groupId: string) {
-  return useQuery({
+  return useQuery({ ...rolesQuery(groupId), select: ({ items }) => items });
+}
+
+function rolesQuery(groupId: string) {
+  return queryOptions({
     queryKey: ['groups', 'roles', groupId],
-    queryFn: ({ signal }) => fetchRoles(groupId, signal),
-    select: ({ items }) => items,
+    queryFn: ({ signal }) => request<List<Role>>('GET', at(groupId), { signal }),
   });
 }
 
-function fetchRoles(groupId: string, signal?: AbortSignal): Promise<List<Role>> {
-  return request('GET', at(groupId), { ...(signal && { signal }) });
-}
-
-/** Whether a group gives a role now: somebody else may have given it since the screen was fetched. */
-export async function givesRole(groupId: string, { resource, role }: Grant): Promise<boolean> {
-  const { items } = await fetchRoles(groupId);
-  return items.some((each) => each.resource === resource && each.role === role);
+/** Asks whether a group gives a role now: somebody else may have given it since the screen was fetched. */
+export function useGivesRole(groupId: string): (grant: Grant) => Promise<boolean> {
+  const client = useQueryClient();
+  return async ({ resource, role }) => {
+    const { items } = await client.fetchQuery({ ...rolesQuery(groupId), staleTime: 0 });
+    return items.some((each) => each.resource === resource && each.role === role);
+  };
 }
 
 /** Gives a role to a group, or takes it. */

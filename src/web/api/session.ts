@@ -19,7 +19,7 @@ export function useSession() {
 /** Who is signed in, on screens that are shown only when somebody is. */
 export function useCaller(): Caller {
   const { data } = useSession();
-  if (!data) throw new Error('useCaller outside of RequireSession');
+  if (!data) throw new Error('useCaller outside of Shell');
   return data;
 }
 
@@ -28,8 +28,8 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: { login: string; password: string }) => request<Caller>('POST', '/session', { body }),
-    onSuccess: (caller) => {
-      if (isHere(client, caller.user?.accountId)) goOn(client, caller);
+    onSuccess: async (caller) => {
+      if (whoIsHere(client) === caller.user?.accountId) await goOn(client, caller);
       else beginAnew(client, caller);
       tellOtherTabs(caller.user?.accountId);
     },
@@ -42,32 +42,40 @@ export function useSignOut() {
   return useMutation({
     mutationFn: ({ everywhere }: { everywhere: boolean }) =>
       request('DELETE', everywhere ? '/sessions' : '/session'),
-    onSuccess: () => {
-      beginAnew(client, null);
-      tellOtherTabs();
-    },
+    onSuccess: () => leave(client),
   });
 }
 
 /** For those who have put an end to their own sessions. */
 export function useForgetSession(): () => void {
   const client = useQueryClient();
-  return () => beginAnew(client, null);
+  return () => leave(client);
 }
 
-/**
- * Follows a sign-in or sign-out in another tab. Whoever is here already stays.
- * @returns whether somebody else is here now, or nobody
- */
-export function followOtherTab(client: QueryClient, accountId: string | undefined): boolean {
-  const isSame = isHere(client, accountId);
-  if (isSame) void client.invalidateQueries();
+function leave(client: QueryClient): void {
+  beginAnew(client, null);
+  tellOtherTabs();
+}
+
+/** Follows a sign-in or sign-out in another tab. Whoever is here already stays. */
+export function followOtherTab(client: QueryClient, accountId: string | undefined): void {
+  if (whoIsHere(client) === accountId) void client.invalidateQueries();
   else beginAnew(client);
-  return !isSame;
 }
 
-function isHere(client: QueryClient, accountId: string | undefined): boolean {
-  return client.getQueryData<Session | null>(SESSION_KEY)?.user?.accountId === accountId;
+/** Calls when whoever was here is not any more, by this tab or another. */
+export function onLeaving(client: QueryClient, act: () => void): void {
+  let known: string | undefined;
+  client.getQueryCache().subscribe(({ query }) => {
+    if (query.queryKey[0] !== SESSION_KEY[0]) return;
+    const accountId = whoIsHere(client);
+    if (known !== undefined && accountId !== known) act();
+    known = accountId;
+  });
+}
+
+function whoIsHere(client: QueryClient): string | undefined {
+  return client.getQueryData<Session | null>(SESSION_KEY)?.user?.accountId;
 }
 
 /**
@@ -81,7 +89,9 @@ function beginAnew(client: QueryClient, caller?: Caller | null): void {
 }
 
 /** Fetches what could not be fetched meanwhile. */
-function goOn(client: QueryClient, caller: Caller): void {
+async function goOn(client: QueryClient, caller: Caller): Promise<void> {
+  // What was asked before would be told that nobody is signed in.
+  await client.cancelQueries();
   client.setQueryData(SESSION_KEY, caller);
   void client.invalidateQueries();
 }

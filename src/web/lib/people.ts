@@ -3,8 +3,8 @@ export const BATCH_LIMIT = 10_000;
 
 /** `<alice@example.com>`, as mail programs copy addresses, after a name that does not count. */
 const ADDRESS = /<([^<>\s@]+@[^<>\s@]+)>/;
-/** `"Ashby, Alice" ` at the end. */
-const QUOTED_NAME = /"[^"\n]*" *$/;
+/** `"Ashby, Alice" (office) ` at the end. */
+const QUOTED_NAME = /"[^"\n]*"[^"\n\r,;\t]*$/;
 const SEPARATORS = ['\n', '\r', ',', ';', '\t'];
 /** What is in quotes is one entry, whatever stands in it. */
 const ENTRY = / *"[^"\n]*"|[^\n\r,;\t]+/g;
@@ -38,8 +38,8 @@ function entriesIn(text: string): string[] {
 
 function withoutNameAtEnd(text: string): string {
   const quoted = text.search(QUOTED_NAME);
-  if (quoted >= 0) return text.slice(0, quoted);
-  return text.slice(0, 1 + Math.max(...SEPARATORS.map((separator) => text.lastIndexOf(separator))));
+  const head = quoted >= 0 ? text.slice(0, quoted) : text;
+  return head.slice(0, 1 + Math.max(...SEPARATORS.map((separator) => head.lastIndexOf(separator))));
 }
 
 /** Addresses have no spaces, so between them a space is enough; names may have some. */
@@ -49,5 +49,5 @@ function addressesIn(entry: string): string[] {
 }
 
 function withoutQuotes(entry: string): string {
-  return entry.replace(/^["']+|["']+$/g, '').trim();
+  return entry.replace(/^["']+|(?<!["'])["']+$/g, '').trim();
 }

@@ -8,15 +8,19 @@ import { SayableError } from './SayableError.ts';
 const PERSON_COLUMNS = ['accountid', 'email', 'emailaddress', 'username', 'user', 'login', 'member'];
 
 /**
- * The people of a CSV file: of the column whose heading says so, or without such a heading of the first one.
+ * The people of a CSV file: of the columns whose headings say so, in each row of the surest that is filled in; or without such a
+ * heading of the first one.
  * @throws SayableError about a file that cannot be read
  */
 export function peopleInCsv(text: string): string[] {
   const rows = rowsOf(text);
   const headings = (rows[0] ?? []).map((heading) => heading.toLowerCase().replace(/[\s_-]/g, ''));
-  const column = PERSON_COLUMNS.map((name) => headings.indexOf(name)).find((index) => index >= 0);
-  const people = column === undefined ? rows : rows.slice(1);
-  return people.map((row) => row[column ?? 0] ?? '').filter((entry) => entry !== '');
+  const columns = PERSON_COLUMNS.map((name) => headings.indexOf(name)).filter((index) => index >= 0);
+  const people =
+    columns.length === 0
+      ? rows.map(([first]) => first)
+      : rows.slice(1).map((row) => columns.map((column) => row[column]).find(Boolean));
+  return people.filter((entry) => entry !== undefined).filter((entry) => entry !== '');
 }
 
 function rowsOf(text: string): string[][] {

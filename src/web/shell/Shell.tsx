@@ -11,7 +11,8 @@ import { Unrefreshed } from './Unrefreshed.tsx';
 
 const Palette = lazy(() => import('./Palette.tsx'));
 const Help = lazy(() => import('./Help.tsx'));
-const SignInAgain = lazy(() => import('./SignInAgain.tsx'));
+const importSignInAgain = () => import('./SignInAgain.tsx');
+const SignInAgain = lazy(importSignInAgain);
 
 /**
  * What is around every screen for whoever is signed in; everybody else is sent to the sign-in. When a session ends, what
@@ -49,6 +50,8 @@ function Frame() {
   const [paletteOpened, palette] = useDisclosure();
   const [helpOpened, help] = useDisclosure();
   const main = useFocusOnArrival();
+  // It is there before it is needed: then the server may not be.
+  useEffect(() => void importSignInAgain().catch(() => {}), []);
   useKeys([
     ['mod+K', palette.open, { always: true }],
     // Where the mark is depends on the keyboard.

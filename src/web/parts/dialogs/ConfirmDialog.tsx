@@ -78,7 +78,7 @@ export function ConfirmDialog<Result>(props: Props<Result>) {
     >
       <Stack gap="md" component="form" onSubmit={run}>
         {children}
-        {error !== undefined && <Problem error={error} says={ENDED} />}
+        {error !== undefined && <Problem error={error} />}
         {call && <CurlLine call={call} {...(callLabel && { label: callLabel })} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close} disabled={busy}>
@@ -92,9 +92,6 @@ export function ConfirmDialog<Result>(props: Props<Result>) {
     </Modal>
   );
 }
-
-/** The server's own sentence is for programs. */
-const ENDED = { unauthenticated: 'You were no longer signed in. When you are, try again.' };
 
 function useIsShown(): () => boolean {
   const shown = useRef(false);

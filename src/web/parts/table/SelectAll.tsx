@@ -34,7 +34,7 @@ export function SelectAll<Row>({ selection, rows, most, rowKey, fetch }: Props<R
   }
 
   return (
-    <Button variant="subtle" onClick={choose} loading={busy}>
+    <Button variant="subtle" onClick={choose} loading={busy} disabled={rows.isOutdated}>
       Select all {total.toLocaleString('en')} of this list
     </Button>
   );

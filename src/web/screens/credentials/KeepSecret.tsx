@@ -1,10 +1,17 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useFocusReturn } from '../../parts/dialogs/useFocusReturn.tsx';
 
 /** Asks whoever goes elsewhere, as by the browser's Back, before a secret is lost that is shown once. */
 export function KeepSecret({ noun }: { noun: string }) {
   const leaving = useBlocker({ shouldBlockFn: () => true, withResolver: true });
+  // A question that nobody answers, since what it was about is over, leaves people where they are: so does the address then.
+  const stay = useRef(leaving.reset);
+  useEffect(() => {
+    stay.current = leaving.reset;
+  });
+  useEffect(() => () => stay.current?.(), []);
   if (leaving.status !== 'blocked') return null;
   return <Question noun={noun} onLeave={leaving.proceed} onStay={leaving.reset} />;
 }

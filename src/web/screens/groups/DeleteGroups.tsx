@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
-import { ApiError, messageOf } from '../../api/errors.ts';
+import { ApiError, isGone, messageOf } from '../../api/errors.ts';
 import { fetchImpact, useDeleteGroup } from '../../api/groups.ts';
 import { useCaller } from '../../api/session.ts';
 import type { Group } from '../../api/types.ts';
@@ -97,11 +97,6 @@ function sentenceAbout(deleted: Group[]): string {
   return deleted.length === 1
     ? `${deleted[0]?.name} was deleted.`
     : `${counted(deleted.length, 'group')} were deleted.`;
-}
-
-/** Somebody else was faster, and it is as it was to be. */
-function isGone(error: unknown): boolean {
-  return error instanceof ApiError && error.isNotFound;
 }
 
 /** The other groups would fare no better. */

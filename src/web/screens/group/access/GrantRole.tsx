@@ -1,6 +1,6 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
-import { givesRole, useChangeRole } from '../../../api/roles.ts';
+import { useChangeRole, useGivesRole } from '../../../api/roles.ts';
 import { useCaller } from '../../../api/session.ts';
 import type { Group, Product, Role } from '../../../api/types.ts';
 import { counted, productName, roleName } from '../../../lib/names.ts';
@@ -19,6 +19,7 @@ interface Props {
 export default function GrantRole({ group, held, products, onClose }: Props) {
   const { organization } = useCaller();
   const change = useChangeRole(group.id);
+  const givesRole = useGivesRole(group.id);
   const offered = products.filter((product) => rolesToGive(product, held).length > 0);
   const [resource, setResource] = useState(offered[0]?.resource ?? '');
   const product = offered.find((each) => each.resource === resource);
@@ -29,7 +30,7 @@ export default function GrantRole({ group, held, products, onClose }: Props) {
 
   async function confirm(): Promise<void> {
     const what = `${roleName(role)} on ${productName(resource, products)}`;
-    const isGiven = await givesRole(group.id, grant);
+    const isGiven = await givesRole(grant);
     await change.mutateAsync({ change: 'grant', grant });
     // An undo would take what somebody else has given.
     if (isGiven) tellDone(`${group.name} gives ${what}, as it did already.`);
