@@ -103,8 +103,8 @@ async function lockFor(
 }
 
 /**
- * Runs writes in one transaction, which has begun. Returns whether the log may have anything of it or of what it found that nobody here has had the disk
- * take: its own changes, or those of another process, which tells its own callers alone when the disk has them.
+ * Runs writes in one transaction, which has begun. Returns whether the log may have anything of it, or of what it found, that nobody
+ * here has had the disk take: its own changes, or those of another process, which tells its own callers alone when the disk has them.
  * @throws what concerns all of them, undone
  */
 async function transact(
