@@ -4,6 +4,7 @@ import pino, { type Logger } from 'pino';
 import type { Config } from './config/settings.ts';
 import { createDirectory, type DirectoryService } from './core/directory.ts';
 import type { Store } from './core/store.ts';
+import { atDeadline } from './deadline.ts';
 import { confluenceDialect } from './dialects/confluence/index.ts';
 import { extenderDialect } from './dialects/extender/index.ts';
 import { jiraDialect } from './dialects/jira/index.ts';
@@ -70,7 +71,7 @@ export async function startServer(
       // Whoever has come and still waits to be in step comes before this, and is not turned away.
       await store.catchUp?.();
       const deadline = performance.now() + config.stopTimeoutMs;
-      const timer = setTimeout(() => app.server.closeAllConnections(), config.stopTimeoutMs);
+      const timer = atDeadline(deadline, () => app.server.closeAllConnections());
       await app.close();
       clearTimeout(timer);
       log.info('stopped');

@@ -25,7 +25,7 @@ const ARROWS: Record<string, readonly string[]> = {
   config: [],
   'deadline.ts': [],
   'threads.ts': [],
-  'server.ts': ['config', 'core', 'dialects', 'http'],
+  'server.ts': ['config', 'core', 'deadline.ts', 'dialects', 'http'],
   'main.ts': ['cli'],
 };
 

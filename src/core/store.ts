@@ -71,7 +71,8 @@ export interface Store {
 
   /**
    * Finishes the writes that have been asked for, and lets go of the database.
-   * @param deadline until when to wait for it, by `performance.now()`: what has not been written then is refused as unavailable
+   * @param deadline until when to wait, by `performance.now()`. Writes that have not begun then, or wait for a lock, are refused as
+   *   unavailable, and a database elsewhere is waited for no more; on SQLite a write that has begun is finished all the same
    */
   close(deadline?: number): Promise<void>;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { createCrowd } from '../support/crowd.ts';
 import { visitorTests } from './support/browserTests.ts';
+import { cut } from './support/network.ts';
 
 /** What was shown stays, with all that was done on it, while the server cannot be reached. */
 
@@ -12,12 +13,6 @@ const visitorTest = visitorTests(async (seed) => {
   await createCrowd(await seed.home(), crowded, MEMBERS);
   return { crowded };
 });
-
-/** The network is gone for some addresses, until the function that comes back is called. */
-async function cut(page: Page, addresses: string): Promise<() => Promise<void>> {
-  await page.route(addresses, (route) => route.abort('connectionrefused'));
-  return () => page.unroute(addresses);
-}
 
 /** What is older than half a minute is fetched again when somebody comes back to the window. */
 async function comeBack(page: Page): Promise<void> {

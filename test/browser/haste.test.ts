@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { visitorTests } from './support/browserTests.ts';
+import { hold } from './support/network.ts';
+
+/** Longer than typing rests before it is searched for. */
+const RESTED_MS = 500;
 
 /** Who is faster than the server gets what they asked for, or nothing yet: never what they asked for before. */
-
-const SLOW_MS = 1500;
 
 const visitorTest = visitorTests(async (seed) => ({
   ana: await seed.person('Ana Ivanova', { access: true }),
@@ -12,19 +14,11 @@ const visitorTest = visitorTests(async (seed) => ({
   empty: await seed.group('empty-group'),
 }));
 
-/** Answers to some addresses take their time. */
-async function slow(page: Page, addresses: string): Promise<void> {
-  await page.route(addresses, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
-    await route.continue();
-  });
-}
-
 visitorTest('Enter in the palette waits for what is in the field', async (visit, { admin }) => {
   const { page } = visit;
   await visit.signIn(admin);
   await visit.heading('Groups').waitFor();
-  await slow(page, '**/api/groups?search=empty-group*');
+  const letGo = await hold(page, '**/api/groups?search=empty-group*');
   await page.keyboard.press('Control+k');
   const field = page.getByRole('combobox', { name: 'Search or jump to' });
   await field.fill('team-0010');
@@ -33,6 +27,7 @@ visitorTest('Enter in the palette waits for what is in the field', async (visit,
   await field.fill('empty-group');
   assert.equal(await former.getAttribute('aria-disabled'), 'true');
   await field.press('Enter');
+  letGo();
   await visit.heading('empty-group').waitFor();
   await page.unrouteAll({ behavior: 'wait' });
 });
@@ -41,10 +36,12 @@ visitorTest('a search stays on the screen where it was typed', async (visit, { a
   const { page } = visit;
   await visit.signIn(admin);
   // The screen is still on its way when typing has rested.
-  await slow(page, '**/assets/People-*.js');
+  const letGo = await hold(page, '**/assets/People-*.js');
   await page.getByLabel('Search groups').fill('xyz');
   // At once: a click that looks first whether it can takes longer than typing rests.
   await page.getByRole('link', { name: 'People' }).dispatchEvent('click');
+  await sleep(RESTED_MS);
+  letGo();
   await visit.heading('People').waitFor();
   await page.getByRole('link', { name: 'Ana Ivanova' }).waitFor();
   assert.equal(new URL(page.url()).search, '');
@@ -54,13 +51,14 @@ visitorTest('a search stays on the screen where it was typed', async (visit, { a
 visitorTest('a list tells that it is still of another search', async (visit, { admin }) => {
   const { page } = visit;
   await visit.signIn(admin);
-  await slow(page, '**/api/groups?search=empty*');
+  const letGo = await hold(page, '**/api/groups?search=empty*');
   const list = page.getByRole('region', { name: 'List of groups' });
   await list.getByRole('link', { name: 'team-0010' }).waitFor();
   assert.equal(await list.getAttribute('aria-busy'), 'false');
   await page.getByLabel('Search groups').fill('empty');
   await page.locator('section[aria-busy="true"]').getByRole('link', { name: 'team-0010' }).waitFor();
   await page.locator('[role="status"][aria-busy="true"]').waitFor();
+  letGo();
   await list.getByRole('link', { name: 'team-0010' }).waitFor({ state: 'detached' });
   await list.getByRole('link', { name: 'empty-group' }).waitFor();
   assert.equal(await list.getAttribute('aria-busy'), 'false');

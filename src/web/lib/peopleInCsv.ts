@@ -20,7 +20,7 @@ export function peopleInCsv(text: string): string[] {
     columns.length === 0
       ? rows.map(([first]) => first)
       : rows.slice(1).map((row) => columns.map((column) => row[column]).find(Boolean));
-  return people.filter((entry) => entry !== undefined).filter((entry) => entry !== '');
+  return people.flatMap((entry) => entry || []);
 }
 
 function rowsOf(text: string): string[][] {
