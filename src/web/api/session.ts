@@ -1,4 +1,5 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { request } from './client.ts';
 import { ApiError } from './errors.ts';
 import { tellOtherTabs } from './otherTabs.ts';
@@ -16,11 +17,17 @@ export function useSession() {
   return useQuery(sessionQuery);
 }
 
+/**
+ * What Shell shows its screens for. They do not ask for the session themselves: who has just been signed out is `null` there a moment before Shell
+ * takes its screens away, and one that is rendered in that moment would have nobody.
+ */
+export const CallerContext = createContext<Caller | undefined>(undefined);
+
 /** Who is signed in, on screens that are shown only when somebody is. */
 export function useCaller(): Caller {
-  const { data } = useSession();
-  if (!data) throw new Error('useCaller outside of Shell');
-  return data;
+  const caller = useContext(CallerContext);
+  if (!caller) throw new Error('useCaller outside of Shell');
+  return caller;
 }
 
 /** Whoever was signed in goes on where they were; for anybody else it begins anew. */

@@ -1,7 +1,7 @@
 import { useDisclosure } from '@mantine/hooks';
 import { Navigate, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { useSession } from '../api/session.ts';
+import { CallerContext, useSession } from '../api/session.ts';
 import { Failed } from '../parts/states/Failed.tsx';
 import { Opening } from '../parts/states/Opening.tsx';
 import { useKeys } from '../parts/useKeys.ts';
@@ -23,10 +23,10 @@ export function Shell() {
   if (session.data) {
     const { user, hasEnded } = session.data;
     return (
-      <>
+      <CallerContext value={session.data}>
         <Frame key={user?.accountId} />
         <Suspense>{hasEnded && <SignInAgain login={user?.username ?? ''} />}</Suspense>
-      </>
+      </CallerContext>
     );
   }
   if (session.data === null) return <SignInFirst />;
