@@ -47,29 +47,51 @@ function decode(text: string): string | undefined {
   }
 }
 
-/**
- * The query in the types that a schema declares, for the validator to judge: what does not convert stays text.
- * Arrays come as repeated names, joined by commas, or both; their items are trimmed, empty and repeated ones dropped.
- * Names the schema does not know are ignored: new clients send newer parameters.
- */
-export function coerceQuery(schema: TObject, raw: RawQuery): Record<string, unknown> {
+/** How values are read by the type that a schema declares for their name; of text the first counts. `undefined` counts as not sent. */
+export interface QueryReading {
+  array(values: readonly string[], name: string): string[];
+  boolean(text: string): boolean | string | undefined;
+  integer(text: string): number | string | undefined;
+}
+
+/** What does not convert stays text, for the validator to judge. */
+const STRICT: QueryReading = {
+  array: splitList,
+  boolean: (text) => toBoolean(text) ?? text,
+  integer: toInteger,
+};
+
+/** An unreadable boolean is `false`, and an empty number the default, as in services written in Java. */
+export const LENIENT: QueryReading = {
+  array: splitList,
+  boolean: (text) => toBoolean(text) ?? false,
+  integer: (text) => (text === '' ? undefined : toInteger(text)),
+};
+
+/** The query in the types that a schema declares. Names it does not know are ignored: new clients send newer parameters. */
+export function coerceQuery(
+  schema: TObject,
+  raw: RawQuery,
+  reading: QueryReading = STRICT,
+): Record<string, unknown> {
   const query: Record<string, unknown> = {};
   for (const [name, property] of Object.entries(schema.properties)) {
     const values = raw[name];
-    if (values) query[name] = coerce(property, values);
+    const value = values && coerce(name, property, values, reading);
+    if (value !== undefined) query[name] = value;
   }
   return query;
 }
 
-function coerce(schema: TSchema, values: string[]): unknown {
+function coerce(name: string, schema: TSchema, values: string[], reading: QueryReading): unknown {
   const [first = ''] = values;
   switch ((schema as { type?: string }).type) {
     case 'array':
-      return splitList(values);
+      return reading.array(values, name);
     case 'integer':
-      return /^[+-]?\d{1,15}$/.test(first) ? Number(first) : first;
+      return reading.integer(first);
     case 'boolean':
-      return toBoolean(first) ?? first;
+      return reading.boolean(first);
     default:
       return first;
   }
@@ -85,4 +107,9 @@ export function splitList(values: readonly string[]): string[] {
 export function toBoolean(text: string): boolean | undefined {
   const lower = text.toLowerCase();
   return lower === 'true' ? true : lower === 'false' ? false : undefined;
+}
+
+/** A number, or the text as it was where it is none. */
+function toInteger(text: string): number | string {
+  return /^[+-]?\d{1,15}$/.test(text) ? Number(text) : text;
 }
