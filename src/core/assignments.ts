@@ -1,5 +1,6 @@
 import { type GroupAddress, getGroup, getResource, getUser, type UserAddress } from './addresses.ts';
 import { groupSubject, record, resourceSubject, userSubject } from './audit.ts';
+import type { Change } from './change.ts';
 import { assignment, grantRole, keepFacts } from './changes.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
@@ -14,7 +15,6 @@ import {
 } from './roles.ts';
 import { keepingAnAdmin, requireActive, requireOnline, requireServed, withinSeats } from './rules.ts';
 import { writeAs } from './standing.ts';
-import type { Writer } from './store.ts';
 import type { Actor, Group, Resource, RoleAssignment, User } from './types.ts';
 
 /** A role on a resource, as a request names them. */
@@ -32,7 +32,7 @@ export interface HeldRole extends RoleAssignment {
 
 /** Role assignments of groups and of users. */
 export function assignmentService(core: Core) {
-  const { store, now } = core;
+  const { store } = core;
   return {
     ofGroup,
     ofUser,
@@ -87,9 +87,9 @@ export function assignmentService(core: Core) {
    *   `invalid-field`, `resource-not-found`, `role-invalid`, `forbidden`, `resource-unlicensed`, `seats-exhausted`
    */
   async function grantToGroup(actor: Actor, address: GroupAddress, grants: readonly Grant[]): Promise<void> {
-    await writeAs(core, actor, async (writer) => {
-      const { group, targets } = await resolveForGroup(writer, actor, address, grants);
-      for (const { resource, role } of targets) await grantRole(writer, actor, now(), group, resource, role);
+    await writeAs(core, actor, async (change) => {
+      const { group, targets } = await resolveForGroup(change, address, grants);
+      for (const { resource, role } of targets) await grantRole(change, group, resource, role);
     });
   }
 
@@ -104,9 +104,9 @@ export function assignmentService(core: Core) {
     address: GroupAddress,
     grants: readonly Grant[],
   ): Promise<void> {
-    await writeAs(core, actor, async (writer) => {
-      const { group, targets } = await resolveForGroup(writer, actor, address, grants);
-      for (const { resource, role } of targets) await revokeRole(writer, actor, now(), group, resource, role);
+    await writeAs(core, actor, async (change) => {
+      const { group, targets } = await resolveForGroup(change, address, grants);
+      for (const { resource, role } of targets) await revokeRole(change, group, resource, role);
     });
   }
 
@@ -116,15 +116,16 @@ export function assignmentService(core: Core) {
    *   `resource-not-found`, `role-invalid`, `forbidden`, `user-inactive`, `resource-unlicensed`, `seats-exhausted`
    */
   async function grantToUser(actor: Actor, address: UserAddress, grant: Grant): Promise<void> {
-    await writeAs(core, actor, async (writer) => {
-      const { user, resource } = await resolveForUser(writer, actor, address, grant);
+    await writeAs(core, actor, async (change) => {
+      const { writer } = change;
+      const { user, resource } = await resolveForUser(change, address, grant);
       requireActive(user);
       requireOnline(resource);
       const granted = await withinSeats(writer, [assignment(resource, grant.role)], () =>
         writer.roles.insertUserRole(user.key, resource.key, grant.role),
       );
       if (!granted) return;
-      await record(writer, actor, now(), {
+      await record(change, {
         action: 'user_role_granted',
         subject: userSubject(user),
         object: resourceSubject(resource),
@@ -139,13 +140,14 @@ export function assignmentService(core: Core) {
    *   `resource-not-found`, `role-invalid`, `forbidden`, `last-admin`
    */
   async function revokeFromUser(actor: Actor, address: UserAddress, grant: Grant): Promise<void> {
-    await writeAs(core, actor, async (writer) => {
-      const { user, resource } = await resolveForUser(writer, actor, address, grant);
-      const revoked = await keepingAnAdmin(writer, actor, LASTING_ROLES.includes(grant.role), () =>
+    await writeAs(core, actor, async (change) => {
+      const { writer } = change;
+      const { user, resource } = await resolveForUser(change, address, grant);
+      const revoked = await keepingAnAdmin(change, LASTING_ROLES.includes(grant.role), () =>
         writer.roles.deleteUserRole(user.key, resource.key, grant.role),
       );
       if (!revoked) return;
-      await record(writer, actor, now(), {
+      await record(change, {
         action: 'user_role_revoked',
         subject: userSubject(user),
         object: resourceSubject(resource),
@@ -155,21 +157,15 @@ export function assignmentService(core: Core) {
   }
 }
 
-async function revokeRole(
-  writer: Writer,
-  actor: Actor,
-  at: number,
-  group: Group,
-  resource: Resource,
-  role: string,
-): Promise<void> {
+async function revokeRole(change: Change, group: Group, resource: Resource, role: string): Promise<void> {
+  const { writer } = change;
   const defaults = await writer.roles.listDefaultGroups(resource.key, role);
   if (defaults.length === 1 && defaults[0]?.key === group.key) {
     refuse('last-default-group', { role, ari: resource.ari });
   }
   if (!(await writer.roles.deleteGroupRole(group.key, resource.key, role))) return;
   await keepFacts(writer, group);
-  await record(writer, actor, at, {
+  await record(change, {
     action: 'group_role_revoked',
     subject: groupSubject(group),
     object: resourceSubject(resource),
@@ -183,11 +179,11 @@ interface Target {
 }
 
 async function resolveForGroup(
-  writer: Writer,
-  actor: Actor,
+  change: Change,
   address: GroupAddress,
   grants: readonly Grant[],
 ): Promise<{ group: Group; targets: Target[] }> {
+  const { writer, actor } = change;
   const authority = await requireBrowser(writer, actor);
   const group = await getGroup(writer, actor, address);
   for (const grant of grants) requireWellFormed(grant);
@@ -198,7 +194,7 @@ async function resolveForGroup(
     if (!isGrantableToGroup(grant.role, resource.owner)) {
       refuse('role-invalid', { role: grant.role, owner: resource.owner });
     }
-    await requireServed(writer, actor, resource, group.directoryKey);
+    await requireServed(change, resource, group.directoryKey);
     requireConferrable(authority, [assignment(resource, grant.role)]);
     targets.push({ resource, role: grant.role });
   }
@@ -206,11 +202,11 @@ async function resolveForGroup(
 }
 
 async function resolveForUser(
-  writer: Writer,
-  actor: Actor,
+  change: Change,
   address: UserAddress,
   grant: Grant,
 ): Promise<{ user: User; resource: Resource }> {
+  const { writer, actor } = change;
   const authority = await requireBrowser(writer, actor);
   const user = await getUser(writer, actor, address);
   // The organization is meant whatever resource a request names beside this role.
@@ -221,7 +217,7 @@ async function resolveForUser(
   if (!isGrantableToUser(grant.role, resource.owner) || !isAtItsLevel(grant.role, resource)) {
     refuse('role-invalid', { role: grant.role, owner: resource.owner });
   }
-  await requireServed(writer, actor, resource, user.directoryKey);
+  await requireServed(change, resource, user.directoryKey);
   requireConferrable(authority, [assignment(resource, grant.role)]);
   return { user, resource };
 }

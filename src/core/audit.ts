@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Writer } from './store.ts';
+import type { Change } from './change.ts';
 import type { Actor, Directory, Group, Resource, User } from './types.ts';
 
 /** What can happen, in the past tense. The names are published and never change their meaning. */
@@ -62,7 +62,8 @@ export interface AuditEvent {
 /** An event about to be appended: the store gives it its place in the chain. */
 export type NewAuditEvent = Omit<AuditEvent, 'number' | 'hash'>;
 
-export interface Change {
+/** What happened, as whoever makes a change says it. */
+export interface Occurrence {
   action: AuditAction;
   subject: AuditSubject;
   object?: AuditSubject;
@@ -70,35 +71,33 @@ export interface Change {
   after?: Record<string, unknown>;
 }
 
-/** Records one change, in the transaction that makes it. */
-export function record(writer: Writer, actor: Actor, at: number, change: Change): Promise<void> {
-  return recordAll(writer, actor, at, [change]);
+/** Records what happened, in the transaction in which it did. */
+export function record(change: Change, occurrence: Occurrence): Promise<void> {
+  return recordAll(change, [occurrence]);
 }
 
-/** Records any number of changes, one event each, in the transaction that makes them. */
+/** Records any number of occurrences, one event each, in the transaction in which they happened. */
 export async function recordAll(
-  writer: Writer,
-  actor: Actor,
-  at: number,
-  changes: readonly Change[],
+  { writer, actor, at }: Change,
+  occurrences: readonly Occurrence[],
 ): Promise<void> {
   const { kind, id, name, credentialId, dialect } = actor;
-  const events = changes.map((change) => ({
+  const events = occurrences.map(({ action, subject, object, before, after }) => ({
     // Ordered by time, so that the index of ids grows at one end; random ones touch a page each.
     id: randomUUIDv7(),
     at,
-    action: change.action,
+    action,
     actor: { kind, id, name, credentialId, dialect },
-    subject: change.subject,
-    object: change.object ?? null,
-    before: change.before ?? null,
-    after: change.after ?? null,
+    subject,
+    object: object ?? null,
+    before: before ?? null,
+    after: after ?? null,
   }));
   await writer.audit.appendEvents(actor.organizationKey, events);
 }
 
 /** What is recorded of a member who was new. */
-export function memberAdded(group: Group, user: User): Change {
+export function memberAdded(group: Group, user: User): Occurrence {
   return {
     action: 'group_member_added',
     subject: groupSubject(group),
@@ -108,7 +107,7 @@ export function memberAdded(group: Group, user: User): Change {
 }
 
 /** What is recorded of somebody who was a member. */
-export function memberRemoved(group: Group, user: User): Change {
+export function memberRemoved(group: Group, user: User): Occurrence {
   return {
     action: 'group_member_removed',
     subject: groupSubject(group),

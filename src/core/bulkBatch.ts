@@ -259,12 +259,11 @@ export class BulkBatch {
 
   /** Records what was done together. */
   private async record(source: BatchSource): Promise<void> {
-    const { writer, actor, directory, at } = this.load;
     const { groupsCreated, usersCreated, membersAdded } = this.counts;
     if (groupsCreated + usersCreated + membersAdded === 0) return;
-    await record(writer, actor, at, {
+    await record(this.load, {
       action: 'import_applied',
-      subject: directorySubject(directory),
+      subject: directorySubject(this.load.directory),
       after: { ...source, groupsCreated, usersCreated, membersAdded, rowsApart: this.countApart() },
     });
   }

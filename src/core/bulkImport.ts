@@ -66,11 +66,12 @@ export class BulkLoad {
     for (const name of rows.newGroups) named.groups.push(name);
     for (const name of rows.newMembers) named.members.push(name);
     for (const login of rows.newMemberLogins) named.logins.push(login);
-    const batch = await writeAs(core, actor, async (writer) => {
+    const batch = await writeAs(core, actor, async (change) => {
+      const { writer } = change;
       const directory = await getHomeDirectory(writer, actor, address);
       // Who administers the organization controls every group in it.
       requireOrganizationAdmin(await authorityOf(writer, actor));
-      const begun = new BulkBatch({ writer, actor, directory, at: core.now() }, named, rows, known);
+      const begun = new BulkBatch({ ...change, directory }, named, rows, known);
       await begun.apply(source);
       return begun;
     });

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { groupSubject, memberAdded, record, resourceSubject, userSubject } from './audit.ts';
+import type { Change } from './change.ts';
 import { DirectoryError, refuse } from './errors.ts';
 import { roleFacts } from './roles.ts';
 import { LOCAL, requireOnline, withinSeats } from './rules.ts';
 import type { New, NewGroup, Writer } from './store.ts';
 import { fold, requireDescription, requireName } from './text.ts';
 import {
-  type Actor,
   type Directory,
   EMPTY_PROFILE,
   type Group,
@@ -41,18 +41,13 @@ export interface BulkOutcome {
  * Stores a new, empty group.
  * @throws DirectoryError `invalid-field`, `group-name-taken`
  */
-export async function insertGroup(
-  writer: Writer,
-  actor: Actor,
-  at: number,
-  directory: Directory,
-  fields: GroupFields,
-): Promise<Group> {
+export async function insertGroup(change: Change, directory: Directory, fields: GroupFields): Promise<Group> {
+  const { writer, at } = change;
   const blank = newGroup(at, directory, fields);
   const { name, nameFolded, description, source } = blank;
   if (await writer.groups.findGroupByName(directory.key, nameFolded)) refuse('group-name-taken', { name });
   const group = await writer.groups.insertGroup(blank);
-  await record(writer, actor, at, {
+  await record(change, {
     action: 'group_created',
     subject: groupSubject(group),
     after: { name, description, directoryId: directory.id, source },
@@ -84,13 +79,8 @@ export function newGroup(at: number, directory: Directory, fields: GroupFields):
  * Stores a new person in a directory.
  * @throws DirectoryError `invalid-field`, `user-exists`
  */
-export async function insertUser(
-  writer: Writer,
-  actor: Actor,
-  at: number,
-  directory: Directory,
-  fields: UserFields,
-): Promise<User> {
+export async function insertUser(change: Change, directory: Directory, fields: UserFields): Promise<User> {
+  const { writer, at } = change;
   const person = newUser(at, directory, requirePerson(fields));
   const { email, username, displayName } = person;
   // By either people sign in, so neither may be another's username or e-mail address.
@@ -101,7 +91,7 @@ export async function insertUser(
   if (namesake) refuse('user-exists', { field: 'username', value: username });
 
   const user = await writer.users.insertUser(person);
-  await record(writer, actor, at, {
+  await record(change, {
     action: 'user_created',
     subject: userSubject(user),
     after: { email, username, displayName, directoryId: directory.id },
@@ -140,17 +130,11 @@ export function newUser(
 }
 
 /** Changes the display name, and the public name with it. Returns whether it changed. @throws DirectoryError `invalid-field` */
-export async function renameUser(
-  writer: Writer,
-  actor: Actor,
-  at: number,
-  user: User,
-  name: string,
-): Promise<boolean> {
+export async function renameUser(change: Change, user: User, name: string): Promise<boolean> {
   const displayName = requireName('name', name);
   if (displayName === user.displayName) return false;
-  await writer.users.renameUser(user.key, displayName, displayName, at);
-  await record(writer, actor, at, {
+  await change.writer.users.renameUser(user.key, displayName, displayName, change.at);
+  await record(change, {
     action: 'user_updated',
     subject: userSubject(user),
     before: { displayName: user.displayName },
@@ -165,12 +149,11 @@ export async function renameUser(
  * @throws DirectoryError `invalid-field`
  */
 export async function changeGroup(
-  writer: Writer,
-  actor: Actor,
-  at: number,
+  change: Change,
   group: Group,
   fields: { name?: string | undefined; description?: string | undefined },
 ): Promise<Group> {
+  const { writer, at } = change;
   const name = requireName('name', fields.name ?? group.name);
   const description = requireDescription('description', fields.description ?? group.description);
   const renamed = name !== group.name;
@@ -179,7 +162,7 @@ export async function changeGroup(
   const changed = { ...group, name, nameFolded: fold(name), description, updatedAt: at };
   if (renamed) await writer.groups.renameGroup(group.key, name, changed.nameFolded, at);
   if (described) await writer.groups.setGroupDescription(group.key, description, at);
-  await record(writer, actor, at, {
+  await record(change, {
     action: 'group_updated',
     subject: groupSubject(changed),
     before: { ...(renamed && { name: group.name }), ...(described && { description: group.description }) },
@@ -193,16 +176,11 @@ export async function changeGroup(
  * whether the user was not in it before.
  * @throws DirectoryError `seats-exhausted`
  */
-export async function join(
-  writer: Writer,
-  actor: Actor,
-  at: number,
-  group: Group,
-  user: User,
-): Promise<boolean> {
+export async function join(change: Change, group: Group, user: User): Promise<boolean> {
+  const { writer } = change;
   const roles = group.resourceCount === 0 ? [] : await writer.roles.listGroupRoles(group.key);
   const added = await withinSeats(writer, roles, () => writer.memberships.insertMembership(group.key, user));
-  if (added) await record(writer, actor, at, memberAdded(group, user));
+  if (added) await record(change, memberAdded(group, user));
   return added;
 }
 
@@ -211,21 +189,20 @@ export async function join(
  * @throws DirectoryError `resource-unlicensed`, `seats-exhausted`
  */
 export async function grantRole(
-  writer: Writer,
-  actor: Actor,
-  at: number,
+  change: Change,
   group: Group,
   resource: Resource,
   role: string,
   isDefault = false,
 ): Promise<boolean> {
+  const { writer } = change;
   requireOnline(resource);
   const granted = await withinSeats(writer, [assignment(resource, role)], () =>
     writer.roles.insertGroupRole(group.key, resource.key, role, isDefault),
   );
   if (!granted) return false;
   await keepFacts(writer, group);
-  await record(writer, actor, at, {
+  await record(change, {
     action: 'group_role_granted',
     subject: groupSubject(group),
     object: resourceSubject(resource),
@@ -258,9 +235,9 @@ export function assignment(resource: Resource, role: string): RoleAssignment {
  */
 export async function unlessRefused<Result>(
   writer: Writer,
-  change: () => Promise<Result>,
+  work: () => Promise<Result>,
 ): Promise<Result | DirectoryError> {
-  return caught(() => writer.attempt(change));
+  return caught(() => writer.attempt(work));
 }
 
 /** The refusal of a check, where that is the answer to a question. */

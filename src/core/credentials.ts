@@ -1,17 +1,18 @@
 import type { UserAddress } from './addresses.ts';
 import { record, userSubject } from './audit.ts';
+import type { Change } from './change.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { cutPage, type Page, type PageRequest } from './paging.ts';
 import { authorityOf, getUserToSecure, requireOrganizationAdmin } from './permissions.ts';
 import { writeAs } from './standing.ts';
-import type { CredentialFilter, OwnedCredential, Writer } from './store.ts';
+import type { CredentialFilter, OwnedCredential } from './store.ts';
 import { isStorable } from './text.ts';
 import type { Actor, Credential, CredentialKind } from './types.ts';
 
 /** Which tokens and keys there are, and their end; how they are made and used is in `tokens.ts`. Secrets are nowhere here. */
 export function credentialService(core: Core) {
-  const { store, now } = core;
+  const { store } = core;
   return { listTokens, listKeys, revokeTokens, revokeKeys };
 
   /**
@@ -51,26 +52,26 @@ export function credentialService(core: Core) {
   }
 
   async function revoke(actor: Actor, kind: CredentialKind, ids: readonly string[]): Promise<Credential[]> {
-    return writeAs(core, actor, async (writer) => {
-      const authority = await authorityOf(writer, actor);
+    return writeAs(core, actor, async (change) => {
+      const authority = await authorityOf(change.writer, actor);
       if (kind === 'key') requireOrganizationAdmin(authority);
       const revoked: Credential[] = [];
       for (const id of new Set(ids)) {
-        const found = await getCredential(writer, actor, kind, id);
+        const found = await getCredential(change, kind, id);
         // Whose it is, is not a stranger's to know.
         const isTheirs = authority.organizationAdmin || found.credential.userKey === actor.userKey;
         if (!isTheirs) refuse('credential-not-found', { id });
-        await end(writer, actor, found);
+        await end(change, found);
         revoked.push(found.credential);
       }
       return revoked;
     });
   }
 
-  async function end(writer: Writer, actor: Actor, { credential, owner }: OwnedCredential): Promise<void> {
-    await writer.credentials.deleteCredential(credential.key);
+  async function end(change: Change, { credential, owner }: OwnedCredential): Promise<void> {
+    await change.writer.credentials.deleteCredential(credential.key);
     const { id, label, scopes, expiresAt } = credential;
-    await record(writer, actor, now(), {
+    await record(change, {
       action: credential.kind === 'token' ? 'token_revoked' : 'key_revoked',
       subject: { type: 'credential', id, name: label },
       ...(owner && { object: userSubject(owner) }),
@@ -93,8 +94,7 @@ function filterOf({ organizationKey }: Actor, kind: CredentialKind): CredentialF
 
 /** @throws DirectoryError `credential-not-found` */
 async function getCredential(
-  writer: Writer,
-  actor: Actor,
+  { writer, actor }: Change,
   kind: CredentialKind,
   id: string,
 ): Promise<OwnedCredential> {

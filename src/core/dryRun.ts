@@ -1,6 +1,6 @@
+import type { Change } from './change.ts';
 import type { Core } from './directory.ts';
 import { writeAs } from './standing.ts';
-import type { Writer } from './store.ts';
 import type { Actor } from './types.ts';
 
 /** Carries what a trial would have done out of the write that is undone by it. */
@@ -22,11 +22,11 @@ export async function writeUnless<Result>(
   core: Core,
   actor: Actor,
   undo: (result: Result) => boolean,
-  work: (writer: Writer) => Promise<Result>,
+  work: (change: Change) => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await writeAs(core, actor, async (writer) => {
-      const result = await work(writer);
+    return await writeAs(core, actor, async (change) => {
+      const result = await work(change);
       if (undo(result)) throw new Undone(result);
       return result;
     });

@@ -1,35 +1,30 @@
 import { record, resourceSubject } from './audit.ts';
+import type { Change } from './change.ts';
 import { grantRole, insertGroup } from './changes.ts';
 import { productAri, siteAri } from './resources.ts';
 import { PLATFORM_OWNER, SITE_ADMIN } from './roles.ts';
 import { PRODUCTS, productGroupName } from './sites.ts';
 import type { Writer } from './store.ts';
-import type { Actor, Directory, Group, Resource, Site } from './types.ts';
+import type { Directory, Group, Resource, Site } from './types.ts';
 
 /** What organizations and sites begin with: resources, and the groups through which people use and administer them. */
 
 /** Gives a new site its platform resource, its products and the groups through which people use them. */
-export async function furnishSite(
-  writer: Writer,
-  actor: Actor,
-  at: number,
-  directory: Directory,
-  site: Site,
-): Promise<void> {
-  const platform = await insertResource(writer, actor, at, {
+export async function furnishSite(change: Change, directory: Directory, site: Site): Promise<void> {
+  const platform = await insertResource(change, {
     ari: siteAri(site.id),
     siteKey: site.key,
     owner: PLATFORM_OWNER,
     name: site.name,
   });
   const admins = {
-    name: await siteAdminsName(writer, directory, site),
+    name: await siteAdminsName(change.writer, directory, site),
     description: `Administers the site ${site.name}`,
   };
-  await insertAccessGroup(writer, actor, at, directory, admins, platform, SITE_ADMIN);
+  await insertAccessGroup(change, directory, admins, platform, SITE_ADMIN);
 
   for (const product of PRODUCTS) {
-    const resource = await insertResource(writer, actor, at, {
+    const resource = await insertResource(change, {
       ari: productAri(product.owner, site.id),
       siteKey: site.key,
       owner: product.owner,
@@ -40,7 +35,7 @@ export async function furnishSite(
         name: productGroupName(prefix, site.name),
         description: `${description} on ${site.name}`,
       };
-      await insertAccessGroup(writer, actor, at, directory, group, resource, role, true);
+      await insertAccessGroup(change, directory, group, resource, role, true);
     }
   }
 }
@@ -54,11 +49,10 @@ async function siteAdminsName(writer: Writer, directory: Directory, site: Site):
 
 /** Stores a resource that runs and has no limit of seats. */
 export async function insertResource(
-  writer: Writer,
-  actor: Actor,
-  at: number,
+  change: Change,
   fields: Pick<Resource, 'ari' | 'siteKey' | 'owner' | 'name'>,
 ): Promise<Resource> {
+  const { writer, actor, at } = change;
   const resource = await writer.organizations.insertResource({
     ...fields,
     organizationKey: actor.organizationKey,
@@ -66,7 +60,7 @@ export async function insertResource(
     status: 'online',
     createdAt: at,
   });
-  await record(writer, actor, at, {
+  await record(change, {
     action: 'resource_created',
     subject: resourceSubject(resource),
     after: { name: resource.name },
@@ -76,15 +70,13 @@ export async function insertResource(
 
 /** Stores a group that holds one role. @throws DirectoryError `group-name-taken` */
 export async function insertAccessGroup(
-  writer: Writer,
-  actor: Actor,
-  at: number,
+  change: Change,
   directory: Directory,
   { name, description }: Pick<Group, 'name' | 'description'>,
   resource: Resource,
   role: string,
   isDefault = false,
 ): Promise<void> {
-  const group = await insertGroup(writer, actor, at, directory, { name, description });
-  await grantRole(writer, actor, at, group, resource, role, isDefault);
+  const group = await insertGroup(change, directory, { name, description });
+  await grantRole(change, group, resource, role, isDefault);
 }

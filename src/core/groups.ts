@@ -6,6 +6,7 @@ import {
   getHomeDirectory,
 } from './addresses.ts';
 import { groupSubject, record } from './audit.ts';
+import type { Change } from './change.ts';
 import {
   type BulkOutcome,
   changeGroup,
@@ -28,7 +29,7 @@ import {
 import { requireLocal } from './rules.ts';
 import { defaultGroupNames, sitesOn } from './sites.ts';
 import { writeAs } from './standing.ts';
-import type { GroupOrder, GroupStats, Ordering, Reader, Window, Writer } from './store.ts';
+import type { GroupOrder, GroupStats, Ordering, Reader, Window } from './store.ts';
 import { fold, requireDescription, requireName } from './text.ts';
 import type { Actor, Directory, Group } from './types.ts';
 
@@ -37,7 +38,7 @@ const NAMES_PER_WRITE = 200;
 
 /** Groups: reading, creating, changing, deleting. */
 export function groupService(core: Core) {
-  const { store, now } = core;
+  const { store } = core;
   return {
     get,
     find,
@@ -115,21 +116,17 @@ export function groupService(core: Core) {
    *   `group-name-reserved`, `group-name-taken`
    */
   async function create(actor: Actor, address: DirectoryAddress, fields: GroupFields): Promise<Group> {
-    return writeAs(core, actor, (writer) => createWith(writer, actor, address, fields));
+    return writeAs(core, actor, (change) => createWith(change, address, fields));
   }
 
-  async function createWith(
-    writer: Writer,
-    actor: Actor,
-    address: DirectoryAddress,
-    fields: GroupFields,
-  ): Promise<Group> {
+  async function createWith(change: Change, address: DirectoryAddress, fields: GroupFields): Promise<Group> {
+    const { writer, actor } = change;
     const directory = await getHomeDirectory(writer, actor, address);
     const name = requireName('name', fields.name);
     requireDescription('description', fields.description ?? '');
     await requireGroupManager(writer, actor, await authorityOf(writer, actor), directory.key);
     await requireUnreserved(writer, actor, directory, name);
-    return insertGroup(writer, actor, now(), directory, fields);
+    return insertGroup(change, directory, fields);
   }
 
   /** Creates groups with these names and says which; a name refused is skipped. Others may write in between. */
@@ -138,7 +135,7 @@ export function groupService(core: Core) {
     address: DirectoryAddress,
     names: readonly string[],
   ): Promise<BulkOutcome> {
-    return eachOf(actor, names, (writer, name) => createWith(writer, actor, address, { name }));
+    return eachOf(actor, names, (change, name) => createWith(change, address, { name }));
   }
 
   /** Deletes the groups with these names and says which; one refused is skipped. Others may write in between. */
@@ -147,23 +144,23 @@ export function groupService(core: Core) {
     address: DirectoryAddress,
     names: readonly string[],
   ): Promise<BulkOutcome> {
-    return eachOf(actor, names, (writer, groupName) =>
-      removeWith(writer, actor, { ...address, groupName }, { onlyIfEmpty: false }),
+    return eachOf(actor, names, (change, groupName) =>
+      removeWith(change, { ...address, groupName }, { onlyIfEmpty: false }),
     );
   }
 
   async function eachOf(
     actor: Actor,
     names: readonly string[],
-    change: (writer: Writer, name: string) => Promise<unknown>,
+    work: (change: Change, name: string) => Promise<unknown>,
   ): Promise<BulkOutcome> {
     const outcome: BulkOutcome = { applied: [], skipped: [] };
     for (let start = 0; start < names.length; start += NAMES_PER_WRITE) {
       const some = names.slice(start, start + NAMES_PER_WRITE);
-      const results = await writeAs(core, actor, async (writer) => {
+      const results = await writeAs(core, actor, async (change) => {
         const refused: boolean[] = [];
         for (const name of some) {
-          const result = await unlessRefused(writer, () => change(writer, name));
+          const result = await unlessRefused(change.writer, () => work(change, name));
           refused.push(result instanceof DirectoryError);
         }
         return refused;
@@ -186,7 +183,8 @@ export function groupService(core: Core) {
     address: GroupAddress,
     { name, description }: { name?: string; description?: string },
   ): Promise<Group> {
-    return writeAs(core, actor, async (writer) => {
+    return writeAs(core, actor, async (change) => {
+      const { writer } = change;
       const authority = await requireBrowser(writer, actor);
       const group = await getGroup(writer, actor, address);
       await requireGroupControl(writer, actor, group, authority);
@@ -194,7 +192,7 @@ export function groupService(core: Core) {
         requireLocal(group);
         if (fold(name.trim()) !== group.nameFolded) await requireFree(writer, actor, group, name.trim());
       }
-      return changeGroup(writer, actor, now(), group, { name, description });
+      return changeGroup(change, group, { name, description });
     });
   }
 
@@ -204,15 +202,15 @@ export function groupService(core: Core) {
    *   `group-not-empty` when asked to delete it only if empty
    */
   async function remove(actor: Actor, address: GroupAddress, { onlyIfEmpty = false } = {}): Promise<void> {
-    await writeAs(core, actor, (writer) => removeWith(writer, actor, address, { onlyIfEmpty }));
+    await writeAs(core, actor, (change) => removeWith(change, address, { onlyIfEmpty }));
   }
 
   async function removeWith(
-    writer: Writer,
-    actor: Actor,
+    change: Change,
     address: GroupAddress,
     { onlyIfEmpty }: { onlyIfEmpty: boolean },
   ): Promise<void> {
+    const { writer, actor } = change;
     await requireBrowser(writer, actor);
     const group = await getGroup(writer, actor, address);
     await requireRemovable(writer, actor, group);
@@ -221,7 +219,7 @@ export function groupService(core: Core) {
     }
     const roles = await writer.roles.listGroupRoles(group.key);
     await writer.groups.deleteGroup(group.key);
-    await record(writer, actor, now(), {
+    await record(change, {
       action: 'group_deleted',
       subject: groupSubject(group),
       before: {

@@ -1,4 +1,5 @@
 import { type DirectoryAddress, findPerson, getHomeDirectory } from './addresses.ts';
+import type { Change } from './change.ts';
 import {
   assignment,
   changeGroup,
@@ -22,7 +23,6 @@ import { fullRole, isGrantableToGroup } from './roles.ts';
 import { requireActive, requireServed } from './rules.ts';
 import { sitesOn } from './sites.ts';
 import { writeAs } from './standing.ts';
-import type { Writer } from './store.ts';
 import { isStorable, requireName, toLookup } from './text.ts';
 import type { Actor, Directory, Group, Resource, User } from './types.ts';
 
@@ -48,7 +48,6 @@ interface Applied {
 
 /** Bulk loading. */
 export function importService(core: Core) {
-  const { now } = core;
   return { apply };
 
   /**
@@ -62,21 +61,18 @@ export function importService(core: Core) {
     address: DirectoryAddress,
     rows: readonly ImportRow[],
   ): Promise<ImportOutcome[]> {
-    return writeAs(core, actor, async (writer) => {
+    return writeAs(core, actor, async (change) => {
+      const { writer } = change;
       const directory = await getHomeDirectory(writer, actor, address);
       requireOrganizationAdmin(await authorityOf(writer, actor));
-      const load: Load = { writer, actor, directory, at: now() };
-      return applyAll(load, rows);
+      return applyAll({ ...change, directory }, rows);
     });
   }
 }
 
 /** What applying rows takes. */
-export interface Load {
-  writer: Writer;
-  actor: Actor;
+export interface Load extends Change {
   directory: Directory;
-  at: number;
 }
 
 /** Applies rows in order, and says of each what became of it. A refused one changes nothing. */
@@ -120,23 +116,22 @@ function applyRow(load: Load, row: ImportRow): Promise<Applied> {
 }
 
 async function applyUser(load: Load, row: ImportRow & { kind: 'user' }): Promise<Applied> {
-  const { writer, actor, directory, at } = load;
+  const { writer, actor, directory } = load;
   const byEmail = await findPerson(writer, actor, directory, row.email);
   const byName = await findPerson(writer, actor, directory, row.username);
   if (!byEmail || byEmail.key !== byName?.key) {
-    await insertUser(writer, actor, at, directory, { ...row, displayName: row.name });
+    await insertUser(load, directory, { ...row, displayName: row.name });
     return { status: 'created' };
   }
-  const renamed = await renameUser(writer, actor, at, byEmail, row.name);
+  const renamed = await renameUser(load, byEmail, row.name);
   return { status: renamed ? 'updated' : 'unchanged' };
 }
 
 async function applyGroup(load: Load, row: ImportRow & { kind: 'group' }): Promise<Applied> {
-  const { writer, actor, directory, at } = load;
   const known = await findGroup(load, requireName('name', row.name));
   if (!known) {
     const source = row.synced ? { source: IMPORTED_SOURCE } : {};
-    await insertGroup(writer, actor, at, directory, {
+    await insertGroup(load, load.directory, {
       name: row.name,
       description: row.description ?? '',
       ...source,
@@ -144,41 +139,38 @@ async function applyGroup(load: Load, row: ImportRow & { kind: 'group' }): Promi
     return { status: 'created' };
   }
   if (row.description === undefined) return { status: 'unchanged' };
-  const changed = await changeGroup(writer, actor, at, known, { description: row.description });
+  const changed = await changeGroup(load, known, { description: row.description });
   return { status: changed === known ? 'unchanged' : 'updated' };
 }
 
 /** An import is how the members of synced groups arrive, so here, and only here, they may change. */
 async function applyMember(load: Load, row: ImportRow & { kind: 'member' }): Promise<Applied> {
-  const { writer, actor, directory, at } = load;
+  const { writer, actor, directory } = load;
   const group = await getGroupByName(load, row.group);
   await requireGroupControl(writer, actor, group);
   const known = await findPerson(writer, actor, directory, row.member);
   const user = known ?? (await insertPerson(load, row));
   if (!(await writer.memberships.isMember(group.key, user.key))) requireActive(user);
-  const joined = await join(writer, actor, at, group, user);
+  const joined = await join(load, group, user);
   return { status: joined ? 'created' : 'unchanged', ...(known ? {} : { personCreated: true }) };
 }
 
 /** @throws DirectoryError `user-not-found` when the row does not say who the person is, `invalid-field`, `user-exists` */
-async function insertPerson(
-  { writer, actor, directory, at }: Load,
-  row: ImportRow & { kind: 'member' },
-): Promise<User> {
+async function insertPerson(load: Load, row: ImportRow & { kind: 'member' }): Promise<User> {
   if (!row.person) return refuse('user-not-found', { id: row.member });
   const { email, name } = row.person;
-  return insertUser(writer, actor, at, directory, { username: row.member, email, displayName: name });
+  return insertUser(load, load.directory, { username: row.member, email, displayName: name });
 }
 
 async function applyRole(load: Load, row: ImportRow & { kind: 'role' }): Promise<Applied> {
-  const { writer, actor, at } = load;
+  const { writer, actor } = load;
   const group = await getGroupByName(load, row.group);
   const role = fullRole(row.role);
   const resource = await getResourceByName(load, row.resource);
-  await requireServed(writer, actor, resource, group.directoryKey);
+  await requireServed(load, resource, group.directoryKey);
   if (!isGrantableToGroup(role, resource.owner)) refuse('role-invalid', { role, owner: resource.owner });
   requireConferrable(await authorityOf(writer, actor), [assignment(resource, role)]);
-  const granted = await grantRole(writer, actor, at, group, resource, role);
+  const granted = await grantRole(load, group, resource, role);
   return { status: granted ? 'created' : 'unchanged' };
 }
 

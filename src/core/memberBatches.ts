@@ -36,7 +36,6 @@ export interface BatchOptions {
 
 /** Changes to the members of a group by long lists of people, each named as it comes. */
 export function memberBatchService(core: Core) {
-  const { now } = core;
   return { add, remove };
 
   /**
@@ -58,14 +57,14 @@ export function memberBatchService(core: Core) {
     address: GroupAddress,
     lines: readonly string[],
     { dryRun = false, allOrNothing = false }: BatchOptions,
-    change: typeof joinAll,
+    changeAll: typeof joinAll,
   ): Promise<BatchOutcome> {
     const undo = ({ applied }: BatchOutcome) => !applied;
-    return writeUnless(core, actor, undo, async (writer) => {
-      const group = await getGroupToFill(writer, actor, address);
-      const people = await findPeople(writer, group.directoryKey, lines);
+    return writeUnless(core, actor, undo, async (change) => {
+      const group = await getGroupToFill(change, address);
+      const people = await findPeople(change.writer, group.directoryKey, lines);
       const users = new Map(people.flatMap((user) => (user ? [[user.key, user] as const] : [])));
-      const changes = await change(writer, actor, now(), group, [...users.values()]);
+      const changes = await changeAll(change, group, [...users.values()]);
       const outcomes = toLines(lines, people, changes);
       const refused = outcomes.some(({ outcome }) => outcome === 'refused');
       return { group, lines: outcomes, applied: !dryRun && !(allOrNothing && refused) };

@@ -1,5 +1,6 @@
 import { findUser, type GroupAddress, getGroup } from './addresses.ts';
 import { memberRemoved, record } from './audit.ts';
+import type { Change } from './change.ts';
 import { type BulkOutcome, join } from './changes.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
@@ -7,7 +8,7 @@ import { getGroupToFill, joinAll, leaveAll } from './memberChanges.ts';
 import { requireBrowser } from './permissions.ts';
 import { keepingAnAdmin, requireActive } from './rules.ts';
 import { writeAs } from './standing.ts';
-import type { Window, Writer } from './store.ts';
+import type { Window } from './store.ts';
 import { fold, toLookup } from './text.ts';
 import type { Actor, Group, User } from './types.ts';
 
@@ -21,7 +22,7 @@ export interface AddOptions {
 
 /** Who is in which group. */
 export function memberService(core: Core) {
-  const { store, now } = core;
+  const { store } = core;
   return { add, addMany, remove, removeMany, listAt, groupsOf };
 
   /**
@@ -36,11 +37,11 @@ export function memberService(core: Core) {
     accountId: string,
     { allowInactive = false }: AddOptions = {},
   ): Promise<AddOutcome> {
-    return writeAs(core, actor, async (writer) => {
-      const group = await getGroupToFill(writer, actor, address);
-      const user = await getNeighbour(writer, actor, group, accountId);
+    return writeAs(core, actor, async (change) => {
+      const group = await getGroupToFill(change, address);
+      const user = await getNeighbour(change, group, accountId);
       if (!allowInactive) requireActive(user);
-      return (await join(writer, actor, now(), group, user)) ? 'added' : 'already-member';
+      return (await join(change, group, user)) ? 'added' : 'already-member';
     });
   }
 
@@ -50,13 +51,13 @@ export function memberService(core: Core) {
    *   `group-synced`, `user-not-found`, `last-admin`
    */
   async function remove(actor: Actor, address: GroupAddress, accountId: string): Promise<RemoveOutcome> {
-    return writeAs(core, actor, async (writer) => {
-      const group = await getGroupToFill(writer, actor, address);
-      const user = await getNeighbour(writer, actor, group, accountId);
-      const removed = await keepingAnAdmin(writer, actor, group.confersAdmin, () =>
-        writer.memberships.deleteMembership(group.key, user),
+    return writeAs(core, actor, async (change) => {
+      const group = await getGroupToFill(change, address);
+      const user = await getNeighbour(change, group, accountId);
+      const removed = await keepingAnAdmin(change, group.confersAdmin, () =>
+        change.writer.memberships.deleteMembership(group.key, user),
       );
-      if (removed) await record(writer, actor, now(), memberRemoved(group, user));
+      if (removed) await record(change, memberRemoved(group, user));
       return removed ? 'removed' : 'not-member';
     });
   }
@@ -90,13 +91,13 @@ export function memberService(core: Core) {
     actor: Actor,
     address: GroupAddress,
     usernames: readonly string[],
-    change: typeof joinAll,
+    changeAll: typeof joinAll,
   ): Promise<BulkOutcome> {
-    return writeAs(core, actor, async (writer) => {
-      const group = await getGroupToFill(writer, actor, address);
+    return writeAs(core, actor, async (change) => {
+      const group = await getGroupToFill(change, address);
       const folded = usernames.map(toLookup);
-      const users = await writer.users.listUsersByUsername(group.directoryKey, [...new Set(folded)]);
-      const { changed } = await change(writer, actor, now(), group, users);
+      const users = await change.writer.users.listUsersByUsername(group.directoryKey, [...new Set(folded)]);
+      const { changed } = await changeAll(change, group, users);
       const keys = new Map(users.map((user) => [fold(user.username), user.key]));
       // Named twice, someone is changed once: the first mention counts, the second is skipped.
       const done = new Set<number>();
@@ -138,7 +139,7 @@ export function memberService(core: Core) {
 }
 
 /** A user of the group's own directory: only such can be members. @throws DirectoryError `user-not-found` */
-async function getNeighbour(writer: Writer, actor: Actor, group: Group, accountId: string): Promise<User> {
+async function getNeighbour({ writer, actor }: Change, group: Group, accountId: string): Promise<User> {
   const user = await findUser(writer, actor, accountId);
   if (user?.directoryKey === group.directoryKey) return user;
   return refuse('user-not-found', { id: accountId });

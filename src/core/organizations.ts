@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DirectoryAddress, getHomeDirectory, isUuid, requireOrganization } from './addresses.ts';
 import { record, resourceSubject } from './audit.ts';
+import type { Change } from './change.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
 import { furnishSite, insertAccessGroup, insertResource } from './furnishing.ts';
@@ -9,7 +10,7 @@ import { authorityOf, requireBrowser, requireOrganizationAdmin } from './permiss
 import { canonicalAri, organizationAri } from './resources.ts';
 import { ORGANIZATION_ADMIN, PLATFORM_OWNER } from './roles.ts';
 import { writeAs } from './standing.ts';
-import { INSTALLATION, type Writer } from './store.ts';
+import { INSTALLATION } from './store.ts';
 import { fold, isStorable, requireName } from './text.ts';
 import type { Actor, Directory, Organization, Resource, ResourceStatus, Site } from './types.ts';
 
@@ -81,20 +82,21 @@ export function organizationService(core: Core) {
         createdAt: at,
       });
       const actor = operator(organization, 'cli');
-      await record(writer, actor, at, {
+      const change = { writer, actor, at };
+      await record(change, {
         action: 'organization_created',
         subject: { type: 'organization', id: organization.id, name: organization.name },
         after: { name: organization.name },
       });
-      const directory = await insertDirectory(writer, actor, at, organization.name);
-      const resource = await insertResource(writer, actor, at, {
+      const directory = await insertDirectory(change, organization.name);
+      const resource = await insertResource(change, {
         ari: organizationAri(organization.id),
         siteKey: null,
         owner: PLATFORM_OWNER,
         name: organization.name,
       });
       const admins = { name: 'org-admins', description: 'Administers the organization' };
-      await insertAccessGroup(writer, actor, at, directory, admins, resource, ORGANIZATION_ADMIN);
+      await insertAccessGroup(change, directory, admins, resource, ORGANIZATION_ADMIN);
       return { organization, directory };
     });
   }
@@ -123,9 +125,9 @@ export function organizationService(core: Core) {
 
   /** @throws DirectoryError `forbidden`, `invalid-field` */
   async function createDirectory(actor: Actor, name: string): Promise<Directory> {
-    return writeAs(core, actor, async (writer) => {
-      requireOrganizationAdmin(await authorityOf(writer, actor));
-      return insertDirectory(writer, actor, now(), name);
+    return writeAs(core, actor, async (change) => {
+      requireOrganizationAdmin(await authorityOf(change.writer, actor));
+      return insertDirectory(change, name);
     });
   }
 
@@ -144,7 +146,8 @@ export function organizationService(core: Core) {
     address: DirectoryAddress,
     fields: { name: string; host?: string },
   ): Promise<Site> {
-    return writeAs(core, actor, async (writer) => {
+    return writeAs(core, actor, async (change) => {
+      const { writer, at } = change;
       requireOrganizationAdmin(await authorityOf(writer, actor));
       const directory = await getHomeDirectory(writer, actor, address);
       const name = requireSiteName(fields.name);
@@ -153,7 +156,6 @@ export function organizationService(core: Core) {
       if (await writer.organizations.isSiteTaken(id, host)) {
         refuse('invalid-field', { field: 'host', reason: `is taken: ${host}` });
       }
-      const at = now();
       const site = await writer.organizations.insertSite({
         id,
         organizationKey: actor.organizationKey,
@@ -163,12 +165,12 @@ export function organizationService(core: Core) {
         host,
         createdAt: at,
       });
-      await record(writer, actor, at, {
+      await record(change, {
         action: 'site_created',
         subject: { type: 'site', id, name },
         after: { name, host, directoryId: directory.id },
       });
-      await furnishSite(writer, actor, at, directory, site);
+      await furnishSite(change, directory, site);
       return site;
     });
   }
@@ -201,10 +203,10 @@ export function organizationService(core: Core) {
 
   /** Limits the seats of a product; `null` lifts the limit. @throws DirectoryError `resource-not-found`, `forbidden` */
   async function setSeatLimit(actor: Actor, ari: string, seatLimit: number | null): Promise<void> {
-    await changeResource(actor, ari, async (writer, resource, at) => {
+    await changeResource(actor, ari, async (change, resource) => {
       if (seatLimit === resource.seatLimit) return;
-      await writer.organizations.setSeatLimit(resource.key, seatLimit);
-      await record(writer, actor, at, {
+      await change.writer.organizations.setSeatLimit(resource.key, seatLimit);
+      await record(change, {
         action: 'resource_seat_limit_changed',
         subject: resourceSubject(resource),
         before: { seatLimit: resource.seatLimit },
@@ -215,10 +217,10 @@ export function organizationService(core: Core) {
 
   /** Says whether a product runs: roles of one that does not cannot be granted. @throws DirectoryError `resource-not-found`, `forbidden` */
   async function setResourceStatus(actor: Actor, ari: string, status: ResourceStatus): Promise<void> {
-    await changeResource(actor, ari, async (writer, resource, at) => {
+    await changeResource(actor, ari, async (change, resource) => {
       if (status === resource.status) return;
-      await writer.organizations.setResourceStatus(resource.key, status);
-      await record(writer, actor, at, {
+      await change.writer.organizations.setResourceStatus(resource.key, status);
+      await record(change, {
         action: 'resource_status_changed',
         subject: resourceSubject(resource),
         before: { status: resource.status },
@@ -237,27 +239,29 @@ export function organizationService(core: Core) {
   async function changeResource(
     actor: Actor,
     ari: string,
-    change: (writer: Writer, resource: Resource, at: number) => Promise<void>,
+    work: (change: Change, resource: Resource) => Promise<void>,
   ): Promise<void> {
-    await writeAs(core, actor, async (writer) => {
+    await writeAs(core, actor, async (change) => {
+      const { writer } = change;
       requireOrganizationAdmin(await authorityOf(writer, actor));
       const resource = isStorable(ari)
         ? await writer.organizations.findResource(actor.organizationKey, canonicalAri(ari))
         : undefined;
       if (!resource) return refuse('resource-not-found', { ari });
-      await change(writer, resource, now());
+      await work(change, resource);
     });
   }
 }
 
-async function insertDirectory(writer: Writer, actor: Actor, at: number, text: string): Promise<Directory> {
+async function insertDirectory(change: Change, text: string): Promise<Directory> {
+  const { writer, actor, at } = change;
   const directory = await writer.organizations.insertDirectory({
     id: randomUUID(),
     organizationKey: actor.organizationKey,
     name: requireName('name', text),
     createdAt: at,
   });
-  await record(writer, actor, at, {
+  await record(change, {
     action: 'directory_created',
     subject: { type: 'directory', id: directory.id, name: directory.name },
     after: { name: directory.name },

@@ -54,11 +54,12 @@ export function passwordService(core: Core) {
    * @throws DirectoryError as `set`
    */
   async function setHash(actor: Actor, address: UserAddress, passwordHash: string): Promise<void> {
-    await writeAs(core, actor, async (writer) => {
+    await writeAs(core, actor, async (change) => {
+      const { writer } = change;
       const user = await getUserToSecure(writer, actor, address);
       await writer.credentials.setPasswordHash(user.key, passwordHash);
       await writer.sessions.deleteSessionsOf(user.key);
-      await record(writer, actor, now(), { action: 'password_set', subject: userSubject(user) });
+      await record(change, { action: 'password_set', subject: userSubject(user) });
     });
   }
 

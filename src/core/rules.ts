@@ -1,3 +1,4 @@
+import type { Change } from './change.ts';
 import { refuse } from './errors.ts';
 import { BILLABLE_ROLES, ORGANIZATION_ADMIN, PLATFORM_OWNER, SITE_ADMIN } from './roles.ts';
 import type { Writer } from './store.ts';
@@ -27,8 +28,7 @@ export function requireOnline(resource: Resource): void {
  * @throws DirectoryError `resource-not-found`
  */
 export async function requireServed(
-  writer: Writer,
-  actor: Actor,
+  { writer, actor }: Change,
   resource: Resource,
   directoryKey: number,
 ): Promise<void> {
@@ -45,6 +45,25 @@ export async function requireServed(
 
 type Seated = Pick<RoleAssignment, 'resourceKey' | 'ari' | 'role' | 'seatLimit'>;
 
+/** How many of the seats of a product are taken. */
+export interface Seats {
+  resourceKey: number;
+  ari: string;
+  seatLimit: number;
+  taken: number;
+}
+
+/** The seats of each product with a limit of which one of the roles takes some. */
+export async function countSeats(writer: Writer, roles: readonly Seated[]): Promise<Seats[]> {
+  const counted = new Map<number, Seats>();
+  for (const { resourceKey, ari, role, seatLimit } of roles) {
+    if (seatLimit === null || !BILLABLE_ROLES.includes(role) || counted.has(resourceKey)) continue;
+    const taken = await writer.roles.countHolders(resourceKey, BILLABLE_ROLES);
+    counted.set(resourceKey, { resourceKey, ari, seatLimit, taken });
+  }
+  return [...counted.values()];
+}
+
 /**
  * Makes a change that hands out `roles`, unless it would take more seats of a product than there are. A product
  * that is over its limit already may still change as long as no further seat is taken.
@@ -53,16 +72,11 @@ type Seated = Pick<RoleAssignment, 'resourceKey' | 'ari' | 'role' | 'seatLimit'>
 export async function withinSeats<Result>(
   writer: Writer,
   roles: readonly Seated[],
-  change: () => Promise<Result>,
+  work: () => Promise<Result>,
 ): Promise<Result> {
-  const limited = new Map<number, { ari: string; seatLimit: number; taken: number }>();
-  for (const { resourceKey, ari, role, seatLimit } of roles) {
-    if (seatLimit === null || !BILLABLE_ROLES.includes(role) || limited.has(resourceKey)) continue;
-    const taken = await writer.roles.countHolders(resourceKey, BILLABLE_ROLES);
-    limited.set(resourceKey, { ari, seatLimit, taken });
-  }
-  const result = await change();
-  for (const [resourceKey, { ari, seatLimit, taken }] of limited) {
+  const limited = await countSeats(writer, roles);
+  const result = await work();
+  for (const { resourceKey, ari, seatLimit, taken } of limited) {
     const now = await writer.roles.countHolders(resourceKey, BILLABLE_ROLES);
     if (now > taken && now > seatLimit) refuse('seats-exhausted', { ari });
   }
@@ -75,15 +89,14 @@ export async function withinSeats<Result>(
  * @throws DirectoryError `last-admin`
  */
 export async function keepingAnAdmin<Result>(
-  writer: Writer,
-  actor: Actor,
+  { writer, actor }: Change,
   concerns: boolean,
-  change: () => Promise<Result>,
+  work: () => Promise<Result>,
 ): Promise<Result> {
-  if (!concerns) return change();
+  if (!concerns) return work();
   const platform = await listPlatform(writer, actor);
   const before = await countAdmins(writer, platform);
-  const result = await change();
+  const result = await work();
   const after = await countAdmins(writer, platform);
   for (const [index, { name }] of platform.entries()) {
     if (before[index] !== 0 && after[index] === 0) refuse('last-admin', { name });

@@ -30,16 +30,19 @@ export function sessionService(core: Core) {
   async function start(actor: Actor, limits: SessionLimits): Promise<{ session: Session; secret: string }> {
     const secret = randomBytes(32).toString('base64url');
     const userKey = actor.userKey ?? 0;
-    const session = await writeAs(core, actor, async (writer) => {
-      const at = now();
+    const session = await writeAs(core, actor, async (change) => {
+      const { writer, at } = change;
       await writer.sessions.deleteSessionsUnusedSince(at - limits.idleMs);
       const fields = { id: randomUUID(), userKey, createdAt: at, usedAt: at };
       const inserted = await writer.sessions.insertSession(fields, hashSecret(secret));
-      await record(writer, { ...actor, credentialId: inserted.id }, at, {
-        action: 'session_started',
-        subject: { type: 'user', id: actor.id, name: actor.name },
-        after: { session: inserted.id },
-      });
+      await record(
+        { ...change, actor: { ...actor, credentialId: inserted.id } },
+        {
+          action: 'session_started',
+          subject: { type: 'user', id: actor.id, name: actor.name },
+          after: { session: inserted.id },
+        },
+      );
       return inserted;
     });
     return { session, secret };
@@ -85,11 +88,14 @@ export function sessionService(core: Core) {
     // Whoever has ended it before may end it again.
     await store.write(organizationKey, async (writer) => {
       if (!(await writer.sessions.deleteSession(userKey, credentialId))) return;
-      await record(writer, actor, now(), {
-        action: 'session_ended',
-        subject: { type: 'user', id: actor.id, name: actor.name },
-        before: { session: credentialId },
-      });
+      await record(
+        { writer, actor, at: now() },
+        {
+          action: 'session_ended',
+          subject: { type: 'user', id: actor.id, name: actor.name },
+          before: { session: credentialId },
+        },
+      );
     });
   }
 
@@ -105,11 +111,12 @@ export function sessionService(core: Core) {
    * @throws DirectoryError `user-not-found`, `forbidden`
    */
   async function endAll(actor: Actor, address: UserAddress): Promise<void> {
-    await writeAs(core, actor, async (writer) => {
+    await writeAs(core, actor, async (change) => {
+      const { writer } = change;
       const user = await getUserToSecure(writer, actor, address);
       const sessions = await writer.sessions.deleteSessionsOf(user.key);
       if (sessions === 0) return;
-      await record(writer, actor, now(), {
+      await record(change, {
         action: 'sessions_ended',
         subject: userSubject(user),
         before: { sessions },

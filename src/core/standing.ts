@@ -1,6 +1,7 @@
+import type { Change } from './change.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
-import type { Reader, Writer } from './store.ts';
+import type { Reader } from './store.ts';
 import type { Actor } from './types.ts';
 
 /**
@@ -11,11 +12,12 @@ import type { Actor } from './types.ts';
 export function writeAs<Result>(
   { store, now }: Core,
   actor: Actor,
-  work: (writer: Writer) => Promise<Result>,
+  work: (change: Change) => Promise<Result>,
 ): Promise<Result> {
   return store.write(actor.organizationKey, async (writer) => {
-    await requireStanding(writer, actor, now());
-    return work(writer);
+    const at = now();
+    await requireStanding(writer, actor, at);
+    return work({ writer, actor, at });
   });
 }
 

@@ -49,7 +49,8 @@ export function tokenService(core: Core) {
     address: UserAddress,
     { label = 'API token', scopes = null, expiresAt = null }: CredentialOptions = {},
   ): Promise<NewCredential> {
-    return writeAs(core, actor, async (writer) => {
+    return writeAs(core, actor, async (change) => {
+      const { writer, at } = change;
       await requireBrowserOrSelf(writer, actor, address.accountId);
       const user = await getUser(writer, actor, address);
       requireActive(user);
@@ -61,13 +62,12 @@ export function tokenService(core: Core) {
         await requireGroupManager(writer, actor, authority, user.directoryKey);
         requireConferrable(authority, await rolesHeldBy(writer, user.key));
       }
-      const at = now();
       const { fields, secret } = mint('token', actor, at, { label, scopes, expiresAt });
       const credential = await writer.credentials.insertCredential(
         { ...fields, userKey: user.key },
         hashSecret(secret),
       );
-      await record(writer, actor, at, {
+      await record(change, {
         action: 'token_created',
         subject: { type: 'credential', id: credential.id, name: credential.label },
         object: userSubject(user),
@@ -85,13 +85,13 @@ export function tokenService(core: Core) {
     actor: Actor,
     { label = 'API key', scopes = null, expiresAt = null }: CredentialOptions = {},
   ): Promise<NewCredential> {
-    return writeAs(core, actor, async (writer) => {
+    return writeAs(core, actor, async (change) => {
+      const { writer, at } = change;
       requireOrganizationAdmin(await authorityOf(writer, actor));
       requireScopesWithin(actor, scopes);
-      const at = now();
       const { fields, secret } = mint('key', actor, at, { label, scopes, expiresAt });
       const credential = await writer.credentials.insertCredential(fields, hashSecret(secret));
-      await record(writer, actor, at, {
+      await record(change, {
         action: 'key_created',
         subject: { type: 'credential', id: credential.id, name: credential.label },
         after: { scopes, expiresAt },

@@ -9,6 +9,7 @@ import {
   type UserAddress,
 } from './addresses.ts';
 import { type AuditAction, record, userSubject } from './audit.ts';
+import type { Change } from './change.ts';
 import { insertUser, join, refusalOf, renameUser } from './changes.ts';
 import type { Core } from './directory.ts';
 import { refuse } from './errors.ts';
@@ -45,7 +46,7 @@ export interface CreateUserOptions {
 
 /** People: reading, creating, renaming, suspending, removing. */
 export function userService(core: Core) {
-  const { store, now } = core;
+  const { store } = core;
   return {
     get,
     self,
@@ -145,21 +146,22 @@ export function userService(core: Core) {
     fields: UserFields,
     { access: products = true, groups = [] }: CreateUserOptions = {},
   ): Promise<User> {
-    return writeAs(core, actor, async (writer) => {
+    return writeAs(core, actor, async (change) => {
+      const { writer } = change;
       const directory = await getHomeDirectory(writer, actor, address);
       const authority = await authorityOf(writer, actor);
       await requireUserCreator(writer, actor, authority, directory.key);
-      const user = await insertUser(writer, actor, now(), directory, fields);
-      const access = products === false ? [] : await accessGroups(writer, actor, directory, products);
+      const user = await insertUser(change, directory, fields);
+      const access = products === false ? [] : await accessGroups(change, directory, products);
       for (const group of access) {
         requireConferrable(authority, await writer.roles.listGroupRoles(group.key));
         requireLocal(group);
-        await join(writer, actor, now(), group, user);
+        await join(change, group, user);
       }
       for (const group of await groupsByName(writer, directory, groups)) {
         await requireGroupControl(writer, actor, group);
         requireLocal(group);
-        await join(writer, actor, now(), group, user);
+        await join(change, group, user);
       }
       return user;
     });
@@ -167,11 +169,12 @@ export function userService(core: Core) {
 
   /** Changes the display name, and the public name with it. @throws DirectoryError as `get`, `invalid-field` */
   async function rename(actor: Actor, address: UserAddress, text: string): Promise<void> {
-    await writeAs(core, actor, async (writer) => {
+    await writeAs(core, actor, async (change) => {
+      const { writer } = change;
       await requireBrowser(writer, actor);
       const user = await getUser(writer, actor, address);
       await requireUserControl(writer, actor, user);
-      await renameUser(writer, actor, now(), user, text);
+      await renameUser(change, user, text);
     });
   }
 
@@ -191,13 +194,14 @@ export function userService(core: Core) {
 
   /** Removes a person with all memberships, roles and credentials. @throws DirectoryError as `get`, `last-admin` */
   async function remove(actor: Actor, address: UserAddress): Promise<void> {
-    await writeAs(core, actor, async (writer) => {
+    await writeAs(core, actor, async (change) => {
+      const { writer } = change;
       await requireBrowser(writer, actor);
       const user = await getUser(writer, actor, address);
       const roles = await requireUserControl(writer, actor, user);
       const groups = await writer.memberships.listGroupsOf(user.key);
-      await keepingAnAdmin(writer, actor, holdsLastingRole(roles), () => writer.users.deleteUser(user.key));
-      await record(writer, actor, now(), {
+      await keepingAnAdmin(change, holdsLastingRole(roles), () => writer.users.deleteUser(user.key));
+      await record(change, {
         action: 'user_removed',
         subject: userSubject(user),
         before: {
@@ -216,19 +220,19 @@ export function userService(core: Core) {
     status: UserStatus,
     action: AuditAction,
   ): Promise<void> {
-    await writeAs(core, actor, async (writer) => {
+    await writeAs(core, actor, async (change) => {
+      const { writer } = change;
       await requireBrowser(writer, actor);
       const user = await getUser(writer, actor, address);
       const roles = await requireUserControl(writer, actor, user);
       if (user.status === status) return;
       if (user.status === 'deactivated') refuse('user-inactive', { accountId: user.accountId });
-      const at = now();
-      const change = () => writer.users.setUserStatus(user.key, status, at);
+      const setStatus = () => writer.users.setUserStatus(user.key, status, change.at);
       await (status === 'active'
-        ? withinSeats(writer, roles, change)
-        : keepingAnAdmin(writer, actor, holdsLastingRole(roles), change));
+        ? withinSeats(writer, roles, setStatus)
+        : keepingAnAdmin(change, holdsLastingRole(roles), setStatus));
       if (status !== 'active') await writer.sessions.deleteSessionsOf(user.key);
-      await record(writer, actor, at, {
+      await record(change, {
         action,
         subject: userSubject(user),
         before: { status: user.status },
@@ -267,8 +271,7 @@ async function* addressedDirectories(
 
 /** The default groups of the user role of those products, or of all, on the sites that use this directory. */
 async function accessGroups(
-  writer: Writer,
-  actor: Actor,
+  { writer, actor }: Change,
   directory: Directory,
   products: true | readonly string[],
 ): Promise<Group[]> {

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Change, recordAll, userSubject } from '../../src/core/audit.ts';
+import { type Occurrence, recordAll, userSubject } from '../../src/core/audit.ts';
 import { productAri } from '../../src/core/resources.ts';
 import { productGroupName } from '../../src/core/sites.ts';
 import type { User } from '../../src/core/types.ts';
@@ -165,7 +165,7 @@ async function populate(location: Location): Promise<Omit<Directory, 'ids'>> {
       const org = { store, organization, directory: home };
       const users = await createCrowd(org, null, PEOPLE_PER_WRITER, { prefix: `w${writer}.p` });
       await store.write(organization.key, (each) =>
-        recordAll(each, operator, Date.now(), users.map(created)),
+        recordAll({ writer: each, actor: operator, at: Date.now() }, users.map(created)),
       );
       const crowd = users.slice(0, CROWD_PER_WRITER).map(({ username }) => username);
       await directory.members.addMany(operator, { ...address, groupName: PLAZA }, crowd);
@@ -184,7 +184,7 @@ async function populate(location: Location): Promise<Omit<Directory, 'ids'>> {
   }
 }
 
-function created(user: User): Change {
+function created(user: User): Occurrence {
   return { action: 'user_created', subject: userSubject(user), after: { username: user.username } };
 }
 
