@@ -10,10 +10,10 @@ export type Figures = Record<string, number>;
 /** The figures of every operation by name; `reads-while-writing` and `start` count as operations. */
 export type Results = Record<string, Figures>;
 
-/** Of each measure the median of the rounds. @param like the samples of the operation that it is held against */
-export function operationFigures(samples: SideBySide, like?: SideBySide): Figures {
-  if (like)
-    return { ...medians(samples.groupkeep), ofLike: median(costRatios(samples.groupkeep, like.groupkeep)) };
+/** Of each measure the median of the rounds. */
+export function operationFigures(samples: SideBySide): Figures {
+  const { groupkeep, like } = samples;
+  if (like.length > 0) return { ...medians(groupkeep), ofLike: median(costRatios(groupkeep, like)) };
   const ofFastify = ratiosTo('fastify', samples);
   return {
     ...medians(samples.groupkeep),

@@ -85,15 +85,12 @@ async function measureAll(bench: Bench, world: World, databaseFile: string | und
   const results: Results = {};
   const samples: Record<string, unknown> = {};
 
-  // What another is held against is measured with it.
-  const models = new Set(all.flatMap(({ name, like }) => (like !== undefined && wants(name) ? [like] : [])));
-  const wanted = all.filter(({ name }) => wants(name) || models.has(name));
+  const wanted = all.filter(({ name }) => wants(name));
   if (wanted.length > 0) {
     const onRound = (round: number) => say(`Round ${round + 1} of ${bench.timing.rounds} …`);
     const measured = await measureSideBySide(bench, wanted, onRound);
-    const byName = new Map([...measured].map(([{ name }, each]) => [name, each]));
-    for (const [{ name, like }, each] of measured) {
-      results[name] = operationFigures(each, like === undefined ? undefined : byName.get(like));
+    for (const [{ name }, each] of measured) {
+      results[name] = operationFigures(each);
       samples[name] = each;
     }
   }

@@ -19,7 +19,7 @@ export interface Operation {
   route: string;
   plan: Plan;
   /** Another operation that it is held against, instead of the yardsticks: it should cost about as much. */
-  like?: string;
+  like?: Operation;
 }
 
 const READERS = 32;
@@ -99,13 +99,19 @@ function memberPages(world: World): Operation[] {
       Array.from({ length: some }, (_, index) => jira(index)),
       ofPerson,
     ),
-    ...pages.flatMap(({ dialect, page, route }) => [
-      read(world, `members-${dialect}-first`, route, from(Math.min(some, 2000), page), ofPerson),
-      {
-        ...read(world, `members-${dialect}-deep`, route, from(deep, page), ofPerson),
-        like: `members-${dialect}-first`,
-      },
-    ]),
+    ...pages.flatMap(({ dialect, page, route }) => {
+      const first = read(
+        world,
+        `members-${dialect}-first`,
+        route,
+        from(Math.min(some, 2000), page),
+        ofPerson,
+      );
+      return [
+        first,
+        { ...read(world, `members-${dialect}-deep`, route, from(deep, page), ofPerson), like: first },
+      ];
+    }),
   ];
 }
 
@@ -147,15 +153,17 @@ function groupLists(world: World): Operation[] {
       ofPerson,
     ),
   ];
+  const unfiltered = list('group-page', ['']);
+  const unfilteredAny = list(
+    'group-page-any',
+    // What the API does not know it leaves aside; that no two are alike keeps them from being answered from memory.
+    some.map((_, index) => `&unknown=${index}`),
+  );
   return [
-    list('group-page', ['']),
-    ...repeated.map((operation) => ({ ...operation, like: 'group-page' })),
-    list(
-      'group-page-any',
-      // What the API does not know it leaves aside; that no two are alike keeps them from being answered from memory.
-      some.map((_, index) => `&unknown=${index}`),
-    ),
-    ...ofAccounts.map((operation) => ({ ...operation, like: 'group-page-any' })),
+    unfiltered,
+    ...repeated.map((operation) => ({ ...operation, like: unfiltered })),
+    unfilteredAny,
+    ...ofAccounts.map((operation) => ({ ...operation, like: unfilteredAny })),
     read(world, 'count', `${DIRECTORY}/groups/count`, [`${base}/groups/count`]),
     read(world, 'stats', `${DIRECTORY}/groups/stats`, [`${base}/groups/stats`]),
   ];

@@ -1,22 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { firstRequest, type Operation, prefixOf, yardstickPlan } from './operations.ts';
+import { firstRequest, type Operation, type Plan, prefixOf, yardstickPlan } from './operations.ts';
 import { startYardstick } from './processes.ts';
 import { type Bench, measure, type Sample } from './samples.ts';
 import type { StaticReply } from './yardstick.ts';
 
-const TARGETS = ['groupkeep', 'fastify', 'http'] as const;
+/** Groupkeep; the yardsticks; and `like`, Groupkeep with the operation that another is held against. */
+type Target = 'groupkeep' | 'fastify' | 'http' | 'like';
 
-/** What is held against another operation needs no yardstick. */
-const OWN = ['groupkeep'] as const;
-
-/** The samples of each target; those of one round have the same place. */
-export type SideBySide = Record<(typeof TARGETS)[number], Sample[]>;
+/** The samples of each target that an operation was measured beside; those of one round have the same place. */
+export type SideBySide = Record<Target, Sample[]>;
 
 /**
  * Measures operations on Groupkeep and on the yardsticks. Each round has fresh processes, since two starts of one
  * program may differ by a quarter; within a round the targets take turns at each operation, and every other round in
- * the opposite order.
+ * the opposite order. So do an operation and the one it is held against: a minute later the machine may be another.
  */
 export async function measureSideBySide(
   bench: Bench,
@@ -24,26 +22,33 @@ export async function measureSideBySide(
   onRound: (round: number) => void,
 ): Promise<Map<Operation, SideBySide>> {
   const samples = new Map<Operation, SideBySide>();
-  for (const operation of operations) samples.set(operation, { groupkeep: [], fastify: [], http: [] });
+  for (const operation of operations)
+    samples.set(operation, { groupkeep: [], fastify: [], http: [], like: [] });
   const replies = await recordReplies(bench, operations);
   for (let round = 0; round < bench.timing.rounds; round += 1) {
     onRound(round);
-    const servers = {
-      groupkeep: await bench.startGroupkeep(),
-      fastify: await startYardstick('fastify', replies),
-      http: await startYardstick('http', replies),
-    };
+    const groupkeep = await bench.startGroupkeep();
+    const fastify = await startYardstick('fastify', replies);
+    const http = await startYardstick('http', replies);
+    const servers = { groupkeep, fastify, http, like: groupkeep };
     for (const [operation, each] of samples) {
       const { connections } = operation;
-      const targets = operation.like === undefined ? TARGETS : OWN;
-      for (const target of round % 2 === 0 ? targets : targets.toReversed()) {
-        const plan = target === 'groupkeep' ? operation.plan : yardstickPlan(operation);
+      const turns = turnsOf(operation);
+      for (const { target, plan } of round % 2 === 0 ? turns : turns.toReversed()) {
         each[target].push(...(await measure(bench, servers[target], [{ plan, connections }])));
       }
     }
-    for (const server of Object.values(servers)) await server.stop();
+    for (const server of [groupkeep, fastify, http]) await server.stop();
   }
   return samples;
+}
+
+function turnsOf(operation: Operation): { target: Target; plan: Plan }[] {
+  const { plan, like } = operation;
+  const own = { target: 'groupkeep', plan } as const;
+  if (like) return [own, { target: 'like', plan: like.plan }];
+  const same = yardstickPlan(operation);
+  return [own, { target: 'fastify', plan: same }, { target: 'http', plan: same }];
 }
 
 /** How much of a yardstick's throughput Groupkeep reaches, in each round: CPU time against CPU time where it is known. */
