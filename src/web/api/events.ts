@@ -1,4 +1,4 @@
-import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from './client.ts';
 import type { Event } from './types.ts';
 
@@ -19,8 +19,6 @@ export interface EventPage {
   latest: string | null;
 }
 
-type Loaded = InfiniteData<EventPage, string>;
-
 const PAGE_SIZE = 50;
 const POLL_MS = 3000;
 
@@ -31,43 +29,44 @@ function fetchEvents(
   return request('GET', '/events', { query: { limit: PAGE_SIZE, ...query }, signal });
 }
 
+/** What has happened since a list was fetched, newest first, and up to which event that is known. */
+interface Since {
+  items: Event[];
+  latest?: string;
+}
+
 /**
- * The history, newest first, a page at a time. While it is `live`, what happens is put on top of it as it happens: the
- * server is asked every few seconds what came after the last one that is known.
+ * The history, newest first, a page at a time. While it is `live`, `fresh` is what has happened since: the server is asked
+ * every few seconds what came after the last event that is known. It stands by itself, since what is put into fetched pages
+ * is lost with a page that is under way meanwhile, and takes away what is told of one that did not come.
  */
 export function useEvents(filters: EventFilters, live: boolean) {
   const client = useQueryClient();
-  const key = ['events', 'list', filters];
   const pages = useInfiniteQuery({
-    queryKey: key,
+    queryKey: ['events', 'list', filters],
     queryFn: ({ pageParam, signal }) => fetchEvents(pageParam ? { cursor: pageParam } : filters, signal),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
   });
-  const after = pages.data?.pages[0]?.latest ?? undefined;
-  useQuery({
-    queryKey: ['events-since', filters],
-    queryFn: async ({ signal }) => {
-      const fresh = await fetchEvents({ ...filters, ...(after && { after }) }, signal);
-      client.setQueryData<Loaded>(key, (known) => known && withFresh(known, fresh));
-      return fresh.items.length;
+  const first = pages.data?.pages[0];
+  const sinceKey = ['events-since', filters];
+  const { data: since } = useQuery({
+    queryKey: sinceKey,
+    queryFn: async ({ signal }): Promise<Since> => {
+      const known = client.getQueryData<Since>(sinceKey);
+      const after = known?.latest ?? first?.latest;
+      const { items, latest } = await fetchEvents({ ...filters, ...(after && { after }) }, signal);
+      return { items: [...items.reverse(), ...(known?.items ?? [])], ...(latest && { latest }) };
     },
-    enabled: live && after !== undefined,
+    enabled: live && Boolean(first?.latest),
     refetchInterval: POLL_MS,
     // The next poll is another try. One that fails leaves what is shown to grow old, which `useUnrefreshed` then tells.
     retry: false,
-    initialData: 0,
+    initialData: { items: [] },
     gcTime: 0,
     staleTime: 0,
   });
-  return pages;
-}
-
-/** What came since arrives oldest first. An event that a reload has brought meanwhile is not told twice. */
-function withFresh(known: Loaded, { items, latest }: EventPage): Loaded {
-  const [first, ...older] = known.pages;
-  if (!first) return known;
-  const newest = first.items[0]?.number ?? 0;
-  const fresh = items.filter(({ number }) => number > newest).reverse();
-  return { ...known, pages: [{ ...first, items: [...fresh, ...first.items], latest }, ...older] };
+  // A reload brings in the pages what came since they were fetched.
+  const newest = first?.items[0]?.number ?? 0;
+  return { pages, fresh: since.items.filter(({ number }) => number > newest) };
 }

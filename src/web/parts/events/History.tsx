@@ -13,9 +13,9 @@ interface Props {
 
 /** What was done, by whom and through which API, newest first. */
 export function History({ filters, live = false }: Props) {
-  const pages = useEvents(filters, live);
+  const { pages, fresh } = useEvents(filters, live);
   if (!pages.data) return <Missing query={pages} what="history" lines={6} />;
-  const events = pages.data.pages.flatMap(({ items }) => items);
+  const events = [...fresh, ...pages.data.pages.flatMap(({ items }) => items)];
   // A page may be empty and have a next: the server looks through so many events at once, and no more.
   const nothing = pages.hasNextPage ? 'Nothing among the latest events' : 'Nothing has happened';
   return (
