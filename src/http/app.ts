@@ -52,11 +52,16 @@ export function createApp(
 ): FastifyInstance {
   const familyOf = (url: string) => families.find((family) => isBelow(url, family.prefix));
   const tableFor = (url: string) => familyOf(url)?.errors ?? plainErrors;
+  const areas = new Set(families.map(({ prefix }) => areaOf(prefix)));
+  // Where APIs are nobody looks for pages, nor below an address whose beginning was left empty.
+  const isOfApis = (path: string) => path.startsWith('//') || areas.has(areaOf(path));
   const routes = new Routes(families);
   const door = openDoor(options, routes, services);
   const app = openFramework(options, door, tableFor, services);
   // Who says that they will send no more is answered all the same, however long that takes.
   Object.assign(app.server, { httpAllowHalfOpen: true });
+  // Node would refuse what it has never heard of without a body; HTTP lets it be left aside.
+  app.server.on('checkExpectation', (request, reply) => app.server.emit('request', request, reply));
   let isStopping = false;
   app.addHook('preClose', (done) => {
     isStopping = true;
@@ -86,7 +91,7 @@ export function createApp(
     const { method, url } = request;
     const path = pathOf(url);
     const known = routes.methodsOf(path);
-    if (options.sendPage && !known && !familyOf(url) && isVisit(request)) {
+    if (options.sendPage && !known && !isOfApis(path) && isVisit(request)) {
       return options.sendPage(request, reply.code(404));
     }
     const error = toRefusal(method, path, known?.allowed);
@@ -108,6 +113,8 @@ function openFramework(
     logger: false,
     genReqId: () => randomUUID(),
     bodyLimit: options.bodyLimit,
+    // Proxies may be sent whole addresses.
+    rewriteUrl: ({ url = '/' }) => (url.startsWith('/') ? url : toPath(url)),
     routerOptions: {
       ...PATHS,
       querystringParser: (text) => ({ raw: parseQuery(text) }),
@@ -135,9 +142,14 @@ function openFramework(
   });
 }
 
-/** By a browser that goes somewhere; scripts do not ask for pages. */
-function isVisit({ method, headers }: FastifyRequest): boolean {
-  return method === 'GET' && Boolean(headers.accept?.includes('text/html'));
+/** By a browser that goes somewhere; programs do not ask for pages, or not before all else. */
+function isVisit({ method, headers: { accept = '' } }: FastifyRequest): boolean {
+  return method === 'GET' && accept.includes('text/html') && !accept.includes('json');
+}
+
+/** The first word of a path. */
+function areaOf(path: string): string | undefined {
+  return path.split('/', 2)[1];
 }
 
 /** What is wrong with a request that is for no operation, by the methods that its path is known by. */
@@ -208,7 +220,18 @@ function firstBytes(packet: unknown): string {
 function toRequestError(code: string | undefined): RequestError {
   if (code === 'HPE_HEADER_OVERFLOW') return new RequestError('headers-too-large', {});
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new RequestError('request-timeout', {});
-  return new RequestError('malformed-request', { reason: 'The request is not valid HTTP' });
+  const reason =
+    code === 'HPE_INVALID_URL'
+      ? 'The address is not valid: what is not ASCII in it must be percent-encoded'
+      : 'The request is not valid HTTP';
+  return new RequestError('malformed-request', { reason });
+}
+
+/** A whole address without scheme and host; what is none stays as it is. */
+function toPath(url: string): string {
+  const [, rest] = /^https?:\/\/[^/?]*(.*)$/i.exec(url) ?? [];
+  if (rest === undefined) return url;
+  return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 function isBelow(url: string, prefix: string): boolean {

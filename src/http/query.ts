@@ -111,5 +111,6 @@ export function toBoolean(text: string): boolean | undefined {
 
 /** A number, or the text as it was where it is none. */
 function toInteger(text: string): number | string {
-  return /^[+-]?\d{1,15}$/.test(text) ? Number(text) : text;
+  const number = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(number) ? number : text;
 }

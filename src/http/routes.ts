@@ -50,7 +50,12 @@ export class Routes {
     const found = this.router.find((method === 'HEAD' ? 'GET' : method) as findMyWay.HTTPMethod, path);
     if (!found?.store) return undefined;
     const { family, operation } = found.store as Pick<Match, 'family' | 'operation'>;
-    return { family, operation, params: found.params as Record<string, string> };
+    const params = found.params as Record<string, string>;
+    // What is all that is left of a path has its last slash, which the router leaves aside.
+    if (params['*'] !== undefined && path.endsWith('/')) params['*'] += '/';
+    // An address that was put together with an empty id names nothing.
+    for (const name in params) if (params[name] === '') return undefined;
+    return { family, operation, params };
   }
 
   /** The methods by which a path is known, and in whose family; `undefined` when it is not. */

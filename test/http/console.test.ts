@@ -171,7 +171,9 @@ suite('the console', () => {
   });
 
   test('stands in the way of no API, nor of what it says where it has nothing', async () => {
-    for (const path of ['/api', '/api/nothing', '/rest/api/3/nothing', '/wiki/rest/api/x', '/admin/v2/x']) {
+    const known = ['/api', '/api/nothing', '/rest/api/3/nothing', '/wiki/rest/api/x', '/admin/v2/x'];
+    const others = ['/rest/agile/1.0/board', '/ex/jira/x/rest/agile', '/wiki/x', '/admin', '//rest/api/3/x'];
+    for (const path of [...known, ...others]) {
       const { status, headers } = await get(path, { accept: 'text/html' });
       assert.ok(status === 404 || status === 401, `${path}: ${status}`);
       assert.match(String(headers['content-type']), /^application\/json/, path);
@@ -189,6 +191,7 @@ suite('the console', () => {
       [{}],
       [{ accept: '*/*' }],
       [{ accept: 'application/json' }],
+      [{ accept: 'application/json, text/html;q=0.9' }],
       [{ accept: browser }, 'POST'],
     ];
     for (const [headers, method] of others) {

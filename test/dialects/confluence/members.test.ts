@@ -135,6 +135,7 @@ testOperation('confluence.getMembersById', async (scene) => {
     'of 1000, the default of python 5.0': list({ limit: 1000 }),
   });
   await scene.groupIdsNotFound((id) => list({ shouldReturnTotalSize: true }, id), tellPage);
+  await transcript.list({ 'of an address without an id': list({}, '') });
   await scene.refusals(list({}));
 });
 
