@@ -12,6 +12,14 @@ const OUR_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const requests = validatorsWith((text) => ANY_TIME.test(text) && !Number.isNaN(Date.parse(text)));
 const replies = validatorsWith((text) => OUR_TIME.test(text));
 
+const ofAnyText = new WeakSet<TSchema>();
+
+/** Marks the schema of a body in which texts that no store takes are for the operation to judge, each by itself. */
+export function withAnyText<Schema extends TSchema>(schema: Schema): Schema {
+  ofAnyText.add(schema);
+  return schema;
+}
+
 /**
  * Checks a part of a request against its schema.
  * @throws DirectoryError `invalid-field` naming the first thing that is wrong
@@ -22,7 +30,7 @@ export function requireValid(schema: TSchema, value: unknown): void {
     const [error] = validate.errors ?? [];
     if (error) refuse('invalid-field', describe(error));
   }
-  requireStorable(value, '');
+  if (!ofAnyText.has(schema)) requireStorable(value, '');
 }
 
 /** Whether a value fits a schema, where one that does not is no error. */
@@ -67,7 +75,7 @@ function describe(error: ErrorObject): { field: string; reason: string } {
 /** Deeper than any request of these APIs, and far from where code that walks a body by recursion would fail. */
 export const MAX_DEPTH = 50;
 
-/** No text that a store could not take gets past here, wherever in the request it stands. */
+/** No text that a store could not take gets past here, wherever it stands. */
 function requireStorable(value: unknown, path: string, depth = 0): void {
   if (depth > MAX_DEPTH) refuse('invalid-field', { field: 'body', reason: 'is nested too deeply' });
   if (typeof value === 'string') {

@@ -71,6 +71,27 @@ testOnEngines('10,000 users in one request', async (_t, server) => {
   assert.equal(body.total, 0);
 });
 
+testOnEngines('a name that nothing can have, among others', async (_t, server) => {
+  const { fernhollow: org } = server;
+  const alice = await org.createUser('alice', { groups: ['site-admins'] });
+  const authorization = basic('alice', await org.createToken(alice));
+  const change = async (path: string, body: unknown) => {
+    const answer = await ask(server, post(path, body), { authorization });
+    assert.equal(answer.status, 200, path);
+    return answer.body;
+  };
+  for (const impossible of ['a\0b', 'lone\ud800']) {
+    const created = await change('/addGroups', { groups: ['staff', impossible] });
+    assert.deepEqual([created.groupsAdded, created.groupsSkipped], [['staff'], [impossible]]);
+    const added = await change('/addUsers/staff', { users: ['alice', impossible] });
+    assert.deepEqual([added.usersAdded, added.usersSkipped], [['alice'], [impossible]]);
+    const removed = await change('/removeUsers/staff', { users: [impossible, 'alice'] });
+    assert.deepEqual([removed.usersRemoved, removed.usersSkipped], [['alice'], [impossible]]);
+    const gone = await change('/removeGroups', { groups: [impossible, 'staff'] });
+    assert.deepEqual([gone.groupsRemoved, gone.groupsSkipped], [['staff'], [impossible]]);
+  }
+});
+
 testOnEngines('a list too large for the body', async (_t, server) => {
   const { fernhollow: org } = server;
   const alice = await org.createUser('alice', { groups: ['site-admins'] });
