@@ -80,9 +80,9 @@ function commitBatch(): void {
   for (let nth = 0; nth < BATCH; nth += 1) {
     next += 1;
     const [groupKey, groupId, groupName] = groups[next % groups.length] as (typeof groups)[number];
-    const [userKey, accountId, name] = users[
-      Math.floor(next / groups.length) % users.length
-    ] as (typeof users)[number];
+    const round = Math.floor(next / groups.length);
+    const place = ((next % groups.length) + round) % users.length;
+    const [userKey, accountId, name] = users[place] as (typeof users)[number];
     findGroup.all(organizationKey, groupId);
     findUser.all(organizationKey, accountId);
     if (insert.run(groupKey, userKey).changes !== 1) continue;

@@ -73,7 +73,8 @@ function toRequests({ paths, bodies, next }: Plan, connections: number) {
   let count = next;
   const setupRequest = (request: object) => {
     const path = paths[count % paths.length] ?? '/';
-    const body = bodies[Math.floor(count / paths.length) % bodies.length] ?? '';
+    const round = Math.floor(count / paths.length);
+    const body = bodies[((count % paths.length) + round) % bodies.length] ?? '';
     count += 1;
     return { ...request, path, body };
   };

@@ -1,7 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { World } from './world.ts';
 
-/** Which requests to send: request n has path n, and every full round through the paths has the next body. */
+/**
+ * Which requests to send: request n has path n and body n, and every full round through the paths is one body further. So
+ * neighbours have nothing in common, and no pair comes twice before there have been as many rounds as there are bodies.
+ */
 export interface Plan {
   method: 'GET' | 'POST';
   headers: Record<string, string>;

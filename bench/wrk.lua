@@ -25,7 +25,8 @@ end
 
 function request()
   local path = paths[number % #paths + 1]
-  local body = bodies[math.floor(number / #paths) % #bodies + 1]
+  local round = math.floor(number / #paths)
+  local body = bodies[(number % #paths + round) % #bodies + 1]
   number = number + 1
   return wrk.format(method, path, headers, body)
 end
