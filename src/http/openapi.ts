@@ -5,21 +5,21 @@ import type { Operation } from './operation.ts';
 /** The version of what is described: it changes when an operation changes in a way that clients can see. */
 const VERSION = '1';
 
-/**
- * An OpenAPI 3.1 document of what families of operations take and answer, made from their declarations. An operation
- * served below several prefixes is described once, below the first.
- */
+/** An OpenAPI 3.1 document of what families of operations take and answer, made from their declarations. */
 export function openApiOf(title: string, families: readonly Family[]): object {
   const paths: Record<string, Record<string, object>> = {};
-  const described = new Set<Operation>();
-  for (const { prefix, operations } of families) {
+  const named = new Set<Operation>();
+  for (const { prefix, operations } of withoutAliases(families)) {
     for (const operation of operations) {
-      if (described.has(operation)) continue;
-      described.add(operation);
       // OpenAPI has no word for "the rest of the path": it is described as one more parameter.
       const path = prefix + operation.path.replace('{*}', '{rest}');
       paths[path] ??= {};
-      paths[path][operation.method.toLowerCase()] = describeOperation(operation);
+      paths[path][operation.method.toLowerCase()] ??= {
+        // A document has each id once: generators make names of their own for what is below another prefix too.
+        ...(!named.has(operation) && { operationId: operation.id }),
+        ...describeOperation(operation),
+      };
+      named.add(operation);
     }
   }
   const prefixes = [...new Set(families.map(({ prefix }) => prefix))];
@@ -32,10 +32,20 @@ export function openApiOf(title: string, families: readonly Family[]): object {
   };
 }
 
+/** Prefixes below which the same is served are names of one API, which is described below the first of them. */
+function withoutAliases(families: readonly Family[]): Family[] {
+  const prefixes = new Set(families.map(({ prefix }) => prefix));
+  const names = Map.groupBy(prefixes, (prefix) => {
+    const below = families.filter((family) => family.prefix === prefix);
+    return below.flatMap(({ operations }) => operations.map(({ id }) => id)).join();
+  });
+  const firsts = Array.from(names.values(), ([first]) => first);
+  return families.filter(({ prefix }) => firsts.includes(prefix));
+}
+
 function describeOperation(operation: Operation): object {
-  const { id, summary, scopes, params, query, body, status, reply } = operation;
+  const { summary, scopes, params, query, body, status, reply } = operation;
   return {
-    operationId: id,
     summary,
     description: `Scopes: ${scopes.map((set) => set.join(' and ')).join(', or ')}; or a credential without scopes.`,
     parameters: [...describeParameters('path', params), ...(query ? describeParameters('query', query) : [])],

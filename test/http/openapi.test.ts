@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { organizationsDialect } from '../../src/dialects/organizations/index.ts';
+import { openApiDocuments } from '../../src/server.ts';
 import { startTestServer } from '../support/server.ts';
 
 interface Described {
-  operationId: string;
+  operationId?: string;
   summary: string;
   description: string;
   parameters: { name: string; in: string; required: boolean; schema: object }[];
@@ -28,16 +29,21 @@ test('/openapi/organizations.json lists every operation as it is declared, and n
       described.set(`${method.toUpperCase()} ${path}`, operation);
     }
   }
-  const served = organizationsDialect({ v1: 'serve' }).flatMap(({ prefix, operations }) =>
+  const declared = organizationsDialect({ v1: 'serve' }).flatMap(({ prefix, operations }) =>
     operations.map((operation) => ({ ...operation, key: `${operation.method} ${prefix}${operation.path}` })),
   );
-  // What answers below two prefixes is described below the first.
-  const declared = served.filter(({ id }, index) => served.findIndex((other) => other.id === id) === index);
+  assert.ok(
+    described.has('GET /admin/v2/orgs/{orgId}/events'),
+    'what answers below two prefixes is there twice',
+  );
   assert.deepEqual([...described.keys()].toSorted(), declared.map(({ key }) => key).toSorted());
+
+  const ids = [...described.values()].flatMap(({ operationId }) => operationId ?? []);
+  assert.deepEqual(ids.toSorted(), [...new Set(declared.map(({ id }) => id))].toSorted(), 'each id once');
 
   for (const { key, id, summary, query, body, status, reply, scopes } of declared) {
     const operation = described.get(key) as Described;
-    assert.equal(operation.operationId, id);
+    assert.equal(operation.operationId ?? id, id);
     assert.equal(operation.summary, summary, id);
     assert.ok(summary.length > 5, id);
     for (const scope of scopes.flat())
@@ -80,6 +86,15 @@ test('limits and choices stand in the document', async () => {
   assert.equal(parameter('resourceIds').maxItems, 20);
   assert.ok(JSON.stringify(parameter('roleIds')).includes('atlassian/user-access-admin'));
   assert.deepEqual(groups.post.requestBody.content['application/json'].schema.required, ['name']);
+});
+
+test('prefixes that are names of one API are described once, and what is beside them as well', () => {
+  const { jira, extender } = openApiDocuments() as Record<string, { paths: object }>;
+  const prefixes = (document: { paths: object } | undefined, pattern: RegExp) => [
+    ...new Set(Object.keys(document?.paths ?? {}).map((path) => pattern.exec(path)?.[0])),
+  ];
+  assert.deepEqual(prefixes(jira, /^\/rest\/api\/\w+|^\/_edge/), ['/rest/api/3', '/_edge']);
+  assert.deepEqual(prefixes(extender, /^.*\/extender\/[^/]+/), ['/rest/extender/1.0']);
 });
 
 test('nobody needs a credential for it, and there is no document that is not there', async () => {
