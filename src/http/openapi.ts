@@ -44,9 +44,10 @@ function withoutAliases(families: readonly Family[]): Family[] {
 }
 
 function describeOperation(operation: Operation): object {
-  const { summary, scopes, params, query, body, status, reply } = operation;
+  const { summary, deprecated, scopes, params, query, body, status, reply } = operation;
   return {
     summary,
+    ...(deprecated && { deprecated }),
     description: `Scopes: ${scopes.map((set) => set.join(' and ')).join(', or ')}; or a credential without scopes.`,
     parameters: [...describeParameters('path', params), ...(query ? describeParameters('query', query) : [])],
     ...(body && { requestBody: { content: { 'application/json': { schema: body } } } }),

@@ -66,6 +66,8 @@ interface Declaration<
    */
   id: Id;
   summary: string;
+  /** Whether the published document advises against it: told in OpenAPI, and served like any other. */
+  deprecated?: boolean;
   method: Method;
   /** As the published document prints it, `{…}` for parameters, below the family's prefix. */
   path: string;
@@ -98,6 +100,7 @@ interface Declaration<
 export interface Operation<Id extends string = string> {
   id: Id;
   summary: string;
+  deprecated: boolean;
   method: Method;
   path: string;
   aliases: readonly string[];
@@ -122,6 +125,7 @@ export function defineOperation<
   Reply extends TSchema,
 >(declaration: Declaration<Id, Params, Query, Body, Reply>): Operation<Id> {
   const {
+    deprecated = false,
     aliases = [],
     permission,
     anonymous,
@@ -134,6 +138,7 @@ export function defineOperation<
   } = declaration;
   return {
     ...rest,
+    deprecated,
     aliases,
     fleeting,
     permission,

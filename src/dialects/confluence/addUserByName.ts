@@ -9,6 +9,7 @@ import { WRITE_GROUP } from './scopes.ts';
 export const addUserByName = defineOperation({
   id: 'confluence.addUserByName',
   summary: 'Add member to group',
+  deprecated: true,
   method: 'POST',
   path: '/group/user',
   scopes: WRITE_GROUP,

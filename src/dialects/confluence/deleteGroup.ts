@@ -8,6 +8,7 @@ import { WRITE_GROUP } from './scopes.ts';
 export const deleteGroup = defineOperation({
   id: 'confluence.deleteGroup',
   summary: 'Delete user group',
+  deprecated: true,
   method: 'DELETE',
   path: '/group',
   scopes: WRITE_GROUP,

@@ -8,6 +8,7 @@ import { GroupShape, toGroup } from './shapes.ts';
 export const getGroup = defineOperation({
   id: 'confluence.getGroup',
   summary: 'Get group',
+  deprecated: true,
   method: 'GET',
   path: '/group/{groupName}',
   scopes: READ_GROUP,

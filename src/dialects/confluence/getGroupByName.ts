@@ -9,6 +9,7 @@ import { GroupShape, toGroup } from './shapes.ts';
 export const getGroupByName = defineOperation({
   id: 'confluence.getGroupByName',
   summary: 'Get group by name',
+  deprecated: true,
   method: 'GET',
   path: '/group/by-name',
   scopes: READ_GROUP,

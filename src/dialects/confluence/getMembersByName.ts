@@ -9,6 +9,7 @@ import { READ_MEMBERS } from './scopes.ts';
 export const getMembersByName = defineOperation({
   id: 'confluence.getMembersByName',
   summary: 'Get group members',
+  deprecated: true,
   method: 'GET',
   path: '/group/{groupName}/member',
   scopes: READ_MEMBERS,

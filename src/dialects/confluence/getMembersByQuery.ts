@@ -10,6 +10,7 @@ import { READ_MEMBERS } from './scopes.ts';
 export const getMembersByQuery = defineOperation({
   id: 'confluence.getMembersByQuery',
   summary: 'Get group members by group name',
+  deprecated: true,
   method: 'GET',
   path: '/group/member',
   scopes: READ_MEMBERS,

@@ -8,6 +8,7 @@ import { WRITE_GROUP } from './scopes.ts';
 export const removeUserByName = defineOperation({
   id: 'confluence.removeUserByName',
   summary: 'Remove member from group',
+  deprecated: true,
   method: 'DELETE',
   path: '/group/user',
   scopes: WRITE_GROUP,

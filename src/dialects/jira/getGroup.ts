@@ -15,6 +15,7 @@ const WINDOW_LIMIT = 50;
 export const getGroup = defineOperation({
   id: 'jira.getGroup',
   summary: 'Get group',
+  deprecated: true,
   method: 'GET',
   path: '/group',
   scopes: READ_GROUP_WITH_USERS,

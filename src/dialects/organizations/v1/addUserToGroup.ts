@@ -9,6 +9,7 @@ import { WRITE_GROUPS } from '../scopes.ts';
 export const addUserToGroup = defineOperation({
   id: 'organizations.v1.addUserToGroup',
   summary: 'Add user to group',
+  deprecated: true,
   method: 'POST',
   path: '/orgs/{orgId}/directory/groups/{groupId}/memberships',
   scopes: WRITE_GROUPS,

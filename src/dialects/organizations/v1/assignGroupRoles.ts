@@ -9,6 +9,7 @@ import { WRITE_GROUPS } from '../scopes.ts';
 export const assignGroupRoles = defineOperation({
   id: 'organizations.v1.assignGroupRoles',
   summary: 'Assign roles to a group',
+  deprecated: true,
   method: 'POST',
   path: '/orgs/{orgId}/directory/groups/{groupId}/roles/assign',
   scopes: WRITE_GROUPS,

@@ -8,6 +8,7 @@ import { WRITE_GROUPS } from '../scopes.ts';
 export const createGroup = defineOperation({
   id: 'organizations.v1.createGroup',
   summary: 'Create group',
+  deprecated: true,
   method: 'POST',
   path: '/orgs/{orgId}/directory/groups',
   scopes: WRITE_GROUPS,

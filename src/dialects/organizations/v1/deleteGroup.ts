@@ -8,6 +8,7 @@ import { WRITE_GROUPS } from '../scopes.ts';
 export const deleteGroup = defineOperation({
   id: 'organizations.v1.deleteGroup',
   summary: 'Delete group',
+  deprecated: true,
   method: 'DELETE',
   path: '/orgs/{orgId}/directory/groups/{groupId}',
   scopes: WRITE_GROUPS,

@@ -9,6 +9,7 @@ import { WRITE_GROUPS } from '../scopes.ts';
 export const removeUserFromGroup = defineOperation({
   id: 'organizations.v1.removeUserFromGroup',
   summary: 'Remove user from group',
+  deprecated: true,
   method: 'DELETE',
   path: '/orgs/{orgId}/directory/groups/{groupId}/memberships/{accountId}',
   scopes: WRITE_GROUPS,

@@ -9,6 +9,7 @@ import { WRITE_GROUPS } from '../scopes.ts';
 export const revokeGroupRoles = defineOperation({
   id: 'organizations.v1.revokeGroupRoles',
   summary: 'Revoke roles from a group',
+  deprecated: true,
   method: 'POST',
   path: '/orgs/{orgId}/directory/groups/{groupId}/roles/revoke',
   scopes: WRITE_GROUPS,

@@ -47,6 +47,7 @@ type Expansion = 'USERS' | 'META' | 'ROLE_ASSIGNMENTS' | 'MANAGEMENT_ACCESS';
 export const searchGroups = defineOperation({
   id: 'organizations.v1.searchGroups',
   summary: 'Search for groups within an organization',
+  deprecated: true,
   method: 'POST',
   path: '/orgs/{orgId}/groups/search',
   scopes: READ_GROUPS,
