@@ -1,4 +1,5 @@
 import type { TObject, TSchema } from 'typebox';
+import { describeSchema } from './documented.ts';
 import type { Family } from './family.ts';
 import type { Operation } from './operation.ts';
 
@@ -50,7 +51,7 @@ function describeOperation(operation: Operation): object {
     ...(deprecated && { deprecated }),
     description: `Scopes: ${scopes.map((set) => set.join(' and ')).join(', or ')}; or a credential without scopes.`,
     parameters: [...describeParameters('path', params), ...(query ? describeParameters('query', query) : [])],
-    ...(body && { requestBody: { content: { 'application/json': { schema: body } } } }),
+    ...(body && { requestBody: describeBody(body) }),
     responses: {
       [status]: {
         description: 'Success',
@@ -61,12 +62,27 @@ function describeOperation(operation: Operation): object {
   };
 }
 
-function describeParameters(place: 'path' | 'query', schema: TObject): object[] {
-  const required = (schema as { required?: string[] }).required ?? [];
-  return Object.entries(schema.properties as Record<string, TSchema>).map(([name, property]) => ({
+function describeParameters(place: 'path' | 'query', parameters: TObject): object[] {
+  const { properties, required = [] } = describeSchema(parameters) as ObjectSchema;
+  return Object.entries(properties).map(([name, schema]) => ({
     name: name === '*' ? 'rest' : name,
     in: place,
     required: required.includes(name),
-    schema: property,
+    ...(schema.deprecated && { deprecated: true }),
+    schema,
   }));
+}
+
+function describeBody(body: TSchema): object {
+  const schema = describeSchema(body) as ObjectSchema;
+  return {
+    ...(schema.required && { required: true }),
+    content: { 'application/json': { schema } },
+  };
+}
+
+/** A described schema of an object. */
+interface ObjectSchema {
+  properties: Record<string, { deprecated?: boolean }>;
+  required?: string[];
 }

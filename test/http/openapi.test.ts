@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Type } from 'typebox';
 import { organizationsDialect } from '../../src/dialects/organizations/index.ts';
+import { describeSchema, documented, mandatory } from '../../src/http/documented.ts';
+import { isValid } from '../../src/http/validation.ts';
 import { openApiDocuments } from '../../src/server.ts';
 import { startTestServer } from '../support/server.ts';
 
@@ -95,6 +98,26 @@ test('prefixes that are names of one API are described once, and what is beside 
   ];
   assert.deepEqual(prefixes(jira, /^\/rest\/api\/\w+|^\/_edge/), ['/rest/api/3', '/_edge']);
   assert.deepEqual(prefixes(extender, /^.*\/extender\/[^/]+/), ['/rest/extender/1.0']);
+});
+
+test('what an operation judges itself is told in the document alone', () => {
+  const schema = Type.Object({
+    name: mandatory(Type.String()),
+    type: mandatory(Type.String({ minLength: 1 })),
+    start: Type.Optional(Type.Integer(documented({ minimum: 0 }))),
+    kinds: Type.Optional(Type.Array(Type.String(documented({ enum: ['a', 'b'] })))),
+  });
+  assert.ok(isValid(schema, { start: -1, kinds: ['c'] }));
+  assert.deepEqual(describeSchema(schema), {
+    type: 'object',
+    properties: {
+      name: { type: 'string' },
+      type: { type: 'string', minLength: 1 },
+      start: { type: 'integer', minimum: 0 },
+      kinds: { type: 'array', items: { type: 'string', enum: ['a', 'b'] } },
+    },
+    required: ['name', 'type'],
+  });
 });
 
 test('nobody needs a credential for it, and there is no document that is not there', async () => {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
@@ -14,7 +15,7 @@ export const addUserById = defineOperation({
   scopes: WRITE_GROUP,
   permission: 'administer the site',
   params: Type.Object({}),
-  query: Type.Object({ groupId: Type.Optional(Type.String()) }),
+  query: Type.Object({ groupId: mandatory(Type.String()) }),
   body: AccountId,
   status: 201,
   reply: shape({}),

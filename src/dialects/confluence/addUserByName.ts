@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
@@ -15,7 +16,7 @@ export const addUserByName = defineOperation({
   scopes: WRITE_GROUP,
   permission: 'administer the site',
   params: Type.Object({}),
-  query: Type.Object({ name: Type.Optional(Type.String()) }),
+  query: Type.Object({ name: mandatory(Type.String()) }),
   body: AccountId,
   status: 201,
   reply: shape({}),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { requireParameter } from './membership.ts';
@@ -13,7 +14,7 @@ export const createGroup = defineOperation({
   scopes: CREATE_GROUP,
   permission: 'administer the site',
   params: Type.Object({}),
-  body: Type.Object({ name: Type.Optional(Type.Union([Type.String(), Type.Null()])) }),
+  body: Type.Object({ name: mandatory(Type.Union([Type.String(), Type.Null()])) }),
   status: 201,
   reply: GroupShape,
   async handle(call) {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { requireParameter } from './membership.ts';
@@ -14,7 +15,7 @@ export const deleteGroup = defineOperation({
   scopes: WRITE_GROUP,
   permission: 'administer the site',
   params: Type.Object({}),
-  query: Type.Object({ name: Type.Optional(Type.String()) }),
+  query: Type.Object({ name: mandatory(Type.String()) }),
   status: 204,
   async handle(call) {
     const groupName = requireParameter('name', call.query.name);

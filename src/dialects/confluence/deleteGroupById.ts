@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { requireParameter } from './membership.ts';
@@ -12,7 +13,7 @@ export const deleteGroupById = defineOperation({
   scopes: WRITE_GROUP,
   permission: 'administer the site',
   params: Type.Object({}),
-  query: Type.Object({ id: Type.Optional(Type.String()) }),
+  query: Type.Object({ id: mandatory(Type.String()) }),
   status: 204,
   async handle(call) {
     const groupId = requireParameter('id', call.query.id);

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { READ_USER } from './scopes.ts';
-import { toUser, UserShape } from './shapes.ts';
+import { Expand, toUser, UserShape } from './shapes.ts';
 
 /** How clients ask who they are. */
 export const getCurrentUser = defineOperation({
@@ -13,7 +13,7 @@ export const getCurrentUser = defineOperation({
   scopes: READ_USER,
   permission: 'use Confluence',
   params: Type.Object({}),
-  query: Type.Object({ expand: Type.Optional(Type.Array(Type.String())) }),
+  query: Type.Object({ expand: Expand }),
   status: 200,
   reply: UserShape,
   async handle(call) {

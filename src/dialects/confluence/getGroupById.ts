@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { requireParameter } from './membership.ts';
@@ -13,7 +14,7 @@ export const getGroupById = defineOperation({
   scopes: READ_GROUP,
   permission: 'use Confluence',
   params: Type.Object({}),
-  query: Type.Object({ id: Type.Optional(Type.String()) }),
+  query: Type.Object({ id: mandatory(Type.String()) }),
   status: 200,
   reply: GroupShape,
   async handle(call) {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { requireParameter } from './membership.ts';
@@ -15,7 +16,7 @@ export const getGroupByName = defineOperation({
   scopes: READ_GROUP,
   permission: 'use Confluence',
   params: Type.Object({}),
-  query: Type.Object({ name: Type.Optional(Type.String()) }),
+  query: Type.Object({ name: mandatory(Type.String()) }),
   status: 200,
   reply: GroupShape,
   async handle(call) {

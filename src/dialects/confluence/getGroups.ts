@@ -3,6 +3,7 @@ import { refuse } from '../../core/errors.ts';
 import { productAri, siteAri } from '../../core/resources.ts';
 import { PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN } from '../../core/roles.ts';
 import type { RoleFilter } from '../../core/store.ts';
+import { documented } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteOf } from '../../http/siteCallers.ts';
 import { GroupArrayWithLinks, listGroups } from './groupList.ts';
@@ -20,7 +21,7 @@ export const getGroups = defineOperation({
   params: Type.Object({}),
   query: Type.Object({
     ...windowParameters,
-    accessType: Type.Optional(Type.String({ description: 'user, admin or site-admin' })),
+    accessType: Type.Optional(Type.String(documented({ enum: ['user', 'admin', 'site-admin'] }))),
   }),
   status: 200,
   reply: GroupArrayWithLinks,

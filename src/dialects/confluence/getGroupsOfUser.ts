@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { GroupArrayWithLinks, listGroups } from './groupList.ts';
@@ -15,7 +16,7 @@ export const getGroupsOfUser = defineOperation({
   scopes: READ_MEMBERSHIPS,
   permission: 'use Confluence',
   params: Type.Object({}),
-  query: Type.Object({ accountId: Type.Optional(Type.String()), ...windowParameters }),
+  query: Type.Object({ accountId: mandatory(Type.String()), ...windowParameters }),
   status: 200,
   reply: GroupArrayWithLinks,
   async handle(call) {

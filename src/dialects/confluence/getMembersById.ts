@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { listMembers, memberParameters, UserArray } from './memberList.ts';
-import { toWindow, windowParameters } from './paging.ts';
+import { strictWindowParameters, toWindow } from './paging.ts';
 import { READ_MEMBERS } from './scopes.ts';
 
 /** A `limit` over 200 is refused, as documented: cutting it would make clients that ask for 1000 lose members. */
@@ -14,7 +14,7 @@ export const getMembersById = defineOperation({
   scopes: READ_MEMBERS,
   permission: 'use Confluence',
   params: Type.Object({ groupId: Type.String() }),
-  query: Type.Object({ ...windowParameters, ...memberParameters }),
+  query: Type.Object({ ...strictWindowParameters, ...memberParameters }),
   status: 200,
   reply: UserArray,
   async handle(call) {

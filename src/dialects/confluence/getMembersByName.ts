@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { listMembers, memberParameters, UserArray } from './memberList.ts';
-import { toWindow, windowParameters } from './paging.ts';
+import { strictWindowParameters, toWindow } from './paging.ts';
 import { READ_MEMBERS } from './scopes.ts';
 
 /** Deprecated. A `limit` over 200 is refused, as documented. No total is documented, so none is told. */
@@ -15,7 +15,7 @@ export const getMembersByName = defineOperation({
   scopes: READ_MEMBERS,
   permission: 'use Confluence',
   params: Type.Object({ groupName: Type.String() }),
-  query: Type.Object({ ...windowParameters, expand: memberParameters.expand }),
+  query: Type.Object({ ...strictWindowParameters, expand: memberParameters.expand }),
   status: 200,
   reply: UserArray,
   async handle(call) {

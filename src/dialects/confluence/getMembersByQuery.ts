@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { listMembers, memberParameters, UserArray } from './memberList.ts';
@@ -17,7 +18,7 @@ export const getMembersByQuery = defineOperation({
   permission: 'use Confluence',
   params: Type.Object({}),
   query: Type.Object({
-    name: Type.Optional(Type.String()),
+    name: mandatory(Type.String()),
     ...windowParameters,
     ...memberParameters,
   }),

@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { requireParameter } from './membership.ts';
 import { READ_USER } from './scopes.ts';
-import { toUser, UserShape } from './shapes.ts';
+import { Expand, toUser, UserShape } from './shapes.ts';
 
 export const getUser = defineOperation({
   id: 'confluence.getUser',
@@ -14,8 +15,8 @@ export const getUser = defineOperation({
   permission: 'use Confluence',
   params: Type.Object({}),
   query: Type.Object({
-    accountId: Type.Optional(Type.String()),
-    expand: Type.Optional(Type.Array(Type.String())),
+    accountId: mandatory(Type.String()),
+    expand: Expand,
   }),
   status: 200,
   reply: UserShape,

@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
+import { mandatory } from '../../http/documented.ts';
 import { jsonObject } from '../../http/json.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { arrayWithLinks, keptExpansions, toArray, toWindow, windowParameters } from './paging.ts';
 import { READ_USER } from './scopes.ts';
-import { toUsers, UserShape } from './shapes.ts';
+import { Expand, toUsers, UserShape } from './shapes.ts';
 
 /** Ids past this many are not looked at, as documented. */
 const LIMIT = 100;
@@ -20,8 +21,8 @@ export const getUsersInBulk = defineOperation({
   permission: 'use Confluence',
   params: Type.Object({}),
   query: Type.Object({
-    accountId: Type.Optional(Type.Array(Type.String())),
-    expand: Type.Optional(Type.Array(Type.String())),
+    accountId: mandatory(Type.Array(Type.String())),
+    expand: Expand,
     ...windowParameters,
   }),
   status: 200,

@@ -4,13 +4,13 @@ import type { Window } from '../../core/store.ts';
 import { type JsonText, jsonObject } from '../../http/json.ts';
 import type { Call } from '../../http/operation.ts';
 import { arrayWithLinks, keptExpansions, toArray } from './paging.ts';
-import { toUsers, UserShape } from './shapes.ts';
+import { Expand, toUsers, UserShape } from './shapes.ts';
 
 export const UserArray = arrayWithLinks(UserShape);
 
 export const memberParameters = {
   shouldReturnTotalSize: Type.Optional(Type.Boolean({ default: false })),
-  expand: Type.Optional(Type.Array(Type.String())),
+  expand: Expand,
 };
 
 interface MemberListing {

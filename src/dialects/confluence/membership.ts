@@ -1,12 +1,20 @@
 import { Type } from 'typebox';
 import type { GroupAddress } from '../../core/addresses.ts';
 import { refuse } from '../../core/errors.ts';
+import { mandatory } from '../../http/documented.ts';
 import type { Call } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 
 export const AccountId = Type.Object({
-  accountId: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  accountId: mandatory(Type.Union([Type.String(), Type.Null()])),
 });
+
+const Retired = Type.Optional(
+  Type.String({ deprecated: true, description: 'Retired: nobody is found by it' }),
+);
+
+/** What once named an account beside `accountId`. It is taken, and not looked at. */
+export const retiredNames = { key: Retired, username: Retired };
 
 /** A parameter without which an operation means nothing. @throws DirectoryError `invalid-field` */
 export function requireParameter(field: string, value: string | null | undefined): string {

@@ -1,23 +1,34 @@
 import { type TSchema, Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import type { Window } from '../../core/store.ts';
+import { documented } from '../../http/documented.ts';
 import type { Call } from '../../http/operation.ts';
 import { formatQuery } from '../../http/query.ts';
 import { shape } from '../../http/shape.ts';
 
 const INT32_MAX = 2_147_483_647;
 
+/** The most items of one page. */
+const LIMIT = 200;
+
 /**
  * Pages by number with links beside them. A page is short only when it is the last: clients stop at a short page, at a
  * missing `next`, or at an empty page.
  */
 export const windowParameters = {
-  start: Type.Optional(Type.Integer({ maximum: INT32_MAX, default: 0 })),
-  limit: Type.Optional(Type.Integer({ maximum: INT32_MAX, default: 200 })),
+  start: Type.Optional(Type.Integer({ maximum: INT32_MAX, default: 0, ...documented({ minimum: 0 }) })),
+  limit: limitParameter({ minimum: 0 }),
 };
 
-/** The most items of one page. */
-const LIMIT = 200;
+/** The same where a larger `limit` than that of a page is refused. */
+export const strictWindowParameters = {
+  ...windowParameters,
+  limit: limitParameter({ minimum: 0, maximum: LIMIT }),
+};
+
+function limitParameter(limits: { minimum: number; maximum?: number }) {
+  return Type.Optional(Type.Integer({ maximum: INT32_MAX, default: LIMIT, ...documented(limits) }));
+}
 
 /** What becomes of a larger `limit`: most operations answer with fewer, two refuse it. */
 export type OverLimit = 'cut' | 'refuse';

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { GroupArrayWithLinks, listGroups } from './groupList.ts';
 import { toWindow, windowParameters } from './paging.ts';
@@ -15,7 +16,7 @@ export const pickGroups = defineOperation({
   permission: 'use Confluence',
   params: Type.Object({}),
   query: Type.Object({
-    query: Type.Optional(Type.String()),
+    query: mandatory(Type.String()),
     ...windowParameters,
     shouldReturnTotalSize: Type.Optional(Type.Boolean({ default: false })),
   }),

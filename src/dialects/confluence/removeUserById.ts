@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
-import { requireParameter } from './membership.ts';
+import { requireParameter, retiredNames } from './membership.ts';
 import { WRITE_GROUP } from './scopes.ts';
 
 /** A success also when the user is no member. */
@@ -14,8 +15,9 @@ export const removeUserById = defineOperation({
   permission: 'administer the site',
   params: Type.Object({}),
   query: Type.Object({
-    groupId: Type.Optional(Type.String()),
-    accountId: Type.Optional(Type.String()),
+    groupId: mandatory(Type.String()),
+    accountId: mandatory(Type.String()),
+    ...retiredNames,
   }),
   status: 204,
   async handle(call) {

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
-import { requireParameter } from './membership.ts';
+import { requireParameter, retiredNames } from './membership.ts';
 import { WRITE_GROUP } from './scopes.ts';
 
 /** Deprecated in favour of `removeUserById`. A success also when the user is no member. */
@@ -15,8 +16,9 @@ export const removeUserByName = defineOperation({
   permission: 'administer the site',
   params: Type.Object({}),
   query: Type.Object({
-    name: Type.Optional(Type.String()),
-    accountId: Type.Optional(Type.String()),
+    name: mandatory(Type.String()),
+    accountId: mandatory(Type.String()),
+    ...retiredNames,
   }),
   status: 204,
   async handle(call) {

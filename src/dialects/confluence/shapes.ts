@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { organizationAri, productAri, siteAri } from '../../core/resources.ts';
 import { ORGANIZATION_ADMIN, PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN } from '../../core/roles.ts';
 import type { Group, GroupType, ManagedBy, User } from '../../core/types.ts';
+import { documented } from '../../http/documented.ts';
 import { inOnePiece, type JsonText, KeptTexts } from '../../http/json.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
@@ -55,6 +56,11 @@ export function toGroup(call: Call<unknown, unknown, unknown>, group: Group): St
  */
 export const USER_EXPANSIONS = ['operations', 'personalSpace'] as const;
 type Expansion = (typeof USER_EXPANSIONS)[number];
+
+/** What nobody knows is asked for in vain, and is no error. */
+export const Expand = Type.Optional(
+  Type.Array(Type.String(documented({ enum: [...USER_EXPANSIONS, 'isExternalCollaborator'] }))),
+);
 
 const Expandable = shape({
   operations: Type.Optional(Type.Literal('')),

@@ -1,14 +1,15 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import type { Window } from '../../core/store.ts';
+import { documented } from '../../http/documented.ts';
 
 /**
  * Pages by number, `total` beside them and no links. A larger page than the maximum is cut, and the size applied is
  * told. The page says that 1000 is the default, but its samples have 100: callers that never page get more so.
  */
 export const windowParameters = {
-  startAt: Type.Optional(Type.Integer({ default: 0 })),
-  maxResults: Type.Optional(Type.Integer({ default: 1000 })),
+  startAt: Type.Optional(Type.Integer({ default: 0, ...documented({ minimum: 0 }) })),
+  maxResults: Type.Optional(Type.Integer({ default: 1000, ...documented({ minimum: 0 }) })),
 };
 
 const LIMIT = 1000;

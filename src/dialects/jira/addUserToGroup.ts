@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { groupParameters, toGroupAddress } from './groupAddress.ts';
@@ -18,7 +19,7 @@ export const addUserToGroup = defineOperation({
   params: Type.Object({}),
   query: Type.Object(groupParameters),
   body: Type.Object({
-    accountId: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    accountId: mandatory(Type.Union([Type.String(), Type.Null()])),
     name: Type.Optional(Type.Unknown()),
   }),
   status: 201,

@@ -4,6 +4,7 @@ import type { GroupQuery } from '../../core/groupFilters.ts';
 import { productAri, siteAri } from '../../core/resources.ts';
 import { PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN } from '../../core/roles.ts';
 import type { RoleFilter } from '../../core/store.ts';
+import { documented } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress, siteOf } from '../../http/siteCallers.ts';
 import { namesIn } from './names.ts';
@@ -34,8 +35,8 @@ export const bulkGetGroups = defineOperation({
     ...windowParameters,
     groupId: Type.Optional(Type.Array(Type.String(), { maxItems: 1000 })),
     groupName: Type.Optional(Type.Array(Type.String(), { maxItems: 1000 })),
-    accessType: Type.Optional(Type.String({ description: 'site-admin, admin or user' })),
-    applicationKey: Type.Optional(Type.String({ description: PRODUCTS.join(', ') })),
+    accessType: Type.Optional(Type.String(documented({ enum: Object.keys(ACCESS_TYPES) }))),
+    applicationKey: Type.Optional(Type.String(documented({ enum: PRODUCTS }))),
   }),
   status: 200,
   reply: pageBean(GroupDetails),

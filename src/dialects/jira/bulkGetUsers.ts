@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { NO_ACCOUNT } from './errors.ts';
-import { pageBean, toPageBean, toWindow, windowParameters } from './paging.ts';
+import { pageBean, pageSizeParameter, toPageBean, toWindow, windowParameters } from './paging.ts';
 import { SEARCH_USERS } from './scopes.ts';
 import { toUser, UserShape } from './users.ts';
 
@@ -18,7 +19,8 @@ export const bulkGetUsers = defineOperation({
   params: Type.Object({}),
   query: Type.Object({
     ...windowParameters,
-    accountId: Type.Optional(Type.Array(Type.String(), { maxItems: 1000 })),
+    maxResults: pageSizeParameter(10),
+    accountId: mandatory(Type.Array(Type.String(), { maxItems: 1000 })),
   }),
   status: 200,
   reply: pageBean(UserShape),

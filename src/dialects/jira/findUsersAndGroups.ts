@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import type { User } from '../../core/types.ts';
+import { mandatory } from '../../http/documented.ts';
 import { type Call, defineOperation } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteAddress, siteOf } from '../../http/siteCallers.ts';
@@ -34,7 +35,7 @@ export const findUsersAndGroups = defineOperation({
   anonymous: 'allowed',
   params: Type.Object({}),
   query: Type.Object({
-    query: Type.Optional(Type.String()),
+    query: mandatory(Type.String()),
     maxResults: sizeParameter(50),
     caseInsensitive: Type.Optional(Type.Boolean({ default: false })),
   }),

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import type { SitePermission } from '../../core/permissions.ts';
+import { documented, mandatory } from '../../http/documented.ts';
 import { type Call, defineOperation } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteOf } from '../../http/siteCallers.ts';
@@ -59,7 +60,9 @@ export const getMyPermissions = defineOperation({
   scopes: READ_PERMISSIONS,
   anonymous: 'fallback',
   params: Type.Object({}),
-  query: Type.Object({ permissions: Type.Optional(Type.Array(Type.String())) }),
+  query: Type.Object({
+    permissions: mandatory(Type.Array(Type.String(documented({ enum: Object.keys(PERMISSIONS) })))),
+  }),
   status: 200,
   reply: shape({ permissions: Type.Record(Type.String(), Permission) }),
   async handle(call) {

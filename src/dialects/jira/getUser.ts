@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { READ_USER } from './scopes.ts';
-import { requireAccountId, toExpandedUser, UserShape } from './users.ts';
+import { Retired, requireAccountId, toExpandedUser, UserShape } from './users.ts';
 
 export const getUser = defineOperation({
   id: 'jira.getUser',
@@ -13,9 +14,9 @@ export const getUser = defineOperation({
   permission: 'browse users and groups in Jira',
   params: Type.Object({}),
   query: Type.Object({
-    accountId: Type.Optional(Type.String()),
-    username: Type.Optional(Type.String()),
-    key: Type.Optional(Type.String()),
+    accountId: mandatory(Type.String()),
+    username: Retired,
+    key: Retired,
     expand: Type.Optional(Type.Array(Type.String())),
   }),
   status: 200,

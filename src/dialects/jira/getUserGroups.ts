@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { READ_GROUP } from './scopes.ts';
 import { GroupName, toGroupName } from './shapes.ts';
-import { requireAccountId } from './users.ts';
+import { Retired, requireAccountId } from './users.ts';
 
 /** A bare list, by name, in one piece. */
 export const getUserGroups = defineOperation({
@@ -15,9 +16,9 @@ export const getUserGroups = defineOperation({
   permission: 'browse users and groups in Jira',
   params: Type.Object({}),
   query: Type.Object({
-    accountId: Type.Optional(Type.String()),
-    username: Type.Optional(Type.String()),
-    key: Type.Optional(Type.String()),
+    accountId: mandatory(Type.String()),
+    username: Retired,
+    key: Retired,
   }),
   status: 200,
   reply: Type.Array(GroupName),

@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import type { Window } from '../../core/store.ts';
+import { documented } from '../../http/documented.ts';
 import { formatQuery } from '../../http/query.ts';
 import { shape } from '../../http/shape.ts';
 import { apiRoot, type Linking } from './shapes.ts';
@@ -12,12 +13,17 @@ import { apiRoot, type Linking } from './shapes.ts';
  */
 export const windowParameters = {
   startAt: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
-  maxResults: sizeParameter(50),
+  maxResults: pageSizeParameter(50),
 };
 
 /** How many items are asked for: any number of 32 bits, to be cut to what there may be. One beyond is an error. */
-export function sizeParameter(standard: number) {
-  return Type.Optional(Type.Integer({ maximum: 2 ** 31 - 1, default: standard }));
+export function sizeParameter(standard: number, options = {}) {
+  return Type.Optional(Type.Integer({ maximum: 2 ** 31 - 1, default: standard, ...options }));
+}
+
+/** The same where a page must have room for one: see `toWindow`. */
+export function pageSizeParameter(standard: number) {
+  return sizeParameter(standard, documented({ minimum: 1 }));
 }
 
 interface WindowParameters {

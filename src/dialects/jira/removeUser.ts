@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
+import { mandatory } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { WRITE_USER } from './scopes.ts';
-import { requireAccountId } from './users.ts';
+import { Retired, requireAccountId } from './users.ts';
 
 /**
  * The one removal of this API that answers 204. The person leaves the directory as a whole, and every site that uses it:
@@ -17,9 +18,9 @@ export const removeUser = defineOperation({
   permission: 'administer the site',
   params: Type.Object({}),
   query: Type.Object({
-    accountId: Type.Optional(Type.String()),
-    username: Type.Optional(Type.String()),
-    key: Type.Optional(Type.String()),
+    accountId: mandatory(Type.String()),
+    username: Retired,
+    key: Retired,
   }),
   status: 204,
   async handle(call) {

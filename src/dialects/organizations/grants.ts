@@ -1,11 +1,12 @@
 import { type Static, Type } from 'typebox';
 import type { Grant } from '../../core/assignments.ts';
+import { mandatory } from '../../http/documented.ts';
 
 /**
  * A role on a resource as version 2 names it. `resourceId` is not required by the schema, because a missing one has an
  * error code of its own.
  */
-export const RoleGrant = Type.Object({ resourceId: Type.Optional(Type.String()), roleId: Type.String() });
+export const RoleGrant = Type.Object({ resourceId: mandatory(Type.String()), roleId: Type.String() });
 
 export function toGrant({ resourceId = '', roleId }: Static<typeof RoleGrant>): Grant {
   return { resource: resourceId, role: roleId };
@@ -13,7 +14,7 @@ export function toGrant({ resourceId = '', roleId }: Static<typeof RoleGrant>): 
 
 /** The same as version 1 names it for groups: a list. */
 export const RoleAssociations = Type.Object({
-  roleAssociations: Type.Array(Type.Object({ resource: Type.Optional(Type.String()), role: Type.String() }), {
+  roleAssociations: Type.Array(Type.Object({ resource: mandatory(Type.String()), role: Type.String() }), {
     minItems: 1,
     maxItems: 100,
   }),
