@@ -67,13 +67,14 @@ async function pickUsers(call: Call<unknown, unknown, unknown>, query: string, l
   return toFoundUsers(items, await users.count(call.actor, address, filter), query);
 }
 
+/** People match without regard to case, whatever is asked of groups. */
 function toFoundUsers(users: readonly User[], total: number, query: string): Static<typeof FoundUsers> {
   return {
     users: users.map(({ accountId, accountType, displayName, email }) => ({
       accountId,
       accountType,
       displayName,
-      html: `${highlight(displayName, query, 'strong')} - ${highlight(email, query, 'strong')}`,
+      html: [displayName, email].map((text) => highlight(text, query, 'strong', 'folded')).join(' - '),
     })),
     total,
     header: `Showing ${users.length} of ${total} matching users`,
