@@ -5,7 +5,7 @@ import { type Call, defineOperation } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteAddress, siteOf } from '../../http/siteCallers.ts';
 import { highlight } from './html.ts';
-import { sizeParameter } from './paging.ts';
+import { sizeParameter, toLimit } from './paging.ts';
 import { FoundGroups, NO_GROUPS, pickGroups } from './picker.ts';
 import { PICK_GROUPS_AND_USERS } from './scopes.ts';
 
@@ -49,9 +49,9 @@ export const findUsersAndGroups = defineOperation({
         message: "The 'query' query parameter needs to be provided",
       });
     }
+    const limit = toLimit(maxResults, LIMIT);
     if (call.actor.kind === 'anonymous') return { users: toFoundUsers([], 0, query), groups: NO_GROUPS };
     await call.directory.access.require(call.actor, siteOf(call), 'browse users and groups in Jira');
-    const limit = maxResults < 1 ? 50 : Math.min(maxResults, LIMIT);
     return {
       users: await pickUsers(call, query, limit),
       groups: await pickGroups(call, { query, caseInsensitive, limit }),

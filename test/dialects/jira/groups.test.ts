@@ -286,7 +286,6 @@ testOperation('jira.findGroups', async (scene) => {
       'a wildcard': pick({ query: '%' }),
       'another wildcard': pick({ query: 'd_signers' }),
       'retired parameters': pick({ query: 'esign', userName: 'bob', accountId: 'x' }),
-      'a size below 1, which is none': pick({ query: 'e', maxResults: 0 }),
       'a size of 20000': pick({ query: 'e', maxResults: 20_000 }),
     },
     tellPicked,
@@ -295,6 +294,8 @@ testOperation('jira.findGroups', async (scene) => {
   transcript.heading('Not valid');
   await transcript.list({
     'names and ids to leave out': pick({ exclude: 'Design', excludeId: engineering.id }),
+    'a size of none': pick({ maxResults: 0 }),
+    'a size below none': pick({ maxResults: -1 }),
     'a size that is no number': pick({ maxResults: 'all' }),
     'a size beyond all numbers': pick({ maxResults: '2147483648' }),
     'a query that no text can be': pick({ query: 'nul\0' }),

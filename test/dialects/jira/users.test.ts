@@ -35,7 +35,6 @@ testOperation('jira.findUsersAndGroups', async (scene) => {
     {
       'an empty query': find({ query: '' }),
       'by e-mail address': find({ query: 'ALICE@example' }),
-      'a size below 1, which is none': find({ query: '', maxResults: 0 }),
       'a size of 20000': find({ query: '', maxResults: 20_000 }),
     },
     tell,
@@ -44,6 +43,8 @@ testOperation('jira.findUsersAndGroups', async (scene) => {
   transcript.heading('Not valid');
   await transcript.list({
     'without a query': find(),
+    'a size of none': find({ query: 'bob', maxResults: 0 }),
+    'a size below none': find({ query: 'bob', maxResults: -1 }),
     'a size that is no number': find({ query: 'bob', maxResults: 'all' }),
     'a size beyond all numbers': find({ query: 'bob', maxResults: '2147483648' }),
     'a query that no text can be': find({ query: 'nul\0' }),
