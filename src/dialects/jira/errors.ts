@@ -42,8 +42,11 @@ export const jiraErrors: ErrorTable = {
     envelope(400, `Cannot delete group '${name}' since it grants administration`),
   'last-admin': ({ name }) => envelope(400, `${name} must keep at least one active administrator`),
 
-  'too-many-failures': ({ retryAfterMs }) =>
-    envelope(429, 'Too many failed attempts.', { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }),
+  'too-many-failures': ({ retryAfterMs, resetAt }) =>
+    envelope(429, 'Too many failed attempts.', {
+      'retry-after': String(Math.ceil(retryAfterMs / 1000)),
+      'x-ratelimit-reset': toMinute(resetAt),
+    }),
   'invalid-field': ({ field, reason, message }) => envelope(400, message ?? `${field} ${reason}.`),
   'invalid-cursor': ({ reason }) => envelope(400, reason),
   'resource-missing': () => envelope(400, 'A product must be provided.'),
@@ -97,14 +100,23 @@ export const jiraErrors: ErrorTable = {
     envelope(500, `Internal server error. The request is known as ${requestId}.`),
 };
 
-/** Jira tells the reset to the minute: https://developer.atlassian.com/cloud/jira/platform/rate-limiting/ */
 export function jiraAllowanceHeaders({ limit, remaining, resetAt }: Allowance): Record<string, string> {
   return {
     'x-ratelimit-limit': String(limit),
     'x-ratelimit-remaining': String(remaining),
-    'x-ratelimit-reset': `${new Date(resetAt).toISOString().slice(0, 16)}Z`,
+    'x-ratelimit-reset': toMinute(resetAt),
     'x-ratelimit-nearlimit': String(remaining < limit / 5),
   };
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Jira tells the reset to the minute, here to the next one, or it would be over before it is true:
+ * https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
+ */
+function toMinute(at: number): string {
+  return `${new Date(Math.ceil(at / MINUTE_MS) * MINUTE_MS).toISOString().slice(0, 16)}Z`;
 }
 
 function permissionText(permission: string): string {
