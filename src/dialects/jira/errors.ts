@@ -65,7 +65,7 @@ export const jiraErrors: ErrorTable = {
     return envelope(400, `Cannot remove user from group '${group}' since user is not a member of '${group}'`);
   },
   'last-default-group': ({ role }) => envelope(400, `The group is the only default group of ${role}.`),
-  'seats-exhausted': () => envelope(400, 'There are no licenses left for a product the group grants.'),
+  'seats-exhausted': () => envelope(400, 'There are no licenses left for one of the products.'),
 
   // A challenge of type Basic would make browsers ask for a password.
   unauthenticated: (_, { baseUrl }) =>

@@ -91,6 +91,21 @@ testOperation('jira.createUser', async (scene) => {
     ...create({ emailAddress: 'nina@example.com', products: ['jira-software'] }),
     authorization: `Bearer ${await org.createToken(carl)}`,
   });
+  await transcript.list(
+    {
+      'with a name that is no text, which is retired': create({
+        emailAddress: 'ned@example.com',
+        products: [],
+        displayName: true,
+      }),
+      'with a name that is null': create({
+        emailAddress: 'una@example.com',
+        products: [],
+        displayName: null,
+      }),
+    },
+    ({ body }) => body.displayName,
+  );
   await transcript.tell('They are there at once.', get('/user/search', { query: 'mia' }));
 
   transcript.heading('Conflict');
@@ -126,11 +141,6 @@ testOperation('jira.createUser', async (scene) => {
     'with an address that is none': create({ emailAddress: 'ola', products: [] }),
     'with an address that is null': create({ emailAddress: null, products: [] }),
     'with an address of 255 characters': create({ emailAddress: `${'o'.repeat(247)}@ola.com`, products: [] }),
-    'with a name that is no text': create({
-      emailAddress: 'ola@example.com',
-      products: [],
-      displayName: true,
-    }),
     'with broken JSON': create('{'),
     'with a form': {
       ...create('emailAddress=x'),
