@@ -121,5 +121,8 @@ function toMinute(at: number): string {
 
 function permissionText(permission: string): string {
   if (permission.startsWith('browse')) return NO_BROWSING;
-  return permission === 'administer Jira' ? NO_ADMINISTERING : NO_MANAGING;
+  if (permission === 'administer Jira') return NO_ADMINISTERING;
+  if (permission === 'administer the site' || permission === 'manage groups') return NO_MANAGING;
+  // Who administers a site lacks only what is above it, or is of another.
+  return `Permission to ${permission} is required.`;
 }
