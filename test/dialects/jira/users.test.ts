@@ -235,6 +235,9 @@ testOperation('jira.findUsers', async (scene) => {
       'with those who are not active': find({ query: '', includeInactive: 'True' }),
       'only those who are not active': find({ query: '', includeActive: 'False', includeInactive: 'True' }),
       nobody: find({ query: '', includeActive: 'False' }),
+      'an empty account, which is none': find({ query: 'ali', accountId: '' }),
+      'a property, which nobody has': find({ property: 'a.b=1' }),
+      'a property of those found': find({ query: 'ali', property: 'a.b=1' }),
       'an unknown account': find({ accountId: `712020:${UNKNOWN}` }),
       'an account of another directory': find({ accountId: people.dave.accountId }),
       'someone who is not active': find({ accountId: people.carol.accountId }),
@@ -247,6 +250,8 @@ testOperation('jira.findUsers', async (scene) => {
   transcript.heading('Not valid');
   await transcript.list({
     'nothing to find': find(),
+    'an empty account': find({ accountId: '' }),
+    'an empty property': find({ property: '' }),
     'a query and an account': find({ query: 'a', accountId: people.bob.accountId }),
     'a username, which is retired': find({ username: 'bob' }),
     'a page of none': find({ query: 'a', maxResults: 0 }),
