@@ -8,7 +8,7 @@ import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteAddress, siteOf } from '../../http/siteCallers.ts';
 import { NO_ACCOUNT } from './errors.ts';
-import { GroupName, toGroupName, userUrl } from './shapes.ts';
+import { AvatarUrls, GroupName, toAvatarUrls, toGroupName, userUrl } from './shapes.ts';
 
 /**
  * The account that a request names. Names of accounts are retired: a request that has only such a thing gets the
@@ -40,7 +40,7 @@ export const UserShape = shape({
   accountId: Type.String(),
   accountType: Type.String(),
   emailAddress: Type.String(),
-  avatarUrls: shape({}),
+  avatarUrls: AvatarUrls,
   displayName: Type.String(),
   active: Type.Boolean(),
   timeZone: Type.String(),
@@ -57,7 +57,7 @@ export function toUser(call: Call<unknown, unknown, unknown>, user: User): Stati
     accountId: user.accountId,
     accountType: user.accountType,
     emailAddress: user.email,
-    avatarUrls: {},
+    avatarUrls: toAvatarUrls(call),
     displayName: user.displayName,
     active: user.status === 'active',
     timeZone: user.timeZone,

@@ -13,18 +13,21 @@ testOperation('jira.findUsersAndGroups', async (scene) => {
     find({ query: 'bob' }),
   );
   await transcript.tell('Groups without regard to it too.', find({ query: 'bob', caseInsensitive: true }));
-  await transcript.tell('One of each; parameters about fields and avatars change nothing.', {
-    ...find({
-      query: 'e',
-      maxResults: 1,
-      showAvatar: true,
-      avatarSize: 'xxlarge@3x',
-      fieldId: 'assignee',
-      excludeConnectAddons: 'perhaps',
-      includeAiAgents: false,
-    }),
-    authorization: as.bob,
-  });
+  await transcript.tell(
+    'One of each, with the picture; parameters about fields and about its size change nothing.',
+    {
+      ...find({
+        query: 'e',
+        maxResults: 1,
+        showAvatar: true,
+        avatarSize: 'xxlarge@3x',
+        fieldId: 'assignee',
+        excludeConnectAddons: 'perhaps',
+        includeAiAgents: false,
+      }),
+      authorization: as.bob,
+    },
+  );
   await transcript.tell('No match. People who are not active are not found.', find({ query: 'carol' }));
   await transcript.tell('Nobody in particular sees nothing.', {
     ...find({ query: 'bob' }),
