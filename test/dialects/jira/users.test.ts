@@ -370,6 +370,7 @@ testOperation('jira.getMyPermissions', async (scene) => {
       'Erin, who has no access': { ...read(all), authorization: as.erin },
       'nobody in particular': { ...read(all), authorization: null },
       'repeated names': read(['USER_PICKER', 'ADMINISTER']),
+      'what is of projects and issues, which are not here': read('ADMINISTER,CREATE_ISSUES,BULK_CHANGE'),
       'the same twice': read(['USER_PICKER', 'USER_PICKER']),
     },
     held,
