@@ -11,6 +11,7 @@ import { jiraDialect } from './dialects/jira/index.ts';
 import { nativeDialect } from './dialects/native/index.ts';
 import { organizationsDialect } from './dialects/organizations/index.ts';
 import { createApp } from './http/app.ts';
+import { mountAvatar } from './http/avatar.ts';
 import { clientsBehind } from './http/client.ts';
 import { consolePage, mountConsole } from './http/console.ts';
 import { CredentialGuard } from './http/credentialGuard.ts';
@@ -133,6 +134,7 @@ export async function buildServer(
     health,
     onFailure: (error) => log.error({ err: error }, 'not ready'),
   });
+  mountAvatar(app);
   if (config.console) mountConsole(app, consoleDirectory);
   let documents: Record<string, object> | undefined;
   for (const name of Object.keys(servedDialects())) {

@@ -15,8 +15,8 @@ export interface DirectoryFailures {
 
   /** What the actor came by was revoked, or its owner suspended, after the request had been let in. */
   'credential-ended': Record<never, never>;
-  /** Too many wrong passwords; the next one is looked at after so many milliseconds. */
-  'too-many-failures': { retryAfterMs: number };
+  /** Too many wrong passwords; the next one is looked at after so many milliseconds, which is at `resetAt` since the epoch. */
+  'too-many-failures': { retryAfterMs: number; resetAt: number };
 
   /** The actor lacks `permission` (a phrase such as `manage groups`). */
   forbidden: { permission: string };

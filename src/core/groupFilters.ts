@@ -15,6 +15,8 @@ export interface GroupQuery {
   except?: { ids: readonly string[]; names: readonly string[] };
   accountIds?: readonly string[];
   role?: RoleFilter;
+  /** Another role, which may be on an assignment of its own. */
+  alsoRole?: RoleFilter;
   /** Part of the name, without regard to case. */
   search?: string;
   /** Part of the name, letter for letter. */
@@ -49,6 +51,7 @@ export async function toGroupFilter(
     ...(query.synced !== undefined && { synced: query.synced }),
     ...(query.accountIds && { accountIds: query.accountIds }),
     ...(query.role && { role: query.role }),
+    ...(query.alsoRole && { alsoRole: query.alsoRole }),
     ...(query.search && { search: fold(query.search) }),
   };
 }

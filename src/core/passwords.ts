@@ -93,9 +93,9 @@ export function passwordService(core: Core) {
 
   async function look({ account, password, address, user, stored }: Attempt): Promise<boolean> {
     const retryAfterMs = guard.waitMs(account, address);
-    if (retryAfterMs > 0) refuse('too-many-failures', { retryAfterMs });
+    if (retryAfterMs > 0) refuse('too-many-failures', { retryAfterMs, resetAt: now() + retryAfterMs });
     guard.began(account, address);
-    const right = (await verify(password, stored)) && stored !== undefined;
+    const right = (await verify(password, stored, now)) && stored !== undefined;
     if (right) {
       guard.succeeded(account, address);
       recent.add(password, stored, address);
@@ -137,13 +137,13 @@ export function passwordService(core: Core) {
 /** Checked in place of the hash of a user who is not there, so that a stranger learns nothing from how long it takes. */
 let decoy: string | undefined;
 
-async function verify(password: string, stored: string | undefined): Promise<boolean> {
+async function verify(password: string, stored: string | undefined, now: () => number): Promise<boolean> {
   try {
     decoy ??= await hashPassword(randomPassword());
     return await verifyPassword(password, stored ?? decoy);
   } catch (error) {
-    if (error instanceof PasswordQueueFull) return refuse('too-many-failures', { retryAfterMs: 1000 });
-    throw error;
+    if (!(error instanceof PasswordQueueFull)) throw error;
+    return refuse('too-many-failures', { retryAfterMs: 1000, resetAt: now() + 1000 });
   }
 }
 

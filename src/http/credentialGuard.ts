@@ -9,10 +9,12 @@ import { refuse } from '../core/errors.ts';
 export class CredentialGuard {
   private readonly failures: Backoff;
   private readonly free: number;
+  private readonly now: () => number;
 
   /** @param free how many wrong ones are told so before waiting begins */
   constructor(free: number, now: () => number) {
     this.free = free;
+    this.now = now;
     this.failures = new Backoff(now);
   }
 
@@ -20,7 +22,7 @@ export class CredentialGuard {
   count(address: string): void {
     const network = networkOf(address);
     const retryAfterMs = this.failures.waitMs(network, this.free);
-    if (retryAfterMs > 0) refuse('too-many-failures', { retryAfterMs });
+    if (retryAfterMs > 0) refuse('too-many-failures', { retryAfterMs, resetAt: this.now() + retryAfterMs });
     this.failures.add(network);
   }
 }

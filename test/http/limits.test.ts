@@ -72,6 +72,9 @@ suite('wrong credentials', () => {
       const refused = await ask(server, get(path, 'Bearer gkt_other'));
       assert.equal(refused.status, 429, path);
       assert.equal(refused.headers['retry-after'], '1', path);
+      if (path.startsWith('/rest/api/')) {
+        assert.equal(refused.headers['x-ratelimit-reset'], '2026-01-15T12:01Z', 'the minute after the wait');
+      }
       assert.equal(told(refused.body), as, path);
       assert.equal((await ask(server, get(path, right))).status, 200, `${path}: a right one`);
       assert.notEqual((await ask(server, get(path, null))).status, 429, `${path}: none`);

@@ -366,6 +366,24 @@ forEachEngine('filters of groups', (engine) => {
     assert.deepEqual(await match(its, { role: { aris: [jira.ari], owners: ['confluence'], roles } }), []);
     assert.deepEqual(await match(its, { role: { aris: [jira.ari, confluence.ari] } }), ['one', 'two']);
   });
+
+  it('by two roles want both, each on an assignment of its own or both on one', async () => {
+    const its = await rows();
+    const jira = await its.insertResource('jira-software');
+    const confluence = await its.insertResource('confluence');
+    const [one, two, three] = await its.insertGroups('one', 'two', 'three');
+    assert.ok(one && two && three);
+    await its.grantToGroup(one, jira, 'atlassian/user');
+    await its.grantToGroup(one, confluence, 'atlassian/admin');
+    await its.grantToGroup(two, jira, 'atlassian/user');
+    await its.grantToGroup(three, confluence, 'atlassian/admin');
+
+    const role = { owners: ['jira-software'] };
+    assert.deepEqual(await match(its, { role, alsoRole: { owners: ['confluence'] } }), ['one']);
+    assert.deepEqual(await match(its, { role, alsoRole: { roles: ['atlassian/user'] } }), ['one', 'two']);
+    assert.deepEqual(await match(its, { role, alsoRole: { roles: [] } }), []);
+    assert.deepEqual(await match(its, { alsoRole: { aris: [confluence.ari] } }), ['one', 'three']);
+  });
 });
 
 forEachEngine('statistics of groups', (engine) => {

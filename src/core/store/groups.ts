@@ -16,6 +16,8 @@ export interface GroupFilter {
   /** Groups with any of these members. */
   accountIds?: readonly string[];
   role?: RoleFilter;
+  /** Another role, which may be on an assignment of its own. */
+  alsoRole?: RoleFilter;
   /** A folded part of the name. */
   search?: string;
   /** A part of the name, letter for letter. */

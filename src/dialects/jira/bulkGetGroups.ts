@@ -3,7 +3,6 @@ import { refuse } from '../../core/errors.ts';
 import type { GroupQuery } from '../../core/groupFilters.ts';
 import { productAri, siteAri } from '../../core/resources.ts';
 import { PRODUCT_ADMIN, PRODUCT_USER, SITE_ADMIN } from '../../core/roles.ts';
-import type { RoleFilter } from '../../core/store.ts';
 import { documented } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress, siteOf } from '../../http/siteCallers.ts';
@@ -19,9 +18,13 @@ const ACCESS_TYPES: Record<string, string> = {
   user: PRODUCT_USER,
 };
 
+/** What counts as access to a product: to use it or to administer it, and not to hand out access or only to look on. */
+const PRODUCT_ACCESS = [PRODUCT_USER, PRODUCT_ADMIN];
+
 /**
  * Groups by name. Ids and names are a union, the other filters narrow it; what is unknown is left out, which is how
- * clients find that it is.
+ * clients find that it is. A site is administered as a whole: with an `applicationKey`, `site-admin` finds those of the
+ * groups that confer it which confer access to that product, too.
  */
 export const bulkGetGroups = defineOperation({
   id: 'jira.bulkGetGroups',
@@ -43,11 +46,11 @@ export const bulkGetGroups = defineOperation({
   async handle(call) {
     const { groupId = [], groupName = [], accessType, applicationKey } = call.query;
     const window = toWindow(call.query, 50, 1000);
-    const role = toRoleFilter(siteOf(call).id, accessType, applicationKey);
+    const roles = toRoleFilters(siteOf(call).id, accessType, applicationKey);
     const names = await namesIn(call, groupName);
     const query: GroupQuery = {
       ...(groupId.length + names.length > 0 && { anyOf: { ids: groupId, names } }),
-      ...(role && { role }),
+      ...roles,
     };
     const { items, total } = await call.directory.groups.listAt(call.actor, siteAddress(call), query, window);
     const asked = { groupId, groupName, accessType, applicationKey };
@@ -55,21 +58,20 @@ export const bulkGetGroups = defineOperation({
   },
 });
 
-/** The access a group confers: which role, on which resource of the site. */
-function toRoleFilter(
+/** The access a group confers: which roles, on which resources of the site. */
+function toRoleFilters(
   cloudId: string,
   accessType: string | undefined,
   applicationKey: string | undefined,
-): RoleFilter | undefined {
-  if (!accessType && !applicationKey) return undefined;
+): Pick<GroupQuery, 'role' | 'alsoRole'> {
   if (accessType && !Object.hasOwn(ACCESS_TYPES, accessType)) refuseChoice('accessType', accessType);
   if (applicationKey && !PRODUCTS.includes(applicationKey)) refuseChoice('applicationKey', applicationKey);
+  const role = accessType ? ACCESS_TYPES[accessType] : undefined;
   const products = (applicationKey ? [applicationKey] : PRODUCTS).map((owner) => productAri(owner, cloudId));
-  const role = accessType && ACCESS_TYPES[accessType];
-  return {
-    aris: role === SITE_ADMIN ? [siteAri(cloudId)] : products,
-    ...(role && { roles: [role] }),
-  };
+  const ofProduct = applicationKey ? { aris: products, roles: PRODUCT_ACCESS } : undefined;
+  if (!role) return ofProduct ? { role: ofProduct } : {};
+  if (role !== SITE_ADMIN) return { role: { aris: products, roles: [role] } };
+  return { role: { aris: [siteAri(cloudId)], roles: [role] }, ...(ofProduct && { alsoRole: ofProduct }) };
 }
 
 function refuseChoice(field: string, value: string): never {

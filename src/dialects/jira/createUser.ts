@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
 import { productAri } from '../../core/resources.ts';
 import { PRODUCT_ADMIN, PRODUCT_USER } from '../../core/roles.ts';
+import { requireEmail } from '../../core/text.ts';
 import type { User } from '../../core/types.ts';
 import { type Call, defineOperation } from '../../http/operation.ts';
 import { siteAddress, siteOf } from '../../http/siteCallers.ts';
@@ -24,21 +25,23 @@ export const createUser = defineOperation({
   body: Type.Object({
     emailAddress: Type.String(),
     products: Type.Array(Type.String(), { maxItems: 20 }),
-    displayName: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    // Retired like all that may come beside it, which is taken whatever it is; a text is still good for a name.
+    displayName: Type.Optional(Type.Unknown()),
   }),
   status: 201,
   reply: UserShape,
   async handle(call) {
-    const { emailAddress, products, displayName } = call.body;
+    const { products, displayName } = call.body;
+    const email = requireEmail('emailAddress', call.body.emailAddress);
     const aris = await toAris(call, products);
-    const known = await findByEmail(call, emailAddress);
+    const known = await findByEmail(call, email);
     if (known) await requireAccess(call, known, aris);
     const user =
       known ??
       (await call.directory.users.create(
         call.actor,
         siteAddress(call),
-        { email: emailAddress, username: emailAddress, displayName: displayName || localPart(emailAddress) },
+        { email, username: email, displayName: isText(displayName) ? displayName : localPart(email) },
         { access: aris },
       ));
     return toExpandedUser(call, user, []);
@@ -80,6 +83,10 @@ async function requireAccess(
     roles.some((role) => role.ari === ari && [PRODUCT_USER, PRODUCT_ADMIN].includes(role.role));
   const lacks = aris.some((ari) => !isActive || !uses(ari));
   if (lacks) refuse('user-exists', { field: 'email', value: user.email });
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function localPart(email: string): string {

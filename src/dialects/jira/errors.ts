@@ -42,8 +42,11 @@ export const jiraErrors: ErrorTable = {
     envelope(400, `Cannot delete group '${name}' since it grants administration`),
   'last-admin': ({ name }) => envelope(400, `${name} must keep at least one active administrator`),
 
-  'too-many-failures': ({ retryAfterMs }) =>
-    envelope(429, 'Too many failed attempts.', { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }),
+  'too-many-failures': ({ retryAfterMs, resetAt }) =>
+    envelope(429, 'Too many failed attempts.', {
+      'retry-after': String(Math.ceil(retryAfterMs / 1000)),
+      'x-ratelimit-reset': toMinute(resetAt),
+    }),
   'invalid-field': ({ field, reason, message }) => envelope(400, message ?? `${field} ${reason}.`),
   'invalid-cursor': ({ reason }) => envelope(400, reason),
   'resource-missing': () => envelope(400, 'A product must be provided.'),
@@ -62,7 +65,7 @@ export const jiraErrors: ErrorTable = {
     return envelope(400, `Cannot remove user from group '${group}' since user is not a member of '${group}'`);
   },
   'last-default-group': ({ role }) => envelope(400, `The group is the only default group of ${role}.`),
-  'seats-exhausted': () => envelope(400, 'There are no licenses left for a product the group grants.'),
+  'seats-exhausted': () => envelope(400, 'There are no licenses left for one of the products.'),
 
   // A challenge of type Basic would make browsers ask for a password.
   unauthenticated: (_, { baseUrl }) =>
@@ -97,17 +100,29 @@ export const jiraErrors: ErrorTable = {
     envelope(500, `Internal server error. The request is known as ${requestId}.`),
 };
 
-/** Jira tells the reset to the minute: https://developer.atlassian.com/cloud/jira/platform/rate-limiting/ */
 export function jiraAllowanceHeaders({ limit, remaining, resetAt }: Allowance): Record<string, string> {
   return {
     'x-ratelimit-limit': String(limit),
     'x-ratelimit-remaining': String(remaining),
-    'x-ratelimit-reset': `${new Date(resetAt).toISOString().slice(0, 16)}Z`,
+    'x-ratelimit-reset': toMinute(resetAt),
     'x-ratelimit-nearlimit': String(remaining < limit / 5),
   };
 }
 
+const MINUTE_MS = 60_000;
+
+/**
+ * Jira tells the reset to the minute, here to the next one, or it would be over before it is true:
+ * https://developer.atlassian.com/cloud/jira/platform/rate-limiting/
+ */
+function toMinute(at: number): string {
+  return `${new Date(Math.ceil(at / MINUTE_MS) * MINUTE_MS).toISOString().slice(0, 16)}Z`;
+}
+
 function permissionText(permission: string): string {
   if (permission.startsWith('browse')) return NO_BROWSING;
-  return permission === 'administer Jira' ? NO_ADMINISTERING : NO_MANAGING;
+  if (permission === 'administer Jira') return NO_ADMINISTERING;
+  if (permission === 'administer the site' || permission === 'manage groups') return NO_MANAGING;
+  // Who administers a site lacks only what is above it, or is of another.
+  return `Permission to ${permission} is required.`;
 }

@@ -3,7 +3,7 @@ import { refuse } from '../../core/errors.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteOf } from '../../http/siteCallers.ts';
 import { namesIn } from './names.ts';
-import { sizeParameter } from './paging.ts';
+import { sizeParameter, toLimit } from './paging.ts';
 import { FoundGroups, NO_GROUPS, pickGroups } from './picker.ts';
 import { READ_GROUP } from './scopes.ts';
 
@@ -36,6 +36,7 @@ export const findGroups = defineOperation({
     if (exclude.length > 0 && excludeId.length > 0) {
       refuse('invalid-field', { field: 'exclude', reason: 'cannot be used together with excludeId' });
     }
+    const limit = toLimit(maxResults, LIMIT);
     const { access } = call.directory;
     const site = siteOf(call);
     const maySee = await access.holds(call.actor, site, 'see projects in Jira');
@@ -45,7 +46,7 @@ export const findGroups = defineOperation({
       query,
       caseInsensitive,
       except: { ids: excludeId, names: await namesIn(call, exclude) },
-      limit: maxResults < 1 ? 20 : Math.min(maxResults, LIMIT),
+      limit,
       exactOnly: !mayBrowse,
     });
   },

@@ -11,7 +11,7 @@ const REACH = 1000;
 
 /**
  * A bare list of active people whose name or e-mail address begins so; an empty `query` finds everyone. Empty for
- * those who may not browse.
+ * those who may not browse, and for a `property`, which nobody has here.
  */
 export const findUsers = defineOperation({
   id: 'jira.findUsers',
@@ -24,6 +24,7 @@ export const findUsers = defineOperation({
   query: Type.Object({
     query: Type.Optional(Type.String()),
     accountId: Type.Optional(Type.String()),
+    property: Type.Optional(Type.String()),
     ...windowParameters,
     includeActive: Type.Optional(Type.Boolean({ default: true })),
     includeInactive: Type.Optional(Type.Boolean({ default: false })),
@@ -31,9 +32,12 @@ export const findUsers = defineOperation({
   status: 200,
   reply: Type.Array(UserShape),
   async handle(call) {
-    const { query, accountId, includeActive = true, includeInactive = false } = call.query;
-    if ((query === undefined) === (accountId === undefined)) {
-      refuse('invalid-field', { field: 'query', reason: 'or accountId must be provided, and not both' });
+    const { query, accountId, property, includeActive = true, includeInactive = false } = call.query;
+    if (query === undefined && !accountId && !property) {
+      refuse('invalid-field', { field: 'query', reason: 'or accountId must be provided' });
+    }
+    if (query !== undefined && accountId) {
+      refuse('invalid-field', { field: 'query', reason: 'and accountId cannot be used together' });
     }
     const { offset, limit } = toWindow(call.query, 50, 1000);
     const mayBrowse = await call.directory.access.holds(
@@ -41,10 +45,10 @@ export const findUsers = defineOperation({
       siteOf(call),
       'browse users and groups in Jira',
     );
-    if (!mayBrowse || offset >= REACH) return [];
+    if (!mayBrowse || property || offset >= REACH) return [];
     const filter = {
       ...(query && { prefix: query }),
-      ...(accountId !== undefined && { accountIds: [accountId] }),
+      ...(accountId && { accountIds: [accountId] }),
       statuses: [
         ...(includeActive ? (['active'] as const) : []),
         ...(includeInactive ? (['suspended', 'deactivated'] as const) : []),

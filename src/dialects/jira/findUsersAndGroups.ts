@@ -6,15 +6,17 @@ import { type Call, defineOperation } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteAddress, siteOf } from '../../http/siteCallers.ts';
 import { highlight } from './html.ts';
-import { sizeParameter } from './paging.ts';
+import { sizeParameter, toLimit } from './paging.ts';
 import { FoundGroups, NO_GROUPS, pickGroups } from './picker.ts';
 import { PICK_GROUPS_AND_USERS } from './scopes.ts';
+import { avatarUrl } from './shapes.ts';
 
 const FoundUsers = shape({
   users: Type.Array(
     shape({
       accountId: Type.String(),
       accountType: Type.String(),
+      avatarUrl: Type.Optional(Type.String()),
       displayName: Type.String(),
       html: Type.String(),
     }),
@@ -37,12 +39,13 @@ export const findUsersAndGroups = defineOperation({
   query: Type.Object({
     query: mandatory(Type.String()),
     maxResults: sizeParameter(50),
+    showAvatar: Type.Optional(Type.Boolean({ default: false })),
     caseInsensitive: Type.Optional(Type.Boolean({ default: false })),
   }),
   status: 200,
   reply: shape({ users: FoundUsers, groups: FoundGroups }),
   async handle(call) {
-    const { query, maxResults = 50, caseInsensitive = false } = call.query;
+    const { query, maxResults = 50, showAvatar = false, caseInsensitive = false } = call.query;
     if (query === undefined) {
       return refuse('invalid-field', {
         field: 'query',
@@ -50,31 +53,42 @@ export const findUsersAndGroups = defineOperation({
         message: "The 'query' query parameter needs to be provided",
       });
     }
+    const limit = toLimit(maxResults, LIMIT);
     if (call.actor.kind === 'anonymous') return { users: toFoundUsers([], 0, query), groups: NO_GROUPS };
     await call.directory.access.require(call.actor, siteOf(call), 'browse users and groups in Jira');
-    const limit = maxResults < 1 ? 50 : Math.min(maxResults, LIMIT);
     return {
-      users: await pickUsers(call, query, limit),
+      users: await pickUsers(call, { query, limit, showAvatar }),
       groups: await pickGroups(call, { query, caseInsensitive, limit }),
     };
   },
 });
 
-async function pickUsers(call: Call<unknown, unknown, unknown>, query: string, limit: number) {
+async function pickUsers(
+  call: Call<unknown, unknown, unknown>,
+  { query, limit, showAvatar }: { query: string; limit: number; showAvatar: boolean },
+) {
   const { users } = call.directory;
   const filter = { search: query, statuses: ['active' as const] };
   const address = siteAddress(call);
   const items = await users.listAt(call.actor, address, filter, { offset: 0, limit });
-  return toFoundUsers(items, await users.count(call.actor, address, filter), query);
+  const total = await users.count(call.actor, address, filter);
+  return toFoundUsers(items, total, query, showAvatar ? avatarUrl(call) : undefined);
 }
 
-function toFoundUsers(users: readonly User[], total: number, query: string): Static<typeof FoundUsers> {
+/** People match without regard to case, whatever is asked of groups. */
+function toFoundUsers(
+  users: readonly User[],
+  total: number,
+  query: string,
+  avatar?: string,
+): Static<typeof FoundUsers> {
   return {
     users: users.map(({ accountId, accountType, displayName, email }) => ({
       accountId,
       accountType,
+      ...(avatar && { avatarUrl: avatar }),
       displayName,
-      html: `${highlight(displayName, query, 'strong')} - ${highlight(email, query, 'strong')}`,
+      html: [displayName, email].map((text) => highlight(text, query, 'strong', 'folded')).join(' - '),
     })),
     total,
     header: `Showing ${users.length} of ${total} matching users`,

@@ -1,46 +1,11 @@
 import { type Static, Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
-import type { SitePermission } from '../../core/permissions.ts';
 import { documented, mandatory } from '../../http/documented.ts';
 import { type Call, defineOperation } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteOf } from '../../http/siteCallers.ts';
+import { PERMISSIONS } from './permissions.ts';
 import { READ_PERMISSIONS } from './scopes.ts';
-
-/** The permissions that mean something here: those a group client may ask about. */
-const PERMISSIONS: Record<
-  string,
-  { id: string; name: string; type: string; description: string; needs: SitePermission }
-> = {
-  ADMINISTER: {
-    id: '0',
-    name: 'Administer Jira',
-    type: 'GLOBAL',
-    description: 'Perform most administration functions.',
-    needs: 'administer Jira',
-  },
-  SYSTEM_ADMIN: {
-    id: '44',
-    name: 'Administer the site',
-    type: 'GLOBAL',
-    description: 'Manage users, groups and access.',
-    needs: 'administer the site',
-  },
-  USER_PICKER: {
-    id: '27',
-    name: 'Browse users and groups',
-    type: 'GLOBAL',
-    description: 'Select users or groups from a list.',
-    needs: 'browse users and groups in Jira',
-  },
-  BROWSE_PROJECTS: {
-    id: '10',
-    name: 'Browse Projects',
-    type: 'PROJECT',
-    description: 'See projects and what is in them.',
-    needs: 'see projects in Jira',
-  },
-};
 
 const Permission = shape({
   id: Type.String(),
@@ -51,7 +16,10 @@ const Permission = shape({
   havePermission: Type.Boolean(),
 });
 
-/** Exactly the keys asked for; an unknown one is an error. */
+/**
+ * Exactly the keys asked for; one that is not built into Jira is an error. Nobody has those of projects and issues, of which
+ * there are none here.
+ */
 export const getMyPermissions = defineOperation({
   id: 'jira.getMyPermissions',
   summary: 'Get my permissions',
@@ -80,6 +48,7 @@ async function toPermission(
   const known = Object.hasOwn(PERMISSIONS, key) ? PERMISSIONS[key] : undefined;
   if (!known) return refuse('invalid-field', { field: 'permissions', reason: `does not know '${key}'` });
   const { id, name, type, description, needs } = known;
-  const havePermission = await call.directory.access.holds(call.actor, siteOf(call), needs);
+  const { access } = call.directory;
+  const havePermission = needs !== undefined && (await access.holds(call.actor, siteOf(call), needs));
   return { id, key, name, type, description, havePermission };
 }

@@ -37,10 +37,17 @@ export function toWindow(
   standard: number,
   maximum: number,
 ): Window {
-  if (maxResults !== undefined && maxResults < 1) {
-    refuse('invalid-field', { field: 'maxResults', reason: 'must be at least 1' });
-  }
-  return { offset: startAt, limit: Math.min(maxResults ?? standard, maximum) };
+  return { offset: startAt, limit: toLimit(maxResults ?? standard, maximum) };
+}
+
+/**
+ * How many items there are at most. Less than one is an error in every operation, as what is no number is. The pickers'
+ * document knows no 400, but whoever asks for none and got 20 would take them for all.
+ * @throws DirectoryError `invalid-field`
+ */
+export function toLimit(maxResults: number, maximum: number): number {
+  if (maxResults < 1) refuse('invalid-field', { field: 'maxResults', reason: 'must be at least 1' });
+  return Math.min(maxResults, maximum);
 }
 
 /** The form of a page of these items. */

@@ -4,7 +4,7 @@ import type { Group } from '../../core/types.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
-import { highlight } from './html.ts';
+import { highlight, type Matching } from './html.ts';
 
 export const FoundGroup = shape({
   groupId: Type.String(),
@@ -43,16 +43,16 @@ export async function pickGroups(
     offset: 0,
     limit,
   });
-  return toFoundGroups(items, total, query);
+  return toFoundGroups(items, total, query, caseInsensitive ? 'folded' : 'exact');
 }
 
-export const NO_GROUPS: Static<typeof FoundGroups> = toFoundGroups([], 0, '');
+export const NO_GROUPS: Static<typeof FoundGroups> = toFoundGroups([], 0, '', 'exact');
 
-function toFoundGroups(groups: readonly Group[], total: number, query: string) {
+function toFoundGroups(groups: readonly Group[], total: number, query: string, matching: Matching) {
   return {
     groups: groups.map(({ id, name }) => ({
       groupId: id,
-      html: highlight(name, query, 'b'),
+      html: highlight(name, query, 'b', matching),
       labels: [],
       name,
     })),

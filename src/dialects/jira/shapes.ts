@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { Window } from '../../core/store.ts';
 import type { Group, User } from '../../core/types.ts';
+import { AVATAR_PATH } from '../../http/avatar.ts';
 import { inOnePiece } from '../../http/json.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
@@ -20,11 +21,29 @@ export function apiRoot({ baseUrl, prefix }: Linking): string {
 
 // --- users ------------------------------------------------------------------------------------------------------
 
+export const AvatarUrls = shape({
+  '16x16': Type.String(),
+  '24x24': Type.String(),
+  '32x32': Type.String(),
+  '48x48': Type.String(),
+});
+
+/** Clients look up a size without asking whether it is there. One drawing is good for all of them. */
+export function toAvatarUrls(linking: Linking): Static<typeof AvatarUrls> {
+  const url = avatarUrl(linking);
+  return { '16x16': url, '24x24': url, '32x32': url, '48x48': url };
+}
+
+/** The same for everybody, whatever the version of the API. */
+export function avatarUrl({ baseUrl }: Linking): string {
+  return inOnePiece(baseUrl, AVATAR_PATH);
+}
+
 export const UserDetails = shape({
   accountId: Type.String(),
   accountType: Type.String(),
   active: Type.Boolean(),
-  avatarUrls: shape({}),
+  avatarUrls: AvatarUrls,
   displayName: Type.String(),
   emailAddress: Type.String(),
   key: Type.String(),
@@ -33,13 +52,13 @@ export const UserDetails = shape({
   timeZone: Type.String(),
 });
 
-/** `key` and `name` are retired for privacy, and there are no avatars: all empty, as in the published sample. */
+/** `key` and `name` are retired for privacy: empty, as in the published sample. */
 export function toUserDetails(linking: Linking, user: User): Static<typeof UserDetails> {
   return {
     accountId: user.accountId,
     accountType: user.accountType,
     active: user.status === 'active',
-    avatarUrls: {},
+    avatarUrls: toAvatarUrls(linking),
     displayName: user.displayName,
     emailAddress: user.email,
     key: '',

@@ -8,7 +8,7 @@ import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import { siteAddress, siteOf } from '../../http/siteCallers.ts';
 import { NO_ACCOUNT } from './errors.ts';
-import { GroupName, toGroupName, userUrl } from './shapes.ts';
+import { AvatarUrls, GroupName, toAvatarUrls, toGroupName, userUrl } from './shapes.ts';
 
 /** What once named an account beside `accountId`: see `requireAccountId`. */
 export const Retired = Type.Optional(
@@ -45,7 +45,7 @@ export const UserShape = shape({
   accountId: Type.String(),
   accountType: Type.String(),
   emailAddress: Type.String(),
-  avatarUrls: shape({}),
+  avatarUrls: AvatarUrls,
   displayName: Type.String(),
   active: Type.Boolean(),
   timeZone: Type.String(),
@@ -62,7 +62,7 @@ export function toUser(call: Call<unknown, unknown, unknown>, user: User): Stati
     accountId: user.accountId,
     accountType: user.accountType,
     emailAddress: user.email,
-    avatarUrls: {},
+    avatarUrls: toAvatarUrls(call),
     displayName: user.displayName,
     active: user.status === 'active',
     timeZone: user.timeZone,

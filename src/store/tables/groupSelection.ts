@@ -32,6 +32,7 @@ export async function select(
     else if (holders === 'some') where.add(`g.key in (${groupsWithRole(where, filter.role)})`);
     else where.add(hasRole(where, filter.role));
   }
+  if (filter.alsoRole) where.add(hasRole(where, filter.alsoRole));
   const [first, ...others] = few;
   if (first !== undefined) where.add('g.key = few.key');
   for (const other of others) where.add(`g.key in (${other})`);

@@ -161,8 +161,11 @@ testOperation('jira.bulkGetGroups', async (scene) => {
   const { transcript, org, engineering, synced, masons, foreign } = scene;
   const bulk = (query: Parameters<typeof get>[1] = {}) => get('/group/bulk', query);
   const comma = await org.createGroup('weirs, locks');
-  await org.createGroup('locks');
+  const locks = await org.createGroup('locks');
   await org.grantToGroup(synced, org.confluence);
+  // Neither of these is use of a product.
+  await org.grantToGroup(locks, org.jira, 'atlassian/viewer');
+  await org.grantToGroup(locks, org.jira, 'atlassian/user-access-admin');
 
   transcript.heading('Success');
   await transcript.tell('All groups of the site, by name.', bulk());
@@ -175,6 +178,8 @@ testOperation('jira.bulkGetGroups', async (scene) => {
   );
 
   transcript.heading('Filters');
+  const tellPage = ({ body }: Answer) =>
+    `${body.values.map((group: { name: string }) => group.name).join('; ')} (${body.total}, by ${body.maxResults})`;
   await transcript.list(
     {
       'by id': bulk({ groupId: engineering.id }),
@@ -200,14 +205,28 @@ testOperation('jira.bulkGetGroups', async (scene) => {
       'using Jira': bulk({ accessType: 'user', applicationKey: 'jira-software' }),
       'using what the site does not have': bulk({ applicationKey: 'jira-servicedesk' }),
       'of Jira': bulk({ applicationKey: 'jira-software' }),
+      'administering Jira': bulk({ accessType: 'admin', applicationKey: 'jira-software' }),
+      'administering the site, with a product of which they have nothing': bulk({
+        accessType: 'site-admin',
+        applicationKey: 'jira-software',
+      }),
       'administering the site, of one of two names': bulk({
         accessType: 'site-admin',
         groupName: ['site-admins', 'engineering'],
       }),
       'pages of more than 1000': bulk({ maxResults: 5000, groupId: comma.id }),
     },
-    ({ body }) =>
-      `${body.values.map((group: { name: string }) => group.name).join('; ')} (${body.total}, by ${body.maxResults})`,
+    tellPage,
+  );
+  await org.grantToGroup(await org.findGroup('site-admins'), org.jira);
+  await transcript.list(
+    {
+      'administering the site, and using Jira by the same group': bulk({
+        accessType: 'site-admin',
+        applicationKey: 'jira-software',
+      }),
+    },
+    tellPage,
   );
 
   transcript.heading('Not valid');
@@ -267,7 +286,6 @@ testOperation('jira.findGroups', async (scene) => {
       'a wildcard': pick({ query: '%' }),
       'another wildcard': pick({ query: 'd_signers' }),
       'retired parameters': pick({ query: 'esign', userName: 'bob', accountId: 'x' }),
-      'a size below 1, which is none': pick({ query: 'e', maxResults: 0 }),
       'a size of 20000': pick({ query: 'e', maxResults: 20_000 }),
     },
     tellPicked,
@@ -276,6 +294,8 @@ testOperation('jira.findGroups', async (scene) => {
   transcript.heading('Not valid');
   await transcript.list({
     'names and ids to leave out': pick({ exclude: 'Design', excludeId: engineering.id }),
+    'a size of none': pick({ maxResults: 0 }),
+    'a size below none': pick({ maxResults: -1 }),
     'a size that is no number': pick({ maxResults: 'all' }),
     'a size beyond all numbers': pick({ maxResults: '2147483648' }),
     'a query that no text can be': pick({ query: 'nul\0' }),

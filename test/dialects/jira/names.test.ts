@@ -202,6 +202,36 @@ testOnEngines(
   },
 );
 
+testOnEngines(
+  'pickers mark the first place that matches, however folding changes lengths',
+  async (_, server) => {
+    const send = await asAdmin(server);
+    const marked = async (name: string, query: string, caseInsensitive: boolean) => {
+      const { groupId } = (await send(post('/group', { name }))).body;
+      const { groups } = (await send(get('/groups/picker', { query, caseInsensitive }))).body;
+      await send(remove('/group', { groupId }));
+      return groups.find((group: { groupId: string }) => group.groupId === groupId)?.html;
+    };
+    for (const [name, query, html] of [
+      ['ENG-team-eng', 'eng', '<b>ENG</b>-team-eng'],
+      ['İstanbul Straße', 'STRAßE', 'İstanbul <b>Straße</b>'],
+      ['İstanbul Straße', 'i', '<b>İ</b>stanbul Straße'],
+      ['Krako\u0301w & Krako\u0301w', 'KRAKÓW', '<b>Krako\u0301w</b> &amp; Krako\u0301w'],
+      ['Krako\u0301w', 'w', 'Krako\u0301<b>w</b>'],
+      ['\u1112\u1161\u11ab\u1100\u116e\u11a8 eng', 'ENG', '\u1112\u1161\u11ab\u1100\u116e\u11a8 <b>eng</b>'],
+      ['ΟΔΥΣΣΕΥΣ', 'ευς', 'ΟΔΥΣΣ<b>ΕΥΣ</b>'],
+      ['🐟 FISH', 'fish', '🐟 <b>FISH</b>'],
+    ] as const) {
+      assert.equal(await marked(name, query, true), html, name);
+    }
+    assert.equal(await marked('ENG-team-eng', 'eng', false), 'ENG-team-<b>eng</b>');
+
+    await send(post('/user', { emailAddress: 'an@example.com', products: [], displayName: 'André Pestana' }));
+    const { users } = (await send(get('/groupuserpicker', { query: 'an' }))).body.users;
+    assert.equal(users[0].html, '<strong>An</strong>dré Pestana - <strong>an</strong>@example.com');
+  },
+);
+
 /** Requests as someone who administers Fernhollow's site. */
 async function asAdmin(server: TestServer): Promise<Send> {
   const alice = await server.fernhollow.createUser('alice', { groups: ['site-admins'] });

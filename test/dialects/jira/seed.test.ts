@@ -8,6 +8,10 @@ import { bearer, get, post, remove } from './scene.ts';
 const SITE = 'https://your-domain.atlassian.net';
 const MIA = '5b10a2844c20165700ede21g';
 const WILL = '5b10a0effa615349cb016cd8';
+/** The samples have nothing here, where the schema has four sizes: clients look them up. */
+const AVATARS = Object.fromEntries(
+  ['16x16', '24x24', '32x32', '48x48'].map((size) => [size, `${SITE}/avatar.svg`]),
+);
 const JDOG = '276f955c-63d7-42c8-9520-92d01dca0625';
 const JUVENAL = '6e87dc72-4f1f-421f-9382-2fee8b652487';
 
@@ -55,7 +59,7 @@ suite('published samples', () => {
             accountId: '<string>',
             accountType: '<string>',
             active: true,
-            avatarUrls: {},
+            avatarUrls: AVATARS,
             displayName: '<string>',
             emailAddress: '<string>',
             key: '<string>',
@@ -166,8 +170,10 @@ suite('published samples', () => {
         },
       ],
     };
+    const values = sample.values.map((value) => ({ ...value, avatarUrls: AVATARS }));
     assert.deepEqual(body, {
       ...sample,
+      values,
       // A slip of the sample: its own links say that it starts at 2.
       startAt: 2,
       // Another: Will is not active, so he is only listed where inactive people are asked for.
@@ -177,7 +183,7 @@ suite('published samples', () => {
     assert.deepEqual(orderOf(body), orderOf(sample));
     const active = await call(get('/group/member', { ...query, includeInactiveUsers: false }));
     assert.equal(active.body.total, 4);
-    assert.deepEqual(active.body.values[0], sample.values[0]);
+    assert.deepEqual(active.body.values[0], values[0]);
   });
 
   test('POST /rest/api/3/group/user', async () => {
@@ -361,7 +367,7 @@ const SHAPES: Record<string, Record<string, string>> = {
     timeZone: 'string',
     accountType: 'string',
   },
-  AvatarUrls: { '16x16': 'uri?', '24x24': 'uri?', '32x32': 'uri?', '48x48': 'uri?' },
+  AvatarUrls: { '16x16': 'uri', '24x24': 'uri', '32x32': 'uri', '48x48': 'uri' },
   GroupDetails: { groupId: 'string', name: 'string' },
   GroupName: { groupId: 'string', name: 'string', self: 'uri' },
   PageOfGroupDetails: page('GroupDetails[]'),

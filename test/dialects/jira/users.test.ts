@@ -13,18 +13,21 @@ testOperation('jira.findUsersAndGroups', async (scene) => {
     find({ query: 'bob' }),
   );
   await transcript.tell('Groups without regard to it too.', find({ query: 'bob', caseInsensitive: true }));
-  await transcript.tell('One of each; parameters about fields and avatars change nothing.', {
-    ...find({
-      query: 'e',
-      maxResults: 1,
-      showAvatar: true,
-      avatarSize: 'xxlarge@3x',
-      fieldId: 'assignee',
-      excludeConnectAddons: 'perhaps',
-      includeAiAgents: false,
-    }),
-    authorization: as.bob,
-  });
+  await transcript.tell(
+    'One of each, with the picture; parameters about fields and about its size change nothing.',
+    {
+      ...find({
+        query: 'e',
+        maxResults: 1,
+        showAvatar: true,
+        avatarSize: 'xxlarge@3x',
+        fieldId: 'assignee',
+        excludeConnectAddons: 'perhaps',
+        includeAiAgents: false,
+      }),
+      authorization: as.bob,
+    },
+  );
   await transcript.tell('No match. People who are not active are not found.', find({ query: 'carol' }));
   await transcript.tell('Nobody in particular sees nothing.', {
     ...find({ query: 'bob' }),
@@ -35,7 +38,6 @@ testOperation('jira.findUsersAndGroups', async (scene) => {
     {
       'an empty query': find({ query: '' }),
       'by e-mail address': find({ query: 'ALICE@example' }),
-      'a size below 1, which is none': find({ query: '', maxResults: 0 }),
       'a size of 20000': find({ query: '', maxResults: 20_000 }),
     },
     tell,
@@ -44,6 +46,8 @@ testOperation('jira.findUsersAndGroups', async (scene) => {
   transcript.heading('Not valid');
   await transcript.list({
     'without a query': find(),
+    'a size of none': find({ query: 'bob', maxResults: 0 }),
+    'a size below none': find({ query: 'bob', maxResults: -1 }),
     'a size that is no number': find({ query: 'bob', maxResults: 'all' }),
     'a size beyond all numbers': find({ query: 'bob', maxResults: '2147483648' }),
     'a query that no text can be': find({ query: 'nul\0' }),
@@ -90,6 +94,21 @@ testOperation('jira.createUser', async (scene) => {
     ...create({ emailAddress: 'nina@example.com', products: ['jira-software'] }),
     authorization: `Bearer ${await org.createToken(carl)}`,
   });
+  await transcript.list(
+    {
+      'with a name that is no text, which is retired': create({
+        emailAddress: 'ned@example.com',
+        products: [],
+        displayName: true,
+      }),
+      'with a name that is null': create({
+        emailAddress: 'una@example.com',
+        products: [],
+        displayName: null,
+      }),
+    },
+    ({ body }) => body.displayName,
+  );
   await transcript.tell('They are there at once.', get('/user/search', { query: 'mia' }));
 
   transcript.heading('Conflict');
@@ -125,11 +144,6 @@ testOperation('jira.createUser', async (scene) => {
     'with an address that is none': create({ emailAddress: 'ola', products: [] }),
     'with an address that is null': create({ emailAddress: null, products: [] }),
     'with an address of 255 characters': create({ emailAddress: `${'o'.repeat(247)}@ola.com`, products: [] }),
-    'with a name that is no text': create({
-      emailAddress: 'ola@example.com',
-      products: [],
-      displayName: true,
-    }),
     'with broken JSON': create('{'),
     'with a form': {
       ...create('emailAddress=x'),
@@ -224,6 +238,9 @@ testOperation('jira.findUsers', async (scene) => {
       'with those who are not active': find({ query: '', includeInactive: 'True' }),
       'only those who are not active': find({ query: '', includeActive: 'False', includeInactive: 'True' }),
       nobody: find({ query: '', includeActive: 'False' }),
+      'an empty account, which is none': find({ query: 'ali', accountId: '' }),
+      'a property, which nobody has': find({ property: 'a.b=1' }),
+      'a property of those found': find({ query: 'ali', property: 'a.b=1' }),
       'an unknown account': find({ accountId: `712020:${UNKNOWN}` }),
       'an account of another directory': find({ accountId: people.dave.accountId }),
       'someone who is not active': find({ accountId: people.carol.accountId }),
@@ -236,6 +253,8 @@ testOperation('jira.findUsers', async (scene) => {
   transcript.heading('Not valid');
   await transcript.list({
     'nothing to find': find(),
+    'an empty account': find({ accountId: '' }),
+    'an empty property': find({ property: '' }),
     'a query and an account': find({ query: 'a', accountId: people.bob.accountId }),
     'a username, which is retired': find({ username: 'bob' }),
     'a page of none': find({ query: 'a', maxResults: 0 }),
@@ -351,6 +370,7 @@ testOperation('jira.getMyPermissions', async (scene) => {
       'Erin, who has no access': { ...read(all), authorization: as.erin },
       'nobody in particular': { ...read(all), authorization: null },
       'repeated names': read(['USER_PICKER', 'ADMINISTER']),
+      'what is of projects and issues, which are not here': read('ADMINISTER,CREATE_ISSUES,BULK_CHANGE'),
       'the same twice': read(['USER_PICKER', 'USER_PICKER']),
     },
     held,
