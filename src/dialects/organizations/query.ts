@@ -42,19 +42,28 @@ function gather(raw: RawQuery, { properties }: TObject): RawQuery {
   return sent;
 }
 
-/** The same of a body. What stands in one of its lists several times counts once, as in a query: before it can be too many. */
+/**
+ * The same of a body. The items of its lists are trimmed, and what stands there several times counts once, as in a query: before
+ * it can be too many. Empty ones stay: without them, a list might filter nothing.
+ */
 export function readBody(operation: Operation, body: unknown): unknown {
   const { properties = {} } = operation.body as Partial<TObject>;
   const cursor = property(body, 'cursor');
   if ('cursor' in properties && typeof cursor === 'string' && cursor !== '') return { cursor };
-  return eachOnce(body, LISTS_DEPTH);
+  const tidy = eachOnce(body, LISTS_DEPTH);
+  if (!('sortBy' in properties) || property(tidy, 'sortBy') === undefined) return tidy;
+  const { sortBy: sent, ...plain } = tidy as Record<string, unknown>;
+  const sortBy = readSortBy(sent, { properties });
+  return { ...plain, ...(sortBy && { sortBy }) };
 }
 
 /** As deep as lists stand in the bodies of this API: in an object, or in one of that. */
 const LISTS_DEPTH = 2;
 
 function eachOnce(value: unknown, depth: number): unknown {
-  if (Array.isArray(value)) return [...new Set(value)];
+  if (Array.isArray(value)) {
+    return [...new Set(value.map((item) => (typeof item === 'string' ? item.trim() : item)))];
+  }
   if (depth === 0 || typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).map(([name, member]) => [name, eachOnce(member, depth - 1)]);
   return Object.fromEntries(members);
