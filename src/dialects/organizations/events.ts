@@ -78,12 +78,26 @@ export function toStreamedEvent(call: EventCall, event: AuditEvent): Static<type
   };
 }
 
+const TYPES: Record<AuditSubject['type'], string> = {
+  organization: 'organizations',
+  directory: 'directories',
+  site: 'sites',
+  resource: 'resources',
+  user: 'users',
+  group: 'groups',
+  credential: 'credentials',
+};
+
 function toThing(
   { type, id, name }: AuditSubject,
   values: Partial<Pick<AuditEvent, 'before' | 'after'>> = {},
 ) {
   const { before, after } = values;
-  return { id, type: `${type}s`, attributes: { name, ...(before && { before }), ...(after && { after }) } };
+  return {
+    id,
+    type: TYPES[type],
+    attributes: { name, ...(before && { before }), ...(after && { after }) },
+  };
 }
 
 function toSentence({ action, subject, object }: AuditEvent): string {
