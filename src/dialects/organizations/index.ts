@@ -103,6 +103,8 @@ export function organizationsDialect({ v1 }: OrganizationsOptions) {
         restoreUser,
         removeUser,
       ],
+      // Else `stats` would be an account that nobody has.
+      unserved: ['/orgs/{orgId}/directories/{directoryId}/users/stats'],
     },
     { ...common, prefix: V2, errors: workspaceErrors, operations: [searchWorkspaces] },
     {
