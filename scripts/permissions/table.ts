@@ -49,6 +49,8 @@ const organizations: Record<OperationId<'organizations'>, PermissionRow> = {
   'organizations.v2.searchWorkspaces': row(may.readByKey, ['read:workspaces:admin']),
   'organizations.v1.getOrganizations': row(may.ownByKey, ['read:orgs:admin']),
   'organizations.v1.getOrganization': row(may.readByKey, ['read:orgs:admin']),
+  'organizations.v1.getManagedAccounts': row(may.readByKey, ['read:accounts:admin']),
+  'organizations.v1.getDomains': row(may.readByKey, ['read:domains:admin', 'read:orgs:admin']),
   'organizations.v1.getEvents': row(may.readByKey, ['read:events:admin']),
   'organizations.v1.getEvent': row(may.readByKey, ['read:events:admin']),
   'organizations.v1.getEventStream': row(may.readByKey, ['read:events:admin']),

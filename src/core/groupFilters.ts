@@ -1,13 +1,14 @@
 import { type DirectoryAddress, getDirectoryKeys, isUuid } from './addresses.ts';
 import { requireBrowser } from './permissions.ts';
 import type { GroupFilter, Reader, RoleFilter } from './store.ts';
-import { fold } from './text.ts';
+import { fold, toLookup } from './text.ts';
 import type { Actor, GroupType } from './types.ts';
 
 /** Which groups are asked for: those that meet all of it. */
 export interface GroupQuery {
   directoryIds?: readonly string[];
   groupIds?: readonly string[];
+  /** Having one of these names, without regard to case and to blanks around it. */
   names?: readonly string[];
   /** Having one of these ids or one of these names. */
   anyOf?: { ids: readonly string[]; names: readonly string[] };
@@ -43,7 +44,7 @@ export async function toGroupFilter(
     ...(directoryKeys && { directoryKeys }),
     // What is no id names no group; it must not reach an engine that may refuse the text.
     ...(query.groupIds && { groupIds: query.groupIds.filter(isUuid) }),
-    ...(query.names && { names: query.names.map(fold) }),
+    ...(query.names && { names: query.names.map(toLookup) }),
     ...(query.anyOf && { anyOf: toNaming(query.anyOf) }),
     ...(query.except && { except: toNaming(query.except) }),
     ...(query.contains && { contains: query.contains }),
@@ -57,5 +58,5 @@ export async function toGroupFilter(
 }
 
 function toNaming({ ids, names }: { ids: readonly string[]; names: readonly string[] }) {
-  return { ids: ids.filter(isUuid), names: names.map(fold) };
+  return { ids: ids.filter(isUuid), names: names.map(toLookup) };
 }

@@ -10,6 +10,11 @@ export interface Family {
   /** Where they answer, such as `/admin/v2`. */
   prefix: string;
   operations: readonly Operation[];
+  /**
+   * Paths of published operations that are not served. Nothing is there, though a name in the path of another operation would
+   * take their last word for somebody's id.
+   */
+  unserved?: readonly string[];
   errors: ErrorTable;
   /** Who asks, and of which site. @throws RequestError `unauthenticated` */
   identify(request: FastifyRequest, operation: Operation, services: Services): Promise<Caller>;

@@ -1,6 +1,6 @@
 import findMyWay from 'find-my-way';
 import type { Family } from './family.ts';
-import type { Operation } from './operation.ts';
+import { METHODS, type Operation } from './operation.ts';
 
 /** The longest path parameter that is matched; names of 255 characters, percent-encoded, fit. */
 const MAX_PARAMETER_LENGTH = 4096;
@@ -39,6 +39,7 @@ export class Routes {
   private readonly router = findMyWay({ ...PATHS, querystringParser: () => NO_QUERY });
   private readonly families: readonly Family[];
   private known: readonly (Spelling & { pattern: RegExp })[] | undefined;
+  private unserved: readonly RegExp[] | undefined;
 
   constructor(families: readonly Family[]) {
     this.families = families;
@@ -60,6 +61,8 @@ export class Routes {
 
   /** The methods by which a path is known, and in whose family; `undefined` when it is not. */
   methodsOf(path: string): { family: Family; allowed: string[] } | undefined {
+    this.unserved ??= this.families.flatMap(unservedPaths).map(toPattern);
+    if (this.unserved.some((pattern) => pattern.test(path))) return undefined;
     this.known ??= this.families
       .flatMap(spellingsOf)
       .map((spelling) => ({ ...spelling, pattern: toPattern(spelling.path) }));
@@ -79,7 +82,12 @@ export class Routes {
     for (const { method, path } of shadowed(spellings)) {
       this.router.on(method as findMyWay.HTTPMethod, routerPath(path), answerNothing);
     }
+    for (const path of unservedPaths(family)) this.router.on([...METHODS], routerPath(path), answerNothing);
   }
+}
+
+function unservedPaths({ prefix, unserved = [] }: Family): string[] {
+  return unserved.map((path) => prefix + path);
 }
 
 function spellingsOf(family: Family): Spelling[] {

@@ -52,6 +52,8 @@ export function requestsOn(org: TestOrganization): Record<OperationId, (target: 
 
     'organizations.v1.getOrganizations': () => get('/admin/v1/orgs'),
     'organizations.v1.getOrganization': () => get(v1),
+    'organizations.v1.getManagedAccounts': () => get(`${v1}/users`),
+    'organizations.v1.getDomains': () => get(`${v1}/domains`),
     'organizations.v1.getEvents': () => get(`${v1}/events?limit=1`),
     'organizations.v1.getEvent': ({ event }) => get(`${v1}/events/${event.id}`),
     'organizations.v1.getEventStream': () => get(`${v1}/events-stream?limit=1`),

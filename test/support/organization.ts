@@ -249,6 +249,7 @@ const READ_SCOPES = [
   'read:groups:admin',
   'read:directories:admin',
   'read:orgs:admin',
+  'read:accounts:admin',
   'read:events:admin',
   'read:workspaces:admin',
   'read:credentials:admin',

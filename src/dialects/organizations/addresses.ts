@@ -13,6 +13,11 @@ export const OrganizationGroupPath = Type.Object({ orgId: id, groupId: id });
 export const OrganizationMembershipPath = Type.Object({ orgId: id, groupId: id, accountId: id });
 export const OrganizationUserPath = Type.Object({ orgId: id, accountId: id });
 
+/**
+ * An account id where a body has one. What has not its form is malformed there; in a path it names nobody, and is not found.
+ */
+export const AccountId = Type.String({ pattern: '^[a-zA-Z0-9_|:-]{1,128}$' });
+
 /** `-` in place of a directory: every directory the caller may manage. Reads take it; writes never guess. */
 const WILDCARD = '-';
 

@@ -152,7 +152,12 @@ const v1 = {
 };
 
 /** The parameters whose values have codes of their own. */
-const v1Fields: Record<string, Row> = { limit: v1.cursor, from: v1.time, to: v1.time };
+const v1Fields: Record<string, Row> = {
+  limit: v1.cursor,
+  from: v1.time,
+  to: v1.time,
+  resource: v1.resource,
+};
 
 export const v1Errors: ErrorTable = {
   ...v1RoleErrors,

@@ -6,7 +6,7 @@ import type { Page, PageRequest } from '../../core/paging.ts';
 import type { Call } from '../../http/operation.ts';
 import { shape } from '../../http/shape.ts';
 import type { OrganizationPath } from './addresses.ts';
-import { Cursor, Limit, listPage } from './paging.ts';
+import { Cursor, Limit, Links, listPage, toUrls } from './paging.ts';
 import { toTime } from './shapes.ts';
 
 /**
@@ -78,12 +78,26 @@ export function toStreamedEvent(call: EventCall, event: AuditEvent): Static<type
   };
 }
 
+const TYPES: Record<AuditSubject['type'], string> = {
+  organization: 'organizations',
+  directory: 'directories',
+  site: 'sites',
+  resource: 'resources',
+  user: 'users',
+  group: 'groups',
+  credential: 'credentials',
+};
+
 function toThing(
   { type, id, name }: AuditSubject,
   values: Partial<Pick<AuditEvent, 'before' | 'after'>> = {},
 ) {
   const { before, after } = values;
-  return { id, type: `${type}s`, attributes: { name, ...(before && { before }), ...(after && { after }) } };
+  return {
+    id,
+    type: TYPES[type],
+    attributes: { name, ...(before && { before }), ...(after && { after }) },
+  };
 }
 
 function toSentence({ action, subject, object }: AuditEvent): string {
@@ -146,11 +160,7 @@ export function eventPageOf<Item extends ReturnType<typeof shape>>(item: Item) {
   return shape({
     data: Type.Array(item),
     meta: shape({ next: Type.Optional(Type.String()), page_size: Type.Integer() }),
-    links: shape({
-      self: Type.String(),
-      prev: Type.Optional(Type.String()),
-      next: Type.Optional(Type.String()),
-    }),
+    links: Links,
   });
 }
 
@@ -172,12 +182,10 @@ export async function listEvents<Item>(
 ) {
   const listing = { filters: query, limit, descending };
   const { items, links } = await listPage(call, cursor, listing, fetch);
-  const { self, prev, next } = links;
-  const path = call.operation.path.replace('{orgId}', call.params.orgId);
-  const toUrl = (text: string) => `${call.baseUrl}${call.prefix}${path}?cursor=${text}`;
+  const { next } = links;
   return {
     data: items.map((item) => toItem(call, item)),
     meta: { ...(next && { next }), page_size: items.length },
-    links: { self: toUrl(self), ...(prev && { prev: toUrl(prev) }), ...(next && { next: toUrl(next) }) },
+    links: toUrls(call, links),
   };
 }

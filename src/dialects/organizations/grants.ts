@@ -4,9 +4,12 @@ import { mandatory } from '../../http/documented.ts';
 
 /**
  * A role on a resource as version 2 names it. `resourceId` is not required by the schema, because a missing one has an
- * error code of its own.
+ * error code of its own. An empty `roleId` is refused here, by that name.
  */
-export const RoleGrant = Type.Object({ resourceId: mandatory(Type.String()), roleId: Type.String() });
+export const RoleGrant = Type.Object({
+  resourceId: mandatory(Type.String()),
+  roleId: Type.String({ minLength: 1 }),
+});
 
 export function toGrant({ resourceId = '', roleId }: Static<typeof RoleGrant>): Grant {
   return { resource: resourceId, role: roleId };

@@ -14,10 +14,12 @@ import { assignOrganizationRole } from './v1/assignOrganizationRole.ts';
 import { assignUserRole } from './v1/assignUserRole.ts';
 import { createGroup as v1CreateGroup } from './v1/createGroup.ts';
 import { deleteGroup as v1DeleteGroup } from './v1/deleteGroup.ts';
+import { getDomains } from './v1/getDomains.ts';
 import { getEvent } from './v1/getEvent.ts';
 import { getEventActions } from './v1/getEventActions.ts';
 import { getEventStream } from './v1/getEventStream.ts';
 import { getEvents } from './v1/getEvents.ts';
+import { getManagedAccounts } from './v1/getManagedAccounts.ts';
 import { getOrganization } from './v1/getOrganization.ts';
 import { getOrganizations } from './v1/getOrganizations.ts';
 import { removeUserFromGroup as v1RemoveUserFromGroup } from './v1/removeUserFromGroup.ts';
@@ -103,20 +105,22 @@ export function organizationsDialect({ v1 }: OrganizationsOptions) {
         restoreUser,
         removeUser,
       ],
+      // Else `stats` would be an account that nobody has.
+      unserved: ['/orgs/{orgId}/directories/{directoryId}/users/stats'],
     },
     { ...common, prefix: V2, errors: workspaceErrors, operations: [searchWorkspaces] },
     {
       prefix: V1,
       ...common,
       errors: v1Errors,
-      operations: [getOrganizations, getOrganization],
+      operations: [getOrganizations, getOrganization, getManagedAccounts],
     },
     // Of version 1; clients are known to ask below version 2 as well.
     ...[V1, V2].map((prefix) => ({
       prefix,
       ...common,
       errors: v1Errors,
-      operations: events,
+      operations: inBoth,
     })),
     {
       prefix: V1,
@@ -143,7 +147,7 @@ export function organizationsDialect({ v1 }: OrganizationsOptions) {
 /** What all families of this API share. */
 const common = { identify, locate, readQuery, keepsCallers: true };
 
-const events = [getEvents, getEvent, getEventStream, getEventActions];
+const inBoth = [getDomains, getEvents, getEvent, getEventStream, getEventActions];
 
 /** Only an organization's API key is taken; tokens of people and sites are not, as on the real service. */
 async function identify(

@@ -43,3 +43,13 @@ export async function listPage<Filters, Item>(
   const { items, self, previous, next } = await listByCursor(call, cursor, listing, fetch);
   return { items, links: { self, ...(previous && { prev: previous }), ...(next && { next }) } };
 }
+
+/** The links of a page as the lists of version 1 have them: not cursors but URLs with one. */
+export function toUrls<Params extends { orgId: string }>(
+  { baseUrl, prefix, operation, params }: Call<Params, unknown, unknown>,
+  { self, prev, next }: Static<typeof Links>,
+): Static<typeof Links> {
+  const path = operation.path.replace('{orgId}', params.orgId);
+  const toUrl = (cursor: string) => `${baseUrl}${prefix}${path}?cursor=${cursor}`;
+  return { self: toUrl(self), ...(prev && { prev: toUrl(prev) }), ...(next && { next: toUrl(next) }) };
+}

@@ -11,6 +11,9 @@ export const WRITE_GROUPS: Scopes = [['write:groups:admin']];
 export const READ_DIRECTORIES: Scopes = [['read:directories:admin']];
 export const WRITE_DIRECTORIES: Scopes = [['write:directories:admin']];
 export const READ_ORGANIZATIONS: Scopes = [['read:orgs:admin']];
+/** The first is the document's; whoever reads the organization, which links to its domains, may follow the link. */
+export const READ_DOMAINS: Scopes = [['read:domains:admin'], ['read:orgs:admin']];
+export const READ_ACCOUNTS: Scopes = [['read:accounts:admin']];
 /** The notes tell no scope of events; its name follows the others'. */
 export const READ_EVENTS: Scopes = [['read:events:admin']];
 export const READ_WORKSPACES: Scopes = [['read:workspaces:admin']];

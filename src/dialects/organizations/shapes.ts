@@ -93,14 +93,23 @@ export const GroupRoleShape = shape({
   roles: Type.Array(Type.String()),
 });
 
-/** One row per resource; `defaultRole` is the role whose default group this is there. */
-export function toGroupRole(assignments: readonly RoleAssignment[]): Static<typeof GroupRoleShape> {
-  const [first] = assignments as [RoleAssignment];
+/**
+ * One row per resource; `defaultRole` is the role whose default group this is there, whether or not it is one of those asked for.
+ * @param held those roles of the group on the resource that are told
+ * @param all everything that the group holds
+ */
+export function toGroupRole(
+  held: readonly RoleAssignment[],
+  all: readonly RoleAssignment[],
+): Static<typeof GroupRoleShape> {
+  const [first] = held as [RoleAssignment];
+  const isDefaultThere = (assignment: RoleAssignment) =>
+    assignment.isDefault && assignment.resourceKey === first.resourceKey;
   return {
     resourceId: first.ari,
     resourceOwner: first.owner,
-    defaultRole: assignments.find((assignment) => assignment.isDefault)?.role ?? null,
-    roles: assignments.map((assignment) => assignment.role),
+    defaultRole: all.find(isDefaultThere)?.role ?? null,
+    roles: held.map((assignment) => assignment.role),
   };
 }
 

@@ -30,6 +30,7 @@ testOperation('organizations.v1.getEvents', async (scene) => {
   );
   await transcript.tell('Below version 2 as well.', get(`/admin/v2/orgs/${org.id}/events?limit=1`));
   await transcript.tell('By nobody who did anything.', list(`actor=${alice.accountId}`));
+  await transcript.tell('Of a directory.', list('action=directory_created&limit=1'));
   await transcript.tell('Addresses are not kept.', list('ip=192.0.2.7'));
 
   transcript.heading('Not valid');

@@ -35,6 +35,11 @@ testOperation('organizations.v2.getGroupRoleAssignments', async (scene) => {
     },
     rows,
   );
+  await org.grantToGroup(users, org.jira, 'atlassian/viewer');
+  await transcript.tell(
+    'What it is the default group of does not depend on the roles asked for.',
+    list('?roleIds=atlassian/viewer', users),
+  );
 
   transcript.heading('Not valid');
   await transcript.list({

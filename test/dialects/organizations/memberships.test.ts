@@ -27,6 +27,9 @@ testOperation('organizations.v2.addUserToGroup', async (scene) => {
     'without an account': post(path, {}),
     'with the name of version 1': post(path, { account_id: carol.accountId }),
     'with an account that is no text': add(7),
+    'with an account by no id': add('alice@example.com'),
+    'with an empty account': add(''),
+    'with an account id of 129 letters': add('x'.repeat(129)),
     'with a list of accounts': add([carol.accountId]),
     'with broken JSON': post(path, '{"accountId":'),
   });
@@ -34,8 +37,6 @@ testOperation('organizations.v2.addUserToGroup', async (scene) => {
   transcript.heading('Who cannot join');
   await transcript.list({
     'an unknown account': add(`712020:${UNKNOWN}`),
-    'an account by no id': add('alice@example.com'),
-    'an empty account': add(''),
     'an account of another directory': add(dave.accountId),
     'an account of another organization': add(foreign.user.accountId),
   });

@@ -117,7 +117,6 @@ testOperation('organizations.v2.searchUsers', async (scene) => {
     'with an unknown expansion': search({ expand: ['everything'] }),
     'with a limit of 101': search({ limit: 101 }),
     'with an unknown directory in the filter': search({ directoryIds: [UNKNOWN] }),
-    'with another field to sort by': search({ sortBy: [{ field: 'email' }] }),
     'with a factor in text': search({ mfaEnabled: 'true' }),
     'with broken JSON': search('['),
   });

@@ -248,13 +248,15 @@ testOperation('organizations.v1.addUserToGroup', async (scene) => {
     'without a body': post(path),
     'with the name of version 2': post(path, { accountId: carol.accountId }),
     'with an account that is no text': add(7),
+    'with an account by no id': add('alice@example.com'),
+    'with an empty account': add(''),
+    'with an account id of 129 letters': add('x'.repeat(129)),
     'with broken JSON': post(path, '{'),
   });
 
   transcript.heading('Who cannot join');
   await transcript.list({
     'an unknown account': add(`712020:${UNKNOWN}`),
-    'an account by no id': add('alice@example.com'),
     'an account of another directory': add(dave.accountId),
     'an account of another organization': add(scene.foreign.user.accountId),
   });

@@ -166,8 +166,8 @@ testRefusals(
       await refused(
         'as an account',
         post(`/groups/${engineering.id}/memberships`, body),
-        404,
-        'ADMIN-UAM-404-1',
+        400,
+        'ADMIN-UAM-400-1',
       );
     }
   },

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { refuse } from '../../../core/errors.ts';
 import { defineOperation } from '../../../http/operation.ts';
 import { shape } from '../../../http/shape.ts';
-import { inOrganization, OrganizationGroupPath } from '../addresses.ts';
+import { AccountId, inOrganization, OrganizationGroupPath } from '../addresses.ts';
 import { WRITE_GROUPS } from '../scopes.ts';
 
 /** The one body of this API in snake case. Adding a member again is a success unless conflicts are strict. */
@@ -14,7 +14,7 @@ export const addUserToGroup = defineOperation({
   path: '/orgs/{orgId}/directory/groups/{groupId}/memberships',
   scopes: WRITE_GROUPS,
   params: OrganizationGroupPath,
-  body: Type.Object({ account_id: Type.String() }),
+  body: Type.Object({ account_id: AccountId }),
   status: 200,
   reply: shape({ message: Type.String() }),
   async handle(call) {

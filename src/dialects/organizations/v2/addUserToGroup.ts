@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { refuse } from '../../../core/errors.ts';
 import { defineOperation } from '../../../http/operation.ts';
-import { GroupPath, toWrite } from '../addresses.ts';
+import { AccountId, GroupPath, toWrite } from '../addresses.ts';
 import { WRITE_GROUPS } from '../scopes.ts';
 
 /** Adding a member again is a success unless conflicts are strict: the document says 409, the service answers 204. */
@@ -12,7 +12,7 @@ export const addUserToGroup = defineOperation({
   path: '/orgs/{orgId}/directories/{directoryId}/groups/{groupId}/memberships',
   scopes: WRITE_GROUPS,
   params: GroupPath,
-  body: Type.Object({ accountId: Type.String() }),
+  body: Type.Object({ accountId: AccountId }),
   status: 204,
   async handle(call) {
     const address = toWrite(call.params);

@@ -31,7 +31,7 @@ export const getGroupRoleAssignments = defineOperation({
       const roles = await call.directory.assignments.ofGroup(call.actor, address);
       await requireDirectories(call, asked.directoryIds);
       const matches = toRolePredicate(asked, group.directoryId);
-      return cutRolePage(roles.filter(matches), page, toGroupRole);
+      return cutRolePage(roles.filter(matches), page, (held) => toGroupRole(held, roles));
     });
     return { data: items, links };
   },

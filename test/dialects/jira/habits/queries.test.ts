@@ -58,6 +58,12 @@ suite('queries', () => {
       );
     assert.deepEqual(await picked('exclude=rowers,+sailors'), ['sailors']);
     assert.deepEqual(await picked('exclude=nobody,sailors'), ['rowers, sailors']);
+    // Names are stored without blanks around them, and are found as they were typed.
+    assert.deepEqual(await bulk('groupName=sailors%20&groupName=+rowers,+sailors'), [
+      'rowers, sailors',
+      'sailors',
+    ]);
+    assert.deepEqual(await picked('exclude=sailors+'), ['rowers, sailors']);
     await send(`/rest/api/3/group?groupId=${sailors}`, { method: 'DELETE' });
   });
 

@@ -56,3 +56,19 @@ testOnEngines('a trailing slash is forgiven', async (_t, server) => {
   assert.equal((await succeed(server, get(v2('/groups/')))).body.data.length > 0, true);
   await succeed(server, get(v2('/groups/count/')));
 });
+
+testOnEngines('an operation that is not served is not an account of its name', async (_t, server) => {
+  const { org, alice, v2 } = await stage(server);
+  for (const path of [v2('/users/stats'), v2('/users/stats', '-'), v2('/users/stats/')]) {
+    for (const request of [get(path), remove(path), post(path)]) {
+      const { status, body, text } = await send(server, request);
+      assert.equal(status, 404, text);
+      assert.equal(body.errors[0].detail, `There is no ${request.method} ${path}.`);
+    }
+    assert.equal((await send(server, { method: 'HEAD', path })).status, 404);
+  }
+  // Of one that is served, another method is not allowed; and whoever has an id is found by it.
+  assert.equal((await send(server, remove(v2('/users/count')))).status, 405);
+  assert.equal((await succeed(server, get(v2(`/users/${alice.accountId}`, '-')))).status, 200);
+  assert.equal((await send(server, get(`/admin/v2/orgs/${org.id}/users/stats`))).status, 404);
+});

@@ -119,6 +119,62 @@ testOnEngines(
   },
 );
 
+testOnEngines(
+  'blanks around what stands in a list do not count, in bodies as in queries',
+  async (_t, server) => {
+    const { org, alice, engineering, v1, v2 } = await stage(server);
+    await org.grantToGroup(engineering, org.jira);
+    const { id, name } = engineering;
+    for (const [path, body, names] of [
+      [v2('/groups/search'), { groupIds: [` ${id}`] }, [name]],
+      [v2('/groups/search'), { groupNames: [`${name}\t`, name] }, [name]],
+      [v2('/groups/search'), { accountIds: [`${alice.accountId} `] }, [name]],
+      [
+        v2('/groups/search'),
+        { resourceIds: [` ${org.jira}`], roleIds: ['atlassian/user '], groupIds: [id] },
+        [name],
+      ],
+      [v1('/groups/search'), { groupIds: [`${id} `] }, [name]],
+      [v1('/groups/search'), { groupNames: { eq: [` ${name} `] } }, [name]],
+      [v2('/users/search'), { emails: [` ${alice.email}`] }, [alice.displayName]],
+      // A list of nothing but blanks is still a list: it does not let everything through.
+      [v2('/groups/search'), { groupIds: [' '] }, []],
+      [v2('/groups/search'), { groupNames: ['', ' '] }, []],
+    ] as const) {
+      assert.deepEqual(namesOf(await succeed(server, post(path, body))), names, JSON.stringify(body));
+    }
+  },
+);
+
+testOnEngines('sortBy is read in bodies as in queries', async (_t, server) => {
+  const { org, v2 } = await stage(server);
+  await org.createGroups('reed a', 'reed b');
+  const up = ['reed a', 'reed b'];
+  const down = up.toReversed();
+  const forms: [sortBy: unknown, order: string[]][] = [
+    [[{ field: 'name', direction: 'desc' }], down],
+    [[{ field: 'name', direction: 'DESC' }], down],
+    [{ field: 'name', direction: 'desc' }, down],
+    [['-name'], down],
+    ['name:desc', down],
+    [[{ field: 'name', direction: null }], up],
+    [[{ field: 'name', direction: 'desc' }, { field: 'name' }], down],
+    // Not to be understood, or of what is not there: the standard order.
+    [[], up],
+    [[{}], up],
+    [7, up],
+    [[['-name']], up],
+    [[{ field: 'description', direction: 'desc' }], up],
+    [[{ field: 'name', direction: 'sideways' }], up],
+  ];
+  for (const [sortBy, order] of forms) {
+    const found = await succeed(server, post(v2('/groups/search'), { searchTerm: 'reed', sortBy }));
+    assert.deepEqual(namesOf(found), order, JSON.stringify(sortBy));
+  }
+  const people = await succeed(server, post(v2('/users/search'), { sortBy: ['-nick_name'] }));
+  assert.deepEqual(namesOf(people), namesOf(people).toSorted().toReversed());
+});
+
 testOnEngines('`null` is as good as nothing, however deep it stands', async (_t, server) => {
   const { alice, engineering, v1, v2 } = await stage(server);
   for (const [path, body, names] of [

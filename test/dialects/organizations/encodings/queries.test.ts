@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { testOnEngines } from '../../../support/onEngines.ts';
 import type { Ask } from '../../../support/transcript.ts';
-import { get, post, send, succeed, UNKNOWN } from '../scene.ts';
+import { get, post, remove, send, succeed, UNKNOWN } from '../scene.ts';
 import { assertBad, namesOf, stage } from './scene.ts';
 
 /* What queries ask for: the forms of lists and objects in them, and how much they may ask for. */
@@ -96,10 +96,33 @@ testOnEngines('arrays come as repeated names, joined by commas, or both', async 
     // Twelve times the same is one.
     [`groupIds=${Array(12).fill(a).join()}`, 'engineering'],
     [`groupIds=${a},${UNKNOWN}`, 'engineering'],
-    // The names of one array, spelled as PHP and as old serializers do, are other names, which are ignored.
-    [`groupIds[]=${a}&searchTerm=design`, 'design'],
+    // As axios, PHP and Rails write them, together with plain ones.
+    [`groupIds[]=${a}`, 'engineering'],
+    [`groupIds%5B%5D=${a}&groupIds%5B%5D=${b}`, 'design,engineering'],
+    [`groupIds[0]=${a}&groupIds[1]=${b}`, 'design,engineering'],
+    [`groupIds[]=${a}&groupIds=${b}&groupIds[7]=${c}`, all],
+    [`groupIds[]=${a},${b}&groupIds[]=&groupIds[]=${c}`, all],
+    // Nothing but a list has items.
+    [`groupIds=${a}&searchTerm[]=design`, 'engineering'],
+    [`groupIds=${a}&__proto__[]=design&groupIds[a]=${b}`, 'engineering'],
   ];
   for (const [query, expected] of forms) assert.equal(await found(query), expected, query);
+});
+
+testOnEngines('what is sent empty is not sent', async (_t, server) => {
+  const { alice, engineering, v1, v2 } = await stage(server);
+  for (const path of [
+    v2('/groups?limit=&cursor=&groupIds=&searchTerm=&counts=&sortBy='),
+    v2('/users?limit=&mfaEnabled=&claimStatus=&status='),
+    v2(`/users/${alice.accountId}/role-assignments?limit=&roleIds=`),
+    v1('/events?limit=&from=&to='),
+    v1('/events-stream?sortOrder='),
+  ]) {
+    await succeed(server, get(path));
+  }
+  // By force is what says so.
+  const forced = await send(server, remove(v1(`/directory/groups/${engineering.id}?forceIfNotEmpty=`)));
+  assert.equal(forced.status, 409, forced.text);
 });
 
 testOnEngines('filters have their maxima', async (_t, server) => {
