@@ -80,7 +80,6 @@ const DIFFERENCES: Record<'confluence' | 'jira' | 'organizations', Record<string
     'DELETE /rest/api/3/group/user: username is username~': RETIRED,
     'GET /rest/api/3/groups/picker: accountId is not told': NOTHING_THERE,
     'GET /rest/api/3/groups/picker: userName is not told': NOTHING_THERE,
-    'GET /rest/api/3/groupuserpicker: showAvatar is not told': NOTHING_THERE,
     'GET /rest/api/3/groupuserpicker: fieldId is not told': NOTHING_THERE,
     'GET /rest/api/3/groupuserpicker: projectId is not told': NOTHING_THERE,
     'GET /rest/api/3/groupuserpicker: issueTypeId is not told': NOTHING_THERE,
