@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { User } from '../../../core/types.ts';
+import { AVATAR_PATH } from '../../../http/avatar.ts';
 import { type Call, defineOperation } from '../../../http/operation.ts';
 import { shape } from '../../../http/shape.ts';
 import { inOrganization, OrganizationPath } from '../addresses.ts';
@@ -69,8 +70,7 @@ async function toAccount(
     account_type: user.accountType,
     account_status: statusFields(user.status).accountStatus,
     name: user.displayName,
-    // There are no pictures, and clients refuse an account that has not the field.
-    picture: '',
+    picture: `${baseUrl}${AVATAR_PATH}`,
     nickname: user.publicName,
     email: user.email,
     product_access: products.map(toProduct),
