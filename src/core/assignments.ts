@@ -36,6 +36,7 @@ export function assignmentService(core: Core) {
   return {
     ofGroup,
     ofUser,
+    heldBy,
     defaultGroups,
     holdersAmong,
     grantToGroup,
@@ -51,13 +52,19 @@ export function assignmentService(core: Core) {
     return store.read.roles.listGroupRoles(group.key);
   }
 
-  /** The roles a user holds, directly and through groups, in order of resource. */
+  /** A user with the roles they hold; see `heldBy`. @throws DirectoryError as `users.get` */
   async function ofUser(actor: Actor, address: UserAddress): Promise<{ user: User; roles: HeldRole[] }> {
     await requireBrowser(store.read, actor);
     const user = await getUser(store.read, actor, address);
+    return { user, roles: await heldBy(actor, user) };
+  }
+
+  /** The roles a user holds, directly and through groups, in order of resource; none of somebody who is there no more. */
+  async function heldBy(actor: Actor, user: User): Promise<HeldRole[]> {
+    await requireBrowser(store.read, actor);
     const direct = await store.read.roles.listUserRoles(user.key);
     const through = await store.read.roles.listUserRolesThroughGroups(user.key);
-    return { user, roles: mergeRoles(direct, through) };
+    return mergeRoles(direct, through);
   }
 
   /** The groups that people given a role on a resource join; none on a resource that is not there. */

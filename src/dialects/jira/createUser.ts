@@ -75,8 +75,7 @@ async function requireAccess(
   user: User,
   aris: readonly string[],
 ): Promise<void> {
-  const address = { ...siteAddress(call), accountId: user.accountId };
-  const { roles } = await call.directory.assignments.ofUser(call.actor, address);
+  const roles = await call.directory.assignments.heldBy(call.actor, user);
   // Who is suspended keeps their roles and uses nothing by them.
   const isActive = user.status === 'active';
   const uses = (ari: string) =>

@@ -57,9 +57,7 @@ async function expandUser(
   expand: readonly string[],
 ): Promise<JsonText<Static<typeof UserShape>>> {
   if (expand.length === 0) return plainTexts.of(user, '', () => toUser(user));
-  const { organizationId } = actor;
-  const { accountId, directoryId } = user;
-  const { roles } = await directory.assignments.ofUser(actor, { organizationId, directoryId, accountId });
+  const roles = await directory.assignments.heldBy(actor, user);
   const expansions: UserExpansions = {
     ...(expand.includes('platformRoles') && { platformRoles: roles }),
     ...(expand.includes('counts.resources') && { resources: roles }),

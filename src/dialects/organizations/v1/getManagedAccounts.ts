@@ -62,8 +62,7 @@ async function toAccount(
   workspaces: ReadonlyMap<string, Workspace>,
 ): Promise<Static<typeof AccountShape>> {
   const { accountId, directoryId } = user;
-  const address = { ...inOrganization(params), accountId };
-  const { roles } = await directory.assignments.ofUser(actor, address);
+  const roles = await directory.assignments.heldBy(actor, user);
   const products = byResource(roles).flatMap(([role]) => workspaces.get(role?.ari ?? '') ?? []);
   return {
     account_id: accountId,
