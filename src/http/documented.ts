@@ -16,6 +16,11 @@ export function mandatory<Schema extends TSchema>(schema: Schema) {
   return Object.assign(Type.Optional(schema), { [MANDATORY]: true });
 }
 
+/** What once named an account beside its id. It is taken, and not looked at for anybody. */
+export const retiredName = Type.Optional(
+  Type.String({ deprecated: true, description: 'Retired: nobody is found by it' }),
+);
+
 interface Documented {
   type?: unknown;
   properties?: Record<string, { [MANDATORY]?: true }>;

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { GroupAddress } from '../../core/addresses.ts';
 import { refuse } from '../../core/errors.ts';
-import { mandatory } from '../../http/documented.ts';
+import { mandatory, retiredName } from '../../http/documented.ts';
 import type { Call } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 
@@ -9,12 +9,8 @@ export const AccountId = Type.Object({
   accountId: mandatory(Type.Union([Type.String(), Type.Null()])),
 });
 
-const Retired = Type.Optional(
-  Type.String({ deprecated: true, description: 'Retired: nobody is found by it' }),
-);
-
-/** What once named an account beside `accountId`. It is taken, and not looked at. */
-export const retiredNames = { key: Retired, username: Retired };
+/** The names that this dialect's operations once took beside `accountId`. */
+export const retiredNames = { key: retiredName, username: retiredName };
 
 /** A parameter without which an operation means nothing. @throws DirectoryError `invalid-field` */
 export function requireParameter(field: string, value: string | null | undefined): string {

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
-import { mandatory } from '../../http/documented.ts';
+import { mandatory, retiredName } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { READ_USER } from './scopes.ts';
-import { Retired, requireAccountId, toExpandedUser, UserShape } from './users.ts';
+import { requireAccountId, toExpandedUser, UserShape } from './users.ts';
 
 export const getUser = defineOperation({
   id: 'jira.getUser',
@@ -15,8 +15,8 @@ export const getUser = defineOperation({
   params: Type.Object({}),
   query: Type.Object({
     accountId: mandatory(Type.String()),
-    username: Retired,
-    key: Retired,
+    username: retiredName,
+    key: retiredName,
     expand: Type.Optional(Type.Array(Type.String())),
   }),
   status: 200,

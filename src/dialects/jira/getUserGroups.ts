@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
-import { mandatory } from '../../http/documented.ts';
+import { mandatory, retiredName } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { READ_GROUP } from './scopes.ts';
 import { GroupName, toGroupName } from './shapes.ts';
-import { Retired, requireAccountId } from './users.ts';
+import { requireAccountId } from './users.ts';
 
 /** A bare list, by name, in one piece. */
 export const getUserGroups = defineOperation({
@@ -17,8 +17,8 @@ export const getUserGroups = defineOperation({
   params: Type.Object({}),
   query: Type.Object({
     accountId: mandatory(Type.String()),
-    username: Retired,
-    key: Retired,
+    username: retiredName,
+    key: retiredName,
   }),
   status: 200,
   reply: Type.Array(GroupName),

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
-import { mandatory } from '../../http/documented.ts';
+import { mandatory, retiredName } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { WRITE_USER } from './scopes.ts';
-import { Retired, requireAccountId } from './users.ts';
+import { requireAccountId } from './users.ts';
 
 /**
  * The one removal of this API that answers 204. The person leaves the directory as a whole, and every site that uses it:
@@ -19,8 +19,8 @@ export const removeUser = defineOperation({
   params: Type.Object({}),
   query: Type.Object({
     accountId: mandatory(Type.String()),
-    username: Retired,
-    key: Retired,
+    username: retiredName,
+    key: retiredName,
   }),
   status: 204,
   async handle(call) {

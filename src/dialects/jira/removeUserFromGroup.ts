@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
 import { refuse } from '../../core/errors.ts';
-import { mandatory } from '../../http/documented.ts';
+import { mandatory, retiredName } from '../../http/documented.ts';
 import { defineOperation } from '../../http/operation.ts';
 import { siteAddress } from '../../http/siteCallers.ts';
 import { groupParameters, toGroupAddress } from './groupAddress.ts';
 import { REMOVE_MEMBER } from './scopes.ts';
-import { Retired, requireAccountId } from './users.ts';
+import { requireAccountId } from './users.ts';
 
 /** 200 without a body. Not idempotent: removing who is no member is an error, whose words clients match. */
 export const removeUserFromGroup = defineOperation({
@@ -19,7 +19,7 @@ export const removeUserFromGroup = defineOperation({
   query: Type.Object({
     ...groupParameters,
     accountId: mandatory(Type.String()),
-    username: Retired,
+    username: retiredName,
   }),
   status: 200,
   async handle(call) {

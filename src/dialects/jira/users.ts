@@ -10,11 +10,6 @@ import { siteAddress, siteOf } from '../../http/siteCallers.ts';
 import { NO_ACCOUNT } from './errors.ts';
 import { AvatarUrls, GroupName, toAvatarUrls, toGroupName, userUrl } from './shapes.ts';
 
-/** What once named an account beside `accountId`: see `requireAccountId`. */
-export const Retired = Type.Optional(
-  Type.String({ deprecated: true, description: 'Retired: nobody is found by it' }),
-);
-
 /**
  * The account that a request names. Names of accounts are retired: a request that has only such a thing gets the
  * answer the real service gives, that there is no such user.
