@@ -26,32 +26,46 @@ type Written<Part> =
 export function jsonObject<Parts extends object>(
   parts: Parts,
 ): JsonText<{ [Name in keyof Parts]: Written<Parts[Name]> }> {
-  const members: string[] = [];
+  // All pieces become one text at once: each text made of texts on the way would be a copy of a whole page.
+  const pieces: string[] = [];
+  let before = '{';
   for (const name in parts) {
-    const text = textOf(parts[name]);
-    if (text !== undefined) members.push(`${quote(name)}:${text}`);
+    const part: unknown = parts[name];
+    if (part === undefined) continue;
+    pieces.push(before, quote(name));
+    pushText(pieces, part);
+    before = ',';
   }
-  return new JsonText(`{${members.join(',')}}`);
+  pieces.push(pieces.length === 0 ? '{}' : '}');
+  return new JsonText(pieces.join(''));
 }
 
 /** The names that our objects have are few. */
 const quoted = new Map<string, string>();
 
+/** A name as it stands before its value. */
 function quote(name: string): string {
   let text = quoted.get(name);
   if (text === undefined) {
-    text = JSON.stringify(name);
+    text = `${JSON.stringify(name)}:`;
     quoted.set(name, text);
   }
   return text;
 }
 
-function textOf(part: unknown): string | undefined {
-  if (part instanceof JsonText) return part.text;
-  if (Array.isArray(part) && part[0] instanceof JsonText) {
-    return `[${part.map(({ text }: JsonText<unknown>) => text).join(',')}]`;
+function pushText(pieces: string[], part: unknown): void {
+  if (part instanceof JsonText) {
+    pieces.push(part.text);
+  } else if (Array.isArray(part) && part[0] instanceof JsonText) {
+    let before = '[';
+    for (const { text } of part as JsonText<unknown>[]) {
+      pieces.push(before, text);
+      before = ',';
+    }
+    pieces.push(']');
+  } else {
+    pieces.push(JSON.stringify(part));
   }
-  return JSON.stringify(part);
 }
 
 /**

@@ -22,6 +22,7 @@ export class FileChanges implements Changes {
   private dataVersion: number;
   private seenOfOther = 0;
   private lookedInTurn = -1;
+  private isSameTurn = false;
 
   constructor(marks: FileMarks, share: Share) {
     this.marks = marks;
@@ -61,8 +62,21 @@ export class FileChanges implements Changes {
    * the look; so whoever was told of a commit before asking is never answered from before it.
    */
   private look(): void {
+    if (this.isSameTurn) return;
     const turn = performance.nodeTiming.uvMetricsInfo.loopCount;
-    if (turn === this.lookedInTurn) return;
+    if (turn !== this.lookedInTurn) this.lookAtFile();
+    // Only now: a look that has failed is taken again.
+    this.lookedInTurn = turn;
+    // Node carries out what it is to do next before the event loop goes on; a request asks some ten times, and the loop's count costs most of it.
+    this.isSameTurn = true;
+    process.nextTick(this.mayBeAnotherTurn);
+  }
+
+  private readonly mayBeAnotherTurn = () => {
+    this.isSameTurn = false;
+  };
+
+  private lookAtFile(): void {
     const dataVersion = this.marks.dataVersion();
     if (dataVersion !== this.dataVersion) {
       // By the other thread, where that has committed and the last mark is of this process: a process that wrote before it was
@@ -73,8 +87,6 @@ export class FileChanges implements Changes {
       this.seenOfOther = commitsOfOther;
       this.dataVersion = dataVersion;
     }
-    // Only now: a look that has failed is taken again.
-    this.lookedInTurn = turn;
   }
 }
 
