@@ -164,7 +164,7 @@ function keeping(store: Store, { keptRepliesMb }: ServerConfig, now: () => numbe
       version: () => versionOf('callers'),
       now,
       limit: KEPT_CALLERS_BYTES,
-      weigh: (_caller, key) => key.length + CALLER_BYTES,
+      weigh: (_caller, key) => key.asked.length + CALLER_BYTES,
     }),
   };
 }

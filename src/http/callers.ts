@@ -3,6 +3,7 @@ import type { Asked } from './arrival.ts';
 import type { Client } from './client.ts';
 import type { CredentialGuard } from './credentialGuard.ts';
 import { RequestError } from './errors.ts';
+import type { Key } from './keys.ts';
 import type { Caller, Services } from './operation.ts';
 import type { Match } from './routes.ts';
 import type { UntilChange } from './untilChange.ts';
@@ -40,7 +41,7 @@ export function knownCaller(
 }
 
 function findKept(
-  key: string | undefined,
+  key: Key | undefined,
   { directory }: Services,
   { keptCallers }: Callers,
 ): Caller | undefined {
@@ -54,11 +55,11 @@ function callerKey(
   { family, params }: Match,
   { keptCallers }: Callers,
   request: Asked,
-  { host }: Client,
-): string | undefined {
+  client: Client,
+): Key | undefined {
   if (!family.keepsCallers) return undefined;
   const { cloudId = '' } = params;
-  return keptCallers?.keyOf(request, `${family.prefix}\n${host}\n${cloudId}`);
+  return keptCallers?.keyOf(request, client, `${family.prefix}\n${cloudId}`);
 }
 
 /** Finds out who asks. A credential that is not good is held against the address it comes from. */
@@ -67,7 +68,7 @@ async function identify(
   services: Services,
   { credentialGuard, keptCallers }: Callers,
   request: FastifyRequest,
-  key: string | undefined,
+  key: Key | undefined,
 ): Promise<Caller> {
   const begunAt = keptCallers?.begin() ?? 0;
   try {

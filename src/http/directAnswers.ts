@@ -3,6 +3,7 @@ import { isPlainJson } from './body.ts';
 import { type Callers, knownCaller } from './callers.ts';
 import { baseUrlOf, type Client } from './client.ts';
 import { toErrorText } from './errors.ts';
+import type { Key } from './keys.ts';
 import type { Caller, Services } from './operation.ts';
 import { type Keeping, letIn, type PerformOptions, perform } from './perform.ts';
 import { parseQuery } from './query.ts';
@@ -58,7 +59,7 @@ export class DirectAnswers {
    * Begins to answer; `undefined` where that is for the framework to do.
    * @param key by what the reply to a read is kept; `undefined` for anything else
    */
-  begin(visit: Visit, key: string | undefined): Promise<DirectReply> | undefined {
+  begin(visit: Visit, key: Key | undefined): Promise<DirectReply> | undefined {
     const { asked } = visit.arrival;
     const { url = '', method = '', headers } = asked;
     // The framework knows what goes with it.

@@ -6,9 +6,10 @@ import { type Client, type ClientOf, isHost } from './client.ts';
 import type { DirectAnswers, DirectReply, Visit } from './directAnswers.ts';
 import { gathering } from './gathering.ts';
 import type { InStep } from './inStep.ts';
+import { ByKey, type Key } from './keys.ts';
 import type { Answered } from './logging.ts';
 import type { AddressLimiter } from './rateLimit.ts';
-import { askedOf, type KeptReplies, type KeptReply } from './replies.ts';
+import type { KeptReplies, KeptReply } from './replies.ts';
 
 /** A reply is kept when it is asked for the second time: who has waited for two does not wait for a third. */
 const WAITS = 2;
@@ -52,7 +53,7 @@ export class Door {
    * Replies to reads that are being worked out, by what they would be kept: who asks the same waits, and finds it kept. Else all of those
    * who are answered together would work out one and the same reply after each change.
    */
-  private readonly beingMade = new Map<string, Promise<void>>();
+  private readonly beingMade = new ByKey<Promise<void>>();
   private isOpen = true;
 
   constructor(options: DoorOptions) {
@@ -121,7 +122,7 @@ export class Door {
   }
 
   /** Begins to answer; `false` where that is for the framework to do. */
-  private begin(visit: Visit, key: string | undefined, kept: KeptReply | undefined): boolean {
+  private begin(visit: Visit, key: Key | undefined, kept: KeptReply | undefined): boolean {
     if (kept) {
       const allowance = this.allow(kept);
       if (allowance) this.sendLater(visit, kept, allowance);
@@ -135,8 +136,8 @@ export class Door {
   }
 
   /** Only where the database is in this process: another one may be away, and nobody is to wait for those who wait for it. */
-  private noteBeingMade(key: string, reply: Promise<unknown>): void {
-    if (this.options.inStep || this.beingMade.has(key)) return;
+  private noteBeingMade(key: Key, reply: Promise<unknown>): void {
+    if (this.options.inStep || this.beingMade.get(key)) return;
     const done = () => {
       this.beingMade.delete(key);
     };
@@ -188,9 +189,9 @@ export class Door {
   }
 
   /** By what its reply would be kept; `undefined` for what is no read. */
-  private keyOf(asked: Asked, client: Client): string | undefined {
+  private keyOf(asked: Asked, client: Client): Key | undefined {
     if (asked.method !== 'GET') return undefined;
-    return this.options.replies.keyOf(asked, askedOf(asked, client));
+    return this.options.replies.keyOf(asked, client, asked.url ?? '');
   }
 
   /** Nothing when the allowance is used up: that is told the usual way. */

@@ -6,7 +6,7 @@ import type { InStep } from './inStep.ts';
 import { type Caller, METHODS, type Services } from './operation.ts';
 import { type Keeping, letIn, type PerformOptions, perform } from './perform.ts';
 import type { RawQuery } from './query.ts';
-import { askedOf, isKept } from './replies.ts';
+import { isKept } from './replies.ts';
 import { type Match, pathOf, type Routes } from './routes.ts';
 
 export interface MountOptions extends Callers, PerformOptions {
@@ -94,7 +94,7 @@ function sendKept(
 ): boolean {
   if (!replies || !isKept(match)) return false;
   const { raw, client } = request;
-  const key = replies.keyOf(raw, askedOf(raw, client));
+  const key = replies.keyOf(raw, client, raw.url ?? '');
   if (key === undefined) return false;
   const kept = replies.find(key);
   if (!kept) {

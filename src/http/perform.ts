@@ -5,6 +5,7 @@ import { requireScope } from './credentials.ts';
 import { type Failures, RequestError, reject } from './errors.ts';
 import type { Family } from './family.ts';
 import { JSON_TYPE, JsonText } from './json.ts';
+import type { Key } from './keys.ts';
 import type { Caller, Operation, Services } from './operation.ts';
 import { coerceQuery, type RawQuery } from './query.ts';
 import { allowanceHeaders, type RateLimiter } from './rateLimit.ts';
@@ -31,7 +32,7 @@ export interface Question {
 
 /** Where a reply is to be kept, and the version of the store before anything was asked of it. */
 export interface Keeping {
-  key: string;
+  key: Key;
   version: number;
 }
 

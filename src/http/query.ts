@@ -9,16 +9,26 @@ export type RawQuery = Record<string, string[]>;
  */
 export function parseQuery(text: string): RawQuery | undefined {
   const query: RawQuery = Object.create(null);
-  for (const pair of text.split('&')) {
-    if (pair === '') continue;
-    const equals = pair.indexOf('=');
-    const name = decode(equals < 0 ? pair : pair.slice(0, equals));
-    const value = equals < 0 ? '' : decode(pair.slice(equals + 1));
-    if (name === undefined || value === undefined) return undefined;
-    query[name] ??= [];
-    query[name].push(value);
+  // Every read takes one apart: along the text, since lists of its parts take half as long again.
+  for (let at = 0; at < text.length; ) {
+    const end = placeOf('&', text, at, text.length);
+    if (end > at) {
+      const equals = placeOf('=', text, at, end);
+      const name = decode(text.slice(at, equals));
+      const value = decode(text.slice(equals + 1, end));
+      if (name === undefined || value === undefined) return undefined;
+      query[name] ??= [];
+      query[name].push(value);
+    }
+    at = end + 1;
   }
   return query;
+}
+
+/** Where a sign is first between two places; the second where it is not. */
+function placeOf(sign: string, text: string, from: number, to: number): number {
+  const place = text.indexOf(sign, from);
+  return place < 0 || place > to ? to : place;
 }
 
 /** A query string of these values, in their order: a list as a repeated name, and nothing of what is `undefined`. */

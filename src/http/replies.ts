@@ -1,6 +1,4 @@
-import type { Asked } from './arrival.ts';
 import { AskedLately } from './askedLately.ts';
-import type { Client } from './client.ts';
 import type { Caller } from './operation.ts';
 import type { Match } from './routes.ts';
 import { type KeepingOptions, UntilChange } from './untilChange.ts';
@@ -38,17 +36,12 @@ export function keptReplies(
   return new UntilChange({
     ...when,
     limit: limitBytes,
-    weigh: ({ text }, key) => text.length + key.length + ENTRY_BYTES,
-    admits: (question, weight) => asked.again(question, weight),
+    weigh: ({ text }, key) => text.length + key.asked.length + ENTRY_BYTES,
+    admits: ({ print }, weight) => asked.again(print, weight),
   });
 }
 
 /** Whether replies of an operation to one and the same caller are one and the same until something changes. */
 export function isKept({ family, operation }: Match): boolean {
   return operation.method === 'GET' && !operation.fleeting && !family.gone;
-}
-
-/** What of a request its reply depends on beside the credential. */
-export function askedOf({ url }: Asked, { protocol, host }: Client): string {
-  return `${protocol}://${host}\n${url}`;
 }

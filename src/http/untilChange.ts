@@ -1,5 +1,6 @@
 import type { Asked } from './arrival.ts';
-import { CredentialTags } from './credentialTags.ts';
+import type { Client } from './client.ts';
+import { ByKey, type Key, Keys } from './keys.ts';
 import type { Caller } from './operation.ts';
 
 /** Something found out for a caller. */
@@ -13,13 +14,13 @@ export interface KeepingOptions<Value> {
   now(): number;
   /** What all that is kept may weigh; when it is reached, all goes. */
   limit: number;
-  weigh(value: Value, key: string): number;
+  weigh(value: Value, key: Key): number;
   /** Whether something is worth keeping. */
-  admits?(key: string, weight: number): boolean;
+  admits?(key: Key, weight: number): boolean;
 }
 
 /** One for all that is kept, so that a header is hashed once for each connection. */
-const tags = new CredentialTags();
+const keys = new Keys();
 
 /**
  * What was found out for callers, kept until anything changes that it depends on, by the version. Since every credential and
@@ -28,7 +29,7 @@ const tags = new CredentialTags();
  */
 export class UntilChange<Value extends OfCaller> {
   private readonly options: KeepingOptions<Value>;
-  private readonly values = new Map<string, Value>();
+  private readonly values = new ByKey<Value>();
   private keptVersion = -1;
   private weight = 0;
 
@@ -37,17 +38,14 @@ export class UntilChange<Value extends OfCaller> {
   }
 
   /**
-   * By what something is kept: the caller's credential, which stands in the key as a hash, and what is asked. `undefined` for
-   * requests that bring no credential in their header, or perhaps another one in a cookie: nothing is kept of those.
-   * @param asked everything else of the request that it depends on
+   * By what something is kept, of requests of which anything may be; see `Keys.of`.
+   * @param asked everything of the request that it depends on, beside the credential and the host
    */
-  keyOf(request: Asked, asked: string): string | undefined {
-    const { authorization, cookie } = request.headers;
-    if (authorization === undefined || cookie !== undefined) return undefined;
-    return `${tags.tagOf(request, authorization)}\n${asked}`;
+  keyOf(request: Asked, client: Client, asked: string): Key | undefined {
+    return keys.of(request, client, asked);
   }
 
-  find(key: string): Value | undefined {
+  find(key: Key): Value | undefined {
     this.forgetOld();
     const value = this.values.get(key);
     const expiresAt = value?.caller.actor.expiresAt;
@@ -62,12 +60,12 @@ export class UntilChange<Value extends OfCaller> {
     return this.keptVersion;
   }
 
-  keep(key: string, begunAt: number, value: Value): void {
+  keep(key: Key, begunAt: number, value: Value): void {
     this.forgetOld();
     // Found out while something changed, it may be of before or after.
     if (begunAt !== this.keptVersion) return;
     // Several may have found it out side by side; it weighs once.
-    if (this.values.has(key)) return;
+    if (this.values.get(key)) return;
     // People who sign in with a password are to be looked at each time.
     if (value.caller.actor.credentialId === null) return;
     const weight = this.options.weigh(value, key);

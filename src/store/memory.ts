@@ -103,7 +103,7 @@ export function remember<Args extends (string | number)[], Answer>(
       asked.answer = answer;
       // A change that was noticed meanwhile may be later than the answer. One that was not may be in it, and it goes when it is.
       holds = changes.version(tables) === now;
-      if (holds) answers.set(question, asked);
+      if (holds && !isJoined) answers.set(question, asked);
       return answer;
     } finally {
       if (!holds && answers.get(question) === asked) answers.delete(question);

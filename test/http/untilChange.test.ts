@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import type { Asked } from '../../src/http/arrival.ts';
+import type { Client } from '../../src/http/client.ts';
 import type { Caller } from '../../src/http/operation.ts';
 import { UntilChange } from '../../src/http/untilChange.ts';
 
@@ -10,16 +12,22 @@ function scene() {
     version: () => store.version,
     now: () => store.time,
     limit: 100,
-    weigh: (_value, key) => 39 + key.length,
+    weigh: (_value, key) => 39 + key.asked.length,
   });
   const value = { caller: { actor: { credentialId: 'token', expiresAt: 50 } } as unknown as Caller };
+  const request = { headers: { authorization: 'Bearer token' }, socket: {} } as Asked;
+  const client: Client = { address: '', protocol: 'http', host: 'groups.example.com' };
+  const keyOf = (asked: string) => kept.keyOf(request, client, asked) ?? assert.fail();
+  const find = (asked: string) => kept.find(keyOf(asked));
+  const put = (asked: string, begunAt: number, found: typeof value) =>
+    kept.keep(keyOf(asked), begunAt, found);
   /** As a request does: it looks, and keeps what it finds out. */
-  const keep = (key: string) => {
-    const known = kept.find(key);
-    kept.keep(key, kept.begin(), value);
+  const keep = (asked: string) => {
+    const known = find(asked);
+    put(asked, kept.begin(), value);
     return known;
   };
-  return { store, kept, value, keep };
+  return { store, kept: { find, keep: put, begin: () => kept.begin() }, value, keep };
 }
 
 suite('what is kept until something changes', () => {

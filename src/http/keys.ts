@@ -1,0 +1,97 @@
+import { hash } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { Asked } from './arrival.ts';
+import type { Client } from './client.ts';
+
+/** By what something is kept that was found out for a caller. */
+export interface Key {
+  /** Stands for the credential, and for the host that is asked: the same for the same, and of no use to whoever reads it. */
+  readonly asker: string;
+  /** Everything else of the request that it depends on. */
+  readonly asked: string;
+  /** A fingerprint of both, of 32 bits with a sign: the same for the same. */
+  readonly print: number;
+}
+
+interface Asker {
+  authorization: string;
+  protocol: string;
+  host: string;
+  tag: string;
+  print: number;
+}
+
+/**
+ * Makes keys of requests.
+ *
+ * What stands for the asker is a hash, which costs as much as everything else that is done to send a kept reply. Clients bring the
+ * same header again and again, so each connection is remembered with its last one, for as long as it lasts.
+ */
+export class Keys {
+  private readonly last = new WeakMap<Socket, Asker>();
+
+  /** @returns `undefined` for requests that bring no credential in their header, or perhaps another one in a cookie: nothing is kept of those */
+  of({ headers, socket }: Asked, client: Client, asked: string): Key | undefined {
+    const { authorization, cookie } = headers;
+    if (authorization === undefined || cookie !== undefined) return undefined;
+    const { tag, print } = this.askerOf(socket, authorization, client);
+    return { asker: tag, asked, print: fold(printOf(asked, print)) };
+  }
+
+  private askerOf(socket: Socket, authorization: string, { protocol, host }: Client): Asker {
+    const known = this.last.get(socket);
+    if (known?.authorization === authorization && known.host === host && known.protocol === protocol) {
+      return known;
+    }
+    const tag = hash('sha256', `${protocol}://${host}\n${authorization}`, 'base64');
+    const asker = { authorization, protocol, host, tag, print: printOf(tag) };
+    this.last.set(socket, asker);
+    return asker;
+  }
+}
+
+/**
+ * Values by keys. Most things are asked once, and V8 takes each text that a `Map` is asked for into its table of all texts, which costs more
+ * than all else of it; so it goes by fingerprints. Of two keys with the same one, the later has its value.
+ */
+export class ByKey<Value> {
+  private readonly entries = new Map<number, { key: Key; value: Value }>();
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  get(key: Key): Value | undefined {
+    const entry = this.entries.get(key.print);
+    return entry && isSame(entry.key, key) ? entry.value : undefined;
+  }
+
+  set(key: Key, value: Value): void {
+    this.entries.set(key.print, { key, value });
+  }
+
+  delete(key: Key): void {
+    if (this.get(key) !== undefined) this.entries.delete(key.print);
+  }
+
+  clear(): void {
+    this.entries.clear();
+  }
+}
+
+function isSame(one: Key, other: Key): boolean {
+  return one.asker === other.asker && one.asked === other.asked;
+}
+
+/** FNV-1a, over UTF-16 units. @param print of what comes before the text */
+function printOf(text: string, print = 0x811c9dc5): number {
+  for (let index = 0; index < text.length; index += 1) {
+    print = Math.imul(print ^ text.charCodeAt(index), 0x01000193);
+  }
+  return print;
+}
+
+/** The high half goes into the low one too, by which places are chosen. */
+function fold(print: number): number {
+  return print ^ (print >>> 15);
+}
