@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { fingerprint } from '../fingerprint.ts';
 import type { Asked } from './arrival.ts';
 import type { Client } from './client.ts';
 
@@ -35,7 +36,7 @@ export class Keys {
     const { authorization, cookie } = headers;
     if (authorization === undefined || cookie !== undefined) return undefined;
     const { tag, print } = this.askerOf(socket, authorization, client);
-    return { asker: tag, asked, print: fold(printOf(asked, print)) };
+    return { asker: tag, asked, print: fold(fingerprint(asked, print)) };
   }
 
   private askerOf(socket: Socket, authorization: string, { protocol, host }: Client): Asker {
@@ -44,15 +45,14 @@ export class Keys {
       return known;
     }
     const tag = hash('sha256', `${protocol}://${host}\n${authorization}`, 'base64');
-    const asker = { authorization, protocol, host, tag, print: printOf(tag) };
+    const asker = { authorization, protocol, host, tag, print: fingerprint(tag) };
     this.last.set(socket, asker);
     return asker;
   }
 }
 
 /**
- * Values by keys. Most things are asked once, and V8 takes each text that a `Map` is asked for into its table of all texts, which costs more
- * than all else of it; so it goes by fingerprints. Of two keys with the same one, the later has its value.
+ * Values by keys, that is, by their fingerprints. Of two keys with the same one, the later has its value.
  */
 export class ByKey<Value> {
   private readonly entries = new Map<number, { key: Key; value: Value }>();
@@ -81,14 +81,6 @@ export class ByKey<Value> {
 
 function isSame(one: Key, other: Key): boolean {
   return one.asker === other.asker && one.asked === other.asked;
-}
-
-/** FNV-1a, over UTF-16 units. @param print of what comes before the text */
-function printOf(text: string, print = 0x811c9dc5): number {
-  for (let index = 0; index < text.length; index += 1) {
-    print = Math.imul(print ^ text.charCodeAt(index), 0x01000193);
-  }
-  return print;
 }
 
 /** The high half goes into the low one too, by which places are chosen. */

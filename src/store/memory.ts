@@ -1,5 +1,6 @@
 import type { Reader } from '../core/store.ts';
 import type { User } from '../core/types.ts';
+import { fingerprint } from '../fingerprint.ts';
 import type { Changes } from './changes.ts';
 import { Conditions, chunksOf, dynamicStatement } from './conditions.ts';
 import type { Executor } from './db.ts';
@@ -84,31 +85,53 @@ export function remember<Args extends (string | number)[], Answer>(
   ask: (...args: Args) => Promise<Answer>,
   limit = ANSWER_LIMIT,
 ): (...args: Args) => Promise<Answer> {
-  const answers = new Map<string | number, { answer: Answer | Promise<Answer> }>();
+  const answers = new Map<number, Asked<Args, Answer>>();
   const isJoined = areJoined(changes);
   let version = changes.version(tables);
   return async (...args) => {
     const now = changes.version(tables);
     if (now !== version || answers.size >= limit) answers.clear();
     version = now;
-    const question = args.length === 1 ? (args[0] as string | number) : args.join('\n');
-    if (typeof question === 'string' && question.length > QUESTION_LIMIT) return ask(...args);
-    const known = answers.get(question);
-    if (known) return known.answer;
-    const asked: { answer: Answer | Promise<Answer> } = { answer: ask(...args) };
-    if (isJoined) answers.set(question, asked);
+    if (isLong(args)) return ask(...args);
+    const print = printOf(args);
+    const known = answers.get(print);
+    if (known && isSame(known.args, args)) return known.answer;
+    const asked: Asked<Args, Answer> = { args, answer: ask(...args) };
+    if (isJoined) answers.set(print, asked);
     let holds = false;
     try {
       const answer = Object.freeze(await asked.answer);
       asked.answer = answer;
       // A change that was noticed meanwhile may be later than the answer. One that was not may be in it, and it goes when it is.
       holds = changes.version(tables) === now;
-      if (holds && !isJoined) answers.set(question, asked);
+      if (holds && !isJoined) answers.set(print, asked);
       return answer;
     } finally {
-      if (!holds && answers.get(question) === asked) answers.delete(question);
+      if (!holds && answers.get(print) === asked) answers.delete(print);
     }
   };
+}
+
+/** What was asked, and the answer once it is there. */
+interface Asked<Args, Answer> {
+  args: Args;
+  answer: Answer | Promise<Answer>;
+}
+
+function isLong(args: readonly (string | number)[]): boolean {
+  let length = 0;
+  for (const arg of args) if (typeof arg === 'string') length += arg.length;
+  return length > QUESTION_LIMIT;
+}
+
+function printOf(args: readonly (string | number)[]): number {
+  let print: number | undefined;
+  for (const arg of args) print = fingerprint(arg, print);
+  return print ?? 0;
+}
+
+function isSame(some: readonly (string | number)[], others: readonly (string | number)[]): boolean {
+  return some.length === others.length && some.every((arg, index) => arg === others[index]);
 }
 
 /** People who are being read, by their keys. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { fingerprint } from '../../src/fingerprint.ts';
 import type { Changes } from '../../src/store/changes.ts';
 import type { Executor, Row, Value } from '../../src/store/db.ts';
 import { Lately } from '../../src/store/lately.ts';
@@ -172,6 +173,14 @@ describe('an answer that is being asked for', () => {
     });
     assert.deepEqual(await Promise.all([ask('fernhollow'), ask('fernhollow')]), ['F', 'F']);
     assert.deepEqual([await ask('fernhollow'), count], ['F', 2]);
+  });
+
+  it('is not that of another question, even one with the same fingerprint', async () => {
+    assert.equal(fingerprint('costarring'), fingerprint('liquid'), 'known of FNV-1a');
+    const ask = remember(new Told(), ['sites'], async (...words: string[]) => words.join());
+    const asked = [['costarring'], ['liquid'], ['costarring'], ['a', 'b'], ['ab'], ['a']];
+    for (const words of asked) assert.equal(await ask(...words), words.join());
+    assert.deepEqual(await Promise.all(asked.map((words) => ask(...words))), asked.map(String));
   });
 
   it('is asked for again when it has failed', async () => {
