@@ -17,6 +17,14 @@ export function fold(text: string): string {
   return text.toLowerCase().normalize('NFC').replaceAll('ς', 'σ');
 }
 
+/**
+ * A text of its own, to be kept. V8 makes what is cut out of a text a view of it, so that a name from the head of a request would keep all
+ * of that head.
+ */
+export function ownText(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
 /** Whether only letters from A to Z can have two cases in it. */
 export function isAscii(text: string): boolean {
   return ASCII.test(text);

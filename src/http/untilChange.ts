@@ -1,3 +1,4 @@
+import { ownText } from '../core/text.ts';
 import type { Asked } from './arrival.ts';
 import type { Client } from './client.ts';
 import { ByKey, type Key, Keys } from './keys.ts';
@@ -72,7 +73,7 @@ export class UntilChange<Value extends OfCaller> {
     if (this.options.admits?.(key, weight) === false) return;
     this.weight += weight;
     if (this.weight > this.options.limit) this.clear();
-    else this.values.set(key, value);
+    else this.values.set({ ...key, asked: ownText(key.asked) }, value);
   }
 
   private forgetOld(): void {

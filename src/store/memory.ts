@@ -1,4 +1,5 @@
 import type { Reader } from '../core/store.ts';
+import { ownText } from '../core/text.ts';
 import type { User } from '../core/types.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Changes } from './changes.ts';
@@ -85,7 +86,7 @@ export function remember<Args extends (string | number)[], Answer>(
   ask: (...args: Args) => Promise<Answer>,
   limit = ANSWER_LIMIT,
 ): (...args: Args) => Promise<Answer> {
-  const answers = new Map<number, Asked<Args, Answer>>();
+  const answers = new Map<number, Asked<Answer>>();
   const isJoined = areJoined(changes);
   let version = changes.version(tables);
   return async (...args) => {
@@ -96,7 +97,7 @@ export function remember<Args extends (string | number)[], Answer>(
     const print = printOf(args);
     const known = answers.get(print);
     if (known && isSame(known.args, args)) return known.answer;
-    const asked: Asked<Args, Answer> = { args, answer: ask(...args) };
+    const asked: Asked<Answer> = { args: args.map(toKeep), answer: ask(...args) };
     if (isJoined) answers.set(print, asked);
     let holds = false;
     try {
@@ -113,9 +114,13 @@ export function remember<Args extends (string | number)[], Answer>(
 }
 
 /** What was asked, and the answer once it is there. */
-interface Asked<Args, Answer> {
-  args: Args;
+interface Asked<Answer> {
+  args: readonly (string | number)[];
   answer: Answer | Promise<Answer>;
+}
+
+function toKeep(arg: string | number): string | number {
+  return typeof arg === 'string' ? ownText(arg) : arg;
 }
 
 function isLong(args: readonly (string | number)[]): boolean {

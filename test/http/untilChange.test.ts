@@ -4,14 +4,15 @@ import type { Asked } from '../../src/http/arrival.ts';
 import type { Client } from '../../src/http/client.ts';
 import type { Caller } from '../../src/http/operation.ts';
 import { UntilChange } from '../../src/http/untilChange.ts';
+import { cutOut, growth } from '../support/heap.ts';
 
 /** What is kept of a caller, up to a weight of 100, each weighing 39 and what its question has in characters. */
-function scene() {
+function scene(limit = 100) {
   const store = { version: 1, time: 0 };
   const kept = new UntilChange<{ caller: Caller }>({
     version: () => store.version,
     now: () => store.time,
-    limit: 100,
+    limit,
     weigh: (_value, key) => 39 + key.asked.length,
   });
   const value = { caller: { actor: { credentialId: 'token', expiresAt: 50 } } as unknown as Caller };
@@ -71,5 +72,13 @@ suite('what is kept until something changes', () => {
     keep('a');
     keep('b'.repeat(22));
     assert.equal(kept.find('a'), undefined);
+  });
+
+  test('keeps of the request that a question was cut out of nothing else', async () => {
+    const { keep } = scene(Number.POSITIVE_INFINITY);
+    const weight = await growth(async () => {
+      for (let number = 0; number < 1000; number += 1) keep(cutOut(number));
+    });
+    assert.ok(weight < 2 * 2 ** 20, `${weight} bytes for a thousand questions of 40 letters`);
   });
 });

@@ -5,6 +5,7 @@ import type { Changes } from '../../src/store/changes.ts';
 import type { Executor, Row, Value } from '../../src/store/db.ts';
 import { Lately } from '../../src/store/lately.ts';
 import { KeptUsers, remember } from '../../src/store/memory.ts';
+import { cutOut, growth } from '../support/heap.ts';
 
 /** Changes that are told of by hand. */
 class Told implements Changes {
@@ -181,6 +182,14 @@ describe('an answer that is being asked for', () => {
     const asked = [['costarring'], ['liquid'], ['costarring'], ['a', 'b'], ['ab'], ['a']];
     for (const words of asked) assert.equal(await ask(...words), words.join());
     assert.deepEqual(await Promise.all(asked.map((words) => ask(...words))), asked.map(String));
+  });
+
+  it('keeps of what the question was cut out of nothing else', async () => {
+    const ask = remember(new Told(), ['sites'], async (_host: string, _id: number) => 'F');
+    const weight = await growth(async () => {
+      for (let id = 0; id < 1000; id += 1) await ask(cutOut(id), id);
+    });
+    assert.ok(weight < 2 * 2 ** 20, `${weight} bytes for a thousand questions of 40 letters`);
   });
 
   it('is asked for again when it has failed', async () => {
