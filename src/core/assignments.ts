@@ -56,12 +56,16 @@ export function assignmentService(core: Core) {
   async function ofUser(actor: Actor, address: UserAddress): Promise<{ user: User; roles: HeldRole[] }> {
     await requireBrowser(store.read, actor);
     const user = await getUser(store.read, actor, address);
-    return { user, roles: await heldBy(actor, user) };
+    return { user, roles: await rolesOf(user) };
   }
 
   /** The roles a user holds, directly and through groups, in order of resource; none of somebody who is there no more. */
   async function heldBy(actor: Actor, user: User): Promise<HeldRole[]> {
     await requireBrowser(store.read, actor);
+    return rolesOf(user);
+  }
+
+  async function rolesOf(user: User): Promise<HeldRole[]> {
     const direct = await store.read.roles.listUserRoles(user.key);
     const through = await store.read.roles.listUserRolesThroughGroups(user.key);
     return mergeRoles(direct, through);

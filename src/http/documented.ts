@@ -16,7 +16,7 @@ export function mandatory<Schema extends TSchema>(schema: Schema) {
   return Object.assign(Type.Optional(schema), { [MANDATORY]: true });
 }
 
-/** What once named an account beside its id. It is taken, and not looked at for anybody. */
+/** What once named an account beside its id. It is taken, and nobody is found by it. */
 export const retiredName = Type.Optional(
   Type.String({ deprecated: true, description: 'Retired: nobody is found by it' }),
 );

@@ -95,6 +95,15 @@ forEachEngine('a role of a person', (engine) => {
     ]);
   });
 
+  it('is none of somebody who was removed after they were found, as on a page that is being told', async () => {
+    const world = await World.in(await engine.shared());
+    const { assignments, users } = world.directory;
+    const alice = await world.createUser('alice', { access: [world.jira] });
+    assert.equal((await assignments.heldBy(world.operator, alice)).length, 1);
+    await users.remove(world.operator, world.of(alice));
+    assert.deepEqual(await assignments.heldBy(world.operator, alice), []);
+  });
+
   it('as administrator of the organization is on the organization, whatever resource is named', async () => {
     const world = await World.in(await engine.shared());
     const { assignments } = world.directory;
