@@ -1,6 +1,8 @@
 /** What the fingerprint of nothing is. */
 const EMPTY = 0x811c9dc5;
 
+const PRIME = 0x01000193;
+
 /**
  * A fingerprint of 32 bits with a sign: FNV-1a, over UTF-16 units, and numbers as one unit each.
  *
@@ -17,5 +19,3 @@ export function fingerprint(part: string | number, print = EMPTY): number {
   }
   return after;
 }
-
-const PRIME = 0x01000193;

@@ -3,7 +3,7 @@ import type { Asked } from './arrival.ts';
 import type { Client } from './client.ts';
 import type { CredentialGuard } from './credentialGuard.ts';
 import { RequestError } from './errors.ts';
-import type { Key } from './keys.ts';
+import { type Key, keyOf } from './keys.ts';
 import type { Caller, Services } from './operation.ts';
 import type { Match } from './routes.ts';
 import type { UntilChange } from './untilChange.ts';
@@ -57,9 +57,9 @@ function callerKey(
   request: Asked,
   client: Client,
 ): Key | undefined {
-  if (!family.keepsCallers) return undefined;
+  if (!keptCallers || !family.keepsCallers) return undefined;
   const { cloudId = '' } = params;
-  return keptCallers?.keyOf(request, client, `${family.prefix}\n${cloudId}`);
+  return keyOf(request, client, `${family.prefix}\n${cloudId}`);
 }
 
 /** Finds out who asks. A credential that is not good is held against the address it comes from. */

@@ -6,7 +6,7 @@ import { type Client, type ClientOf, isHost } from './client.ts';
 import type { DirectAnswers, DirectReply, Visit } from './directAnswers.ts';
 import { gathering } from './gathering.ts';
 import type { InStep } from './inStep.ts';
-import { ByKey, type Key } from './keys.ts';
+import { ByKey, type Key, keyOf } from './keys.ts';
 import type { Answered } from './logging.ts';
 import type { AddressLimiter } from './rateLimit.ts';
 import type { KeptReplies, KeptReply } from './replies.ts';
@@ -107,7 +107,7 @@ export class Door {
   private tryToAnswer(arrival: Arrival, waits: number): boolean {
     const { clientOf, addressLimiter } = this.options;
     const client = clientOf(arrival.asked);
-    const key = this.keyOf(arrival.asked, client);
+    const key = toKey(arrival.asked, client);
     const kept = key === undefined ? undefined : this.options.replies.find(key);
     const others = kept || key === undefined || waits === 0 ? undefined : this.beingMade.get(key);
     if (others) {
@@ -188,12 +188,6 @@ export class Door {
     });
   }
 
-  /** By what its reply would be kept; `undefined` for what is no read. */
-  private keyOf(asked: Asked, client: Client): Key | undefined {
-    if (asked.method !== 'GET') return undefined;
-    return this.options.replies.keyOf(asked, client, asked.url ?? '');
-  }
-
   /** Nothing when the allowance is used up: that is told the usual way. */
   private allow(kept: KeptReply): Record<string, string> | undefined {
     try {
@@ -236,3 +230,8 @@ function prepare({ status, text, headers }: DirectReply, allowance: Record<strin
 
 /** The status whose replies say nothing of a length. */
 const NO_CONTENT = 204;
+
+/** By what the reply would be kept; `undefined` for what is no read. */
+function toKey(asked: Asked, client: Client): Key | undefined {
+  return asked.method === 'GET' ? keyOf(asked, client, asked.url ?? '') : undefined;
+}

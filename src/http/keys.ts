@@ -23,37 +23,35 @@ interface Asker {
 }
 
 /**
- * Makes keys of requests.
- *
- * What stands for the asker is a hash, which costs as much as everything else that is done to send a kept reply. Clients bring the
- * same header again and again, so each connection is remembered with its last one, for as long as it lasts.
+ * By what something is kept that is found out for a request. `undefined` for requests that bring no credential in their header, or perhaps
+ * another one in a cookie: nothing is kept of those.
+ * @param asked everything of the request that it depends on, beside the credential and the host
  */
-export class Keys {
-  private readonly last = new WeakMap<Socket, Asker>();
-
-  /** @returns `undefined` for requests that bring no credential in their header, or perhaps another one in a cookie: nothing is kept of those */
-  of({ headers, socket }: Asked, client: Client, asked: string): Key | undefined {
-    const { authorization, cookie } = headers;
-    if (authorization === undefined || cookie !== undefined) return undefined;
-    const { tag, print } = this.askerOf(socket, authorization, client);
-    return { asker: tag, asked, print: fold(fingerprint(asked, print)) };
-  }
-
-  private askerOf(socket: Socket, authorization: string, { protocol, host }: Client): Asker {
-    const known = this.last.get(socket);
-    if (known?.authorization === authorization && known.host === host && known.protocol === protocol) {
-      return known;
-    }
-    const tag = hash('sha256', `${protocol}://${host}\n${authorization}`, 'base64');
-    const asker = { authorization, protocol, host, tag, print: fingerprint(tag) };
-    this.last.set(socket, asker);
-    return asker;
-  }
+export function keyOf({ headers, socket }: Asked, client: Client, asked: string): Key | undefined {
+  const { authorization, cookie } = headers;
+  if (authorization === undefined || cookie !== undefined) return undefined;
+  const { tag, print } = askerOf(socket, authorization, client);
+  return { asker: tag, asked, print: spread(fingerprint(asked, print)) };
 }
 
 /**
- * Values by keys, that is, by their fingerprints. Of two keys with the same one, the later has its value.
+ * What stands for the asker is a hash, which costs as much as everything else that is done to send a kept reply. Clients bring the
+ * same header again and again, so each connection is remembered with its last one, for as long as it lasts.
  */
+const lastAskers = new WeakMap<Socket, Asker>();
+
+function askerOf(socket: Socket, authorization: string, { protocol, host }: Client): Asker {
+  const known = lastAskers.get(socket);
+  if (known?.authorization === authorization && known.host === host && known.protocol === protocol) {
+    return known;
+  }
+  const tag = hash('sha256', `${protocol}://${host}\n${authorization}`, 'base64');
+  const asker = { authorization, protocol, host, tag, print: fingerprint(tag) };
+  lastAskers.set(socket, asker);
+  return asker;
+}
+
+/** Values by keys, that is, by their fingerprints. Of two keys with the same one, the later has its value. */
 export class ByKey<Value> {
   private readonly entries = new Map<number, { key: Key; value: Value }>();
 
@@ -84,6 +82,6 @@ function isSame(one: Key, other: Key): boolean {
 }
 
 /** The high half goes into the low one too, by which places are chosen. */
-function fold(print: number): number {
+function spread(print: number): number {
   return print ^ (print >>> 15);
 }

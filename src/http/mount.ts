@@ -3,6 +3,7 @@ import { type Callers, findCaller } from './callers.ts';
 import { baseUrlOf, type Client } from './client.ts';
 import { type ErrorTable, reject, toErrorText } from './errors.ts';
 import type { InStep } from './inStep.ts';
+import { keyOf } from './keys.ts';
 import { type Caller, METHODS, type Services } from './operation.ts';
 import { type Keeping, letIn, type PerformOptions, perform } from './perform.ts';
 import type { RawQuery } from './query.ts';
@@ -94,7 +95,7 @@ function sendKept(
 ): boolean {
   if (!replies || !isKept(match)) return false;
   const { raw, client } = request;
-  const key = replies.keyOf(raw, client, raw.url ?? '');
+  const key = keyOf(raw, client, raw.url ?? '');
   if (key === undefined) return false;
   const kept = replies.find(key);
   if (!kept) {

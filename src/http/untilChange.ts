@@ -1,7 +1,5 @@
 import { ownText } from '../core/text.ts';
-import type { Asked } from './arrival.ts';
-import type { Client } from './client.ts';
-import { ByKey, type Key, Keys } from './keys.ts';
+import { ByKey, type Key } from './keys.ts';
 import type { Caller } from './operation.ts';
 
 /** Something found out for a caller. */
@@ -20,9 +18,6 @@ export interface KeepingOptions<Value> {
   admits?(key: Key, weight: number): boolean;
 }
 
-/** One for all that is kept, so that a header is hashed once for each connection. */
-const keys = new Keys();
-
 /**
  * What was found out for callers, kept until anything changes that it depends on, by the version. Since every credential and
  * every right is in the store too, nobody gets what they may not have any more; a credential that ends by itself ends with it
@@ -36,14 +31,6 @@ export class UntilChange<Value extends OfCaller> {
 
   constructor(options: KeepingOptions<Value>) {
     this.options = options;
-  }
-
-  /**
-   * By what something is kept, of requests of which anything may be; see `Keys.of`.
-   * @param asked everything of the request that it depends on, beside the credential and the host
-   */
-  keyOf(request: Asked, client: Client, asked: string): Key | undefined {
-    return keys.of(request, client, asked);
   }
 
   find(key: Key): Value | undefined {

@@ -2,41 +2,38 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Asked } from '../../src/http/arrival.ts';
 import type { Client } from '../../src/http/client.ts';
-import { ByKey, type Key, Keys } from '../../src/http/keys.ts';
+import { ByKey, type Key, keyOf } from '../../src/http/keys.ts';
 
 const client: Client = { address: '', protocol: 'https', host: 'groups.example.com' };
 const asked = (headers: Asked['headers'], socket = {}) => ({ headers, socket }) as Asked;
 
 suite('keys', () => {
   test('are the same for the same credential, host and question, by whichever connection', () => {
-    const keys = new Keys();
-    const one = keys.of(asked({ authorization: 'Bearer a' }), client, '/a');
-    const other = keys.of(asked({ authorization: 'Bearer a' }), client, '/a');
+    const one = keyOf(asked({ authorization: 'Bearer a' }), client, '/a');
+    const other = keyOf(asked({ authorization: 'Bearer a' }), client, '/a');
     assert.deepEqual(one, other);
   });
 
   test('are others for another credential, host, protocol or question, by one connection too', () => {
-    const keys = new Keys();
     const socket = {};
     const all = [
-      keys.of(asked({ authorization: 'Bearer a' }, socket), client, '/a'),
-      keys.of(asked({ authorization: 'Bearer b' }, socket), client, '/a'),
-      keys.of(asked({ authorization: 'Bearer a' }, socket), { ...client, host: 'x.example.com' }, '/a'),
-      keys.of(asked({ authorization: 'Bearer a' }, socket), { ...client, protocol: 'http' }, '/a'),
-      keys.of(asked({ authorization: 'Bearer a' }, socket), client, '/b'),
+      keyOf(asked({ authorization: 'Bearer a' }, socket), client, '/a'),
+      keyOf(asked({ authorization: 'Bearer b' }, socket), client, '/a'),
+      keyOf(asked({ authorization: 'Bearer a' }, socket), { ...client, host: 'x.example.com' }, '/a'),
+      keyOf(asked({ authorization: 'Bearer a' }, socket), { ...client, protocol: 'http' }, '/a'),
+      keyOf(asked({ authorization: 'Bearer a' }, socket), client, '/b'),
     ];
     assert.equal(new Set(all.map((key) => `${key?.asker} ${key?.asked}`)).size, all.length);
     assert.equal(new Set(all.map((key) => key?.print)).size, all.length);
   });
 
   test('are none without a credential in the header, or with what may be another in a cookie', () => {
-    const keys = new Keys();
-    assert.equal(keys.of(asked({}), client, '/a'), undefined);
-    assert.equal(keys.of(asked({ authorization: 'Bearer a', cookie: 'b' }), client, '/a'), undefined);
+    assert.equal(keyOf(asked({}), client, '/a'), undefined);
+    assert.equal(keyOf(asked({ authorization: 'Bearer a', cookie: 'b' }), client, '/a'), undefined);
   });
 
   test('tell nothing of the credential', () => {
-    const key = new Keys().of(asked({ authorization: 'Bearer secret' }), client, '/a');
+    const key = keyOf(asked({ authorization: 'Bearer secret' }), client, '/a');
     assert.doesNotMatch(JSON.stringify(key), /secret/);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Asked } from '../../src/http/arrival.ts';
 import type { Client } from '../../src/http/client.ts';
+import { keyOf } from '../../src/http/keys.ts';
 import type { Caller } from '../../src/http/operation.ts';
 import { UntilChange } from '../../src/http/untilChange.ts';
 import { cutOut, growth } from '../support/heap.ts';
@@ -18,10 +19,10 @@ function scene(limit = 100) {
   const value = { caller: { actor: { credentialId: 'token', expiresAt: 50 } } as unknown as Caller };
   const request = { headers: { authorization: 'Bearer token' }, socket: {} } as Asked;
   const client: Client = { address: '', protocol: 'http', host: 'groups.example.com' };
-  const keyOf = (asked: string) => kept.keyOf(request, client, asked) ?? assert.fail();
-  const find = (asked: string) => kept.find(keyOf(asked));
+  const keyTo = (asked: string) => keyOf(request, client, asked) ?? assert.fail();
+  const find = (asked: string) => kept.find(keyTo(asked));
   const put = (asked: string, begunAt: number, found: typeof value) =>
-    kept.keep(keyOf(asked), begunAt, found);
+    kept.keep(keyTo(asked), begunAt, found);
   /** As a request does: it looks, and keeps what it finds out. */
   const keep = (asked: string) => {
     const known = find(asked);
@@ -75,10 +76,11 @@ suite('what is kept until something changes', () => {
   });
 
   test('keeps of the request that a question was cut out of nothing else', async () => {
-    const { keep } = scene(Number.POSITIVE_INFINITY);
+    const { kept, value, keep } = scene(Number.POSITIVE_INFINITY);
     const weight = await growth(async () => {
       for (let number = 0; number < 1000; number += 1) keep(cutOut(number));
     });
     assert.ok(weight < 2 * 2 ** 20, `${weight} bytes for a thousand questions of 40 letters`);
+    assert.equal(kept.find(cutOut(0)), value, 'they are still there');
   });
 });

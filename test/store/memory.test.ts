@@ -185,11 +185,16 @@ describe('an answer that is being asked for', () => {
   });
 
   it('keeps of what the question was cut out of nothing else', async () => {
-    const ask = remember(new Told(), ['sites'], async (_host: string, _id: number) => 'F');
+    const asked: number[] = [];
+    const ask = remember(new Told(), ['sites'], async (host: string, _id: number) => {
+      asked.push(host.length);
+      return 'F';
+    });
     const weight = await growth(async () => {
       for (let id = 0; id < 1000; id += 1) await ask(cutOut(id), id);
     });
     assert.ok(weight < 2 * 2 ** 20, `${weight} bytes for a thousand questions of 40 letters`);
+    assert.deepEqual([await ask(cutOut(0), 0), asked.length], ['F', 1000], 'they are still there');
   });
 
   it('is asked for again when it has failed', async () => {

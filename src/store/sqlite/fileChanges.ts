@@ -67,7 +67,7 @@ export class FileChanges implements Changes {
     if (turn !== this.lookedInTurn) this.lookAtFile();
     // Only now: a look that has failed is taken again.
     this.lookedInTurn = turn;
-    // Node carries out what it is to do next before the event loop goes on; a request asks some ten times, and the loop's count costs most of it.
+    // Node carries out what it is to do next before the event loop goes on; a request asks many times, and the loop's count costs most of that.
     this.isSameTurn = true;
     process.nextTick(this.mayBeAnotherTurn);
   }
